@@ -1,0 +1,67 @@
+import type { Artifact, ImageArchive } from "./artifacts.ts";
+import type { StackConfig } from "./schema/stack.ts";
+import type { Versions } from "./versions.ts";
+
+/** A cluster as the user asked for it, checked, with every default filled in. */
+export interface ClusterSpec {
+  name: string;
+  versions: Versions;
+  network: NetworkSpec;
+  apiServer: StackConfig["apiServer"];
+  controllerManager: StackConfig["controllerManager"];
+  scheduler: StackConfig["scheduler"];
+  etcd: StackConfig["etcd"];
+  loadBalancer: StackConfig["loadBalancer"];
+  hostPreparation: StackConfig["hostPreparation"];
+  binDir: string;
+  /** Image archives for every node. */
+  images: ImageArchive[];
+  hosts: HostSpec[];
+}
+
+export interface NetworkSpec {
+  podCIDR: string;
+  serviceCIDR: string;
+  nodeCIDRMaskSize: number;
+  clusterDomain: string;
+  clusterDNS: string;
+  apiServerServiceIP: string;
+  serviceNodePortRange: string;
+  kubeProxyMode: StackConfig["network"]["kubeProxyMode"];
+  flannelBackend: StackConfig["network"]["flannelBackend"];
+}
+
+/** One host, with the stack's defaults and its own settings put together. */
+export interface HostSpec {
+  name: string;
+  address: string;
+  arch: Arch;
+  interface?: string;
+  isEtcd: boolean;
+  isMaster: boolean;
+  /** Runs a kubelet: every host but those that are for etcd alone. */
+  isNode: boolean;
+  ssh: SshSpec;
+  labels: Record<string, string>;
+  taints: Taint[];
+  kubelet: StackConfig["kubelet"];
+  kubeProxy: StackConfig["kubeProxy"];
+  containerd: Required<{ [K in keyof StackConfig["containerd"]]-?: Exclude<StackConfig["containerd"][K], undefined> }>;
+  /** What is downloaded to this host. */
+  artifacts: Artifact[];
+}
+
+export type Arch = StackConfig["hosts"][number]["arch"];
+export type Taint = StackConfig["hosts"][number]["taints"][number];
+
+export interface SshSpec {
+  user: string;
+  port: number;
+  /** One line as in known_hosts without the host: `ssh-ed25519 AAAA…`. */
+  hostKey: string;
+  agentSocketPath?: string;
+}
+
+export const etcdHosts = (cluster: ClusterSpec): HostSpec[] => cluster.hosts.filter((host) => host.isEtcd);
+export const masterHosts = (cluster: ClusterSpec): HostSpec[] => cluster.hosts.filter((host) => host.isMaster);
+export const nodeHosts = (cluster: ClusterSpec): HostSpec[] => cluster.hosts.filter((host) => host.isNode);

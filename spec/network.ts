@@ -1,0 +1,46 @@
+import { containsCidr, overlapCidr, parseCidr } from "cidr-tools";
+import { stringifyIp } from "ip-bigint";
+
+/**
+ * The nth address of an IPv4 network, counted from its network address (0).
+ *
+ * @throws RangeError when the network has no such address.
+ */
+export function nthAddress(cidr: string, n: number): string {
+  const { start, end } = parseCidr(cidr);
+  const number = start + BigInt(n);
+  if (number > end) throw new RangeError(`${cidr} has no address number ${n}`);
+  return stringifyIp({ number, version: 4 });
+}
+
+/** Address of the Service `kubernetes`: the first of the Service network, as the API server takes it. */
+export function apiServerServiceIP(serviceCIDR: string): string {
+  return nthAddress(serviceCIDR, 1);
+}
+
+/** Address of the cluster DNS unless the stack names one: the second of the Service network. */
+export function defaultClusterDNS(serviceCIDR: string): string {
+  return nthAddress(serviceCIDR, 2);
+}
+
+/** How many nodes can have a share of the Pod network. */
+export function nodeCapacity(podCIDR: string, nodeCIDRMaskSize: number): number {
+  return 2 ** Math.max(nodeCIDRMaskSize - prefixLength(podCIDR), 0);
+}
+
+export function prefixLength(cidr: string): number {
+  return Number(parseCidr(cidr).prefix);
+}
+
+/** The network written with its first address: `10.1.2.3/16` → `10.1.0.0/16`. */
+export function normalizedCIDR(cidr: string): string {
+  return `${nthAddress(cidr, 0)}/${prefixLength(cidr)}`;
+}
+
+export function contains(cidr: string, address: string): boolean {
+  return containsCidr(cidr, address);
+}
+
+export function overlap(a: string, b: string): boolean {
+  return overlapCidr(a, b);
+}

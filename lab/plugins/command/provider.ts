@@ -1,0 +1,25 @@
+import type { Provider } from "../server/provider.ts";
+import { commandResource } from "./command-resource.ts";
+import { localInputs, remoteInputs } from "./inputs.ts";
+import { runLocally } from "./local/run-locally.ts";
+import { ConnectionPool } from "./remote/connection-pool.ts";
+import { remoteRunner } from "./remote/run-remotely.ts";
+
+const pool = new ConnectionPool();
+
+/** The package `command`: runs commands on this machine or, over SSH, on others. */
+export const provider: Provider = {
+  name: "command",
+  version: "1.2.1",
+  resources: {
+    "command:remote:Command": commandResource({ fields: remoteInputs, run: remoteRunner(pool) }),
+    "command:local:Command": commandResource({ fields: localInputs, run: runLocally }),
+  },
+  invokes: {
+    "command:local:run": async (args, context) => ({
+      ...args,
+      ...(await runLocally({ inputs: args, command: String(args.command), context, timeoutSeconds: 0 })),
+    }),
+  },
+  cancel: () => pool.close(),
+};

@@ -1,0 +1,4 @@
+import { serve } from "../server/serve.ts";
+import { tlsProvider } from "./provider.ts";
+
+serve(tlsProvider());

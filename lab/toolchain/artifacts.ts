@@ -21,6 +21,8 @@ export interface ToolchainArtifact {
 }
 
 const kubernetesVersion = "1.36.4";
+/** Versions to upgrade to. */
+const nextVersions = { kubernetes: "1.37.1", etcd: "3.7.1" };
 const kubernetesPrograms = [
   "kube-apiserver",
   "kube-controller-manager",
@@ -51,6 +53,19 @@ interface Entry extends Pick<ToolchainArtifact, "name" | "version" | "files"> {
 export function toolchainArtifacts(arch: Arch): ToolchainArtifact[] {
   const published = (name: ArtifactName, version: string) => mirrored(upstreams[name].url(version, arch));
   const image = (file: string) => `mirror/images/${file}`;
+  const kubernetes = (version: string): Entry => ({
+    name: "kubernetes",
+    version,
+    files: kubernetesPrograms.map((program) => published(program, version)),
+    module: `kubernetes-${version}`,
+    inputs: ["recipes/kubernetes-version.sh"],
+  });
+  const etcd = (version: string): Entry => ({
+    name: "etcd",
+    version,
+    files: [published("etcd", version)],
+    module: `etcd-${version}`,
+  });
 
   const entries: Entry[] = [
     {
@@ -59,14 +74,8 @@ export function toolchainArtifacts(arch: Arch): ToolchainArtifact[] {
       files: ["tools/pulumi-3.259.0/bin/pulumi"],
       module: "pulumi",
     },
-    {
-      name: "kubernetes",
-      version: kubernetesVersion,
-      files: kubernetesPrograms.map((program) => published(program, kubernetesVersion)),
-      module: `kubernetes-${kubernetesVersion}`,
-      inputs: ["recipes/kubernetes-version.sh"],
-    },
-    { name: "etcd", version: "3.6.14", files: [published("etcd", "3.6.14")], module: "etcd" },
+    kubernetes(kubernetesVersion),
+    etcd("3.6.14"),
     { name: "containerd", version: "2.3.4", files: [published("containerd", "2.3.4")], module: "containerd" },
     {
       name: "runc",
@@ -120,6 +129,8 @@ export function toolchainArtifacts(arch: Arch): ToolchainArtifact[] {
       inputs: ["recipes/kubernetes-version.sh"],
       optional: true,
     },
+    { ...kubernetes(nextVersions.kubernetes), optional: true },
+    { ...etcd(nextVersions.etcd), optional: true },
   ];
   return entries.map(({ module, inputs = [], packages = [], optional = false, ...entry }) => ({
     ...entry,
@@ -138,7 +149,8 @@ export function artifactId({ name, version }: Pick<ToolchainArtifact, "name" | "
 }
 
 /**
- * The artifacts that are asked for, by `name` or `name@version`; without names, all that are not optional.
+ * The artifacts that are asked for: by `name@version`, or by `name` for the first version in the list; without
+ * names, all that are not optional.
  *
  * @throws when a name is unknown.
  */
@@ -146,16 +158,12 @@ export function selectArtifacts(
   artifacts: readonly ToolchainArtifact[],
   names: readonly string[] = [],
 ): ToolchainArtifact[] {
-  const known = (name: string) =>
-    artifacts.some((artifact) => [artifact.name, artifactId(artifact)].includes(name));
-  const unknown = names.find((name) => !known(name));
-  if (unknown !== undefined) {
-    throw new Error(
-      `the toolchain has no artifact "${unknown}"; there are: ${artifacts.map(artifactId).join(", ")}`,
-    );
-  }
   if (names.length === 0) return artifacts.filter(({ optional }) => !optional);
-  return artifacts.filter(
-    (artifact) => names.includes(artifact.name) || names.includes(artifactId(artifact)),
-  );
+  const selected = names.map((name) => {
+    const artifact = artifacts.find((candidate) => name === candidate.name || name === artifactId(candidate));
+    if (artifact) return artifact;
+    const known = artifacts.map(artifactId).join(", ");
+    throw new Error(`the toolchain has no artifact "${name}"; there are: ${known}`);
+  });
+  return [...new Set(selected)];
 }

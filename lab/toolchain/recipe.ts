@@ -39,6 +39,8 @@ export async function runRecipe(artifact: ToolchainArtifact, run: RecipeRun): Pr
     all: true,
     buffer: false,
     reject: false,
+    // A recipe's compiler would go on after the end of the recipe.
+    killDescendants: true,
   });
   const file = createWriteStream(log);
   const last: string[] = [];

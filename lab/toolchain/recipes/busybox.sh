@@ -5,7 +5,7 @@ source "${BASH_SOURCE[0]%/*}/recipe.sh"
 # The package is only unpacked: installing it would replace the machine's own busybox.
 (cd "$work" && apt-get download busybox-static && dpkg-deb --extract busybox-static_*.deb package)
 root=$work/image/root
-mkdir -p "$root/bin"
+mkdir -p "$root/bin" "$root/etc" "$root/tmp"
 cp "$work/package/bin/busybox" "$root/bin/"
 for applet in $("$root/bin/busybox" --list); do
   [[ $applet == busybox ]] || ln -s busybox "$root/bin/$applet"

@@ -4,6 +4,6 @@ source "${BASH_SOURCE[0]%/*}/recipe.sh"
 
 cd "$toolchain/modules/coredns"
 tags=grpcnotrace
-go_build "$work/coredns" github.com/coredns/coredns -- -X "github.com/coredns/coredns/coremain.GitCommit=$version"
+go_build "$work/coredns" github.com/coredns/coredns
 cp "$toolchain/images/coredns/Containerfile" "$work/"
 image "$out/coredns-$version.tar" "registry.k8s.io/coredns/coredns:v$version" "$work"

@@ -2,7 +2,7 @@
 # shellcheck source=recipe.sh
 source "${BASH_SOURCE[0]%/*}/recipe.sh"
 
-cd "$toolchain/modules/etcd"
+cd "$toolchain/modules/etcd-$version"
 name=etcd-v$version-linux-$arch
 mkdir "$work/$name"
 # The main package of etcd is the root of its module, so that it would be called "server" by itself.

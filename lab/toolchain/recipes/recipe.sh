@@ -32,17 +32,23 @@ go_build() {
     -o "$output" "${packages[@]}"
 }
 
-# pack ARCHIVE FOLDER MEMBER...: a gzipped tar whose bytes depend on nothing but the files. gzip -1, because it
-# travels over a local bridge and is unpacked at once.
-pack() {
-  local archive=$1 folder=$2
-  shift 2
+# archive FOLDER MEMBER...: a tar archive on standard output, whose bytes depend on nothing but the files.
+archive() {
+  local folder=$1
+  shift
   tar --create --directory="$folder" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner \
-    --mode=u+rw,go=rX --format=gnu "$@" | gzip -1 --no-name >"$archive"
+    --mode=u+rw,go=rX --format=gnu "$@"
+}
+
+# pack ARCHIVE FOLDER MEMBER...: the same in a compressed file. gzip -1, because it travels over a local bridge
+# and is unpacked at once.
+pack() {
+  archive "${@:2}" | gzip -1 --no-name >"$1"
 }
 
 # image ARCHIVE REFERENCE CONTEXT: an OCI archive from the Containerfile in the folder CONTEXT. Nothing is run
 # or pulled for it, and nothing stays behind in the local image store.
 image() {
-  podman build --quiet --layers=false --pull=never --timestamp=0 --tag "oci-archive:$1:$2" "$3"
+  podman build --quiet --layers=false --pull=never --timestamp=0 --tag "oci:$work/oci:$2" "$3"
+  archive "$work/oci" blobs index.json oci-layout >"$1"
 }

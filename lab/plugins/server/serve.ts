@@ -51,14 +51,16 @@ export async function listenAsProvider(args: {
  * engine waits for) and exits when the engine cancels, terminates the plugin or is gone.
  */
 export function serve(provider: Provider): void {
+  runPlugin((engineAddress, cancelled) => listenAsProvider({ provider, engineAddress, cancelled }));
+}
+
+/** What {@link serve} does, for any service: `listen` gets the engine's address and what to call on Cancel. */
+export function runPlugin(
+  listen: (engineAddress: string | undefined, cancelled: () => void) => Promise<Listening>,
+): void {
   exitWithEngine();
   const cancelled = Promise.withResolvers<void>();
-  const listening = listenAsProvider({
-    provider,
-    engineAddress: process.argv.slice(2).at(-1),
-    cancelled: cancelled.resolve,
-  });
-  void listening.then(async ({ port, close }) => {
+  void listen(process.argv.slice(2).at(-1), cancelled.resolve).then(async ({ port, close }) => {
     process.stdout.write(`${port}\n`);
     await cancelled.promise;
     await close();
@@ -67,7 +69,7 @@ export function serve(provider: Provider): void {
 }
 
 /** Ends this process when the engine asks for it by a signal or has died without asking. */
-export function exitWithEngine(): void {
+function exitWithEngine(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(0));
   const engine = process.ppid;
   setInterval(() => process.ppid !== engine && process.exit(0), 1000).unref();

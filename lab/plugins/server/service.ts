@@ -1,15 +1,16 @@
 import { status } from "@grpc/grpc-js";
-import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
 import type * as wire from "@pulumi/pulumi/proto/provider_pb.js";
 import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
 import type { LogEntry } from "./engine-log.ts";
-import { PluginError, toServiceError } from "./errors.ts";
+import { PluginError } from "./errors.ts";
 import * as messages from "./messages.ts";
 import { decode, encode } from "./property.ts";
 import type { Awaitable, CallContext, Provider, ResourceType } from "./provider.ts";
+import { unary as unaryCall } from "./unary.ts";
 
 /** The gRPC service ResourceProvider for a provider. `cancelled` is called when the engine has cancelled. */
 export function resourceProviderService(args: {
@@ -20,19 +21,11 @@ export function resourceProviderService(args: {
   const { provider, log, cancelled } = args;
   const cancellation = new AbortController();
 
-  function unary<Request, Response>(
-    handle: (request: Request, context: CallContext) => Awaitable<Response>,
-  ): handleUnaryCall<Request, Response> {
-    return (call, callback) => {
-      const ended = new AbortController();
-      call.on("cancelled", () => ended.abort(new PluginError(status.CANCELLED, "the engine ended the call")));
-      const signal = AbortSignal.any([cancellation.signal, ended.signal]);
-      const context = contextOf({ request: call.request, signal, log });
-      Promise.resolve()
-        .then(() => handle(call.request, context))
-        .then((response) => callback(null, response))
-        .catch((error: unknown) => callback(toServiceError(error)));
-    };
+  function unary<Request, Response>(handle: (request: Request, context: CallContext) => Awaitable<Response>) {
+    return unaryCall((request: Request, ended) => {
+      const signal = AbortSignal.any([cancellation.signal, ended]);
+      return handle(request, contextOf({ request, signal, log }));
+    });
   }
 
   function resource(request: { getUrn(): string; getName(): string; getType(): string }): ResourceType {

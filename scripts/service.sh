@@ -3,7 +3,7 @@
 #   .reads    {what: fingerprint}: what the unit reads besides .files, binaries and keys for instance
 #   .reload   paths whose change the unit takes in by a reload
 #   .ports    TCP ports that must be free before the first start
-#   .ready    {url, cacert, cert, key, seconds}: answers with success when the unit works
+#   .ready    {url, seconds, cacert, cert, key, insecure}: answers with success when the unit works
 # The unit is restarted only when .files or .reads differ from those of its last good start, so a run that was
 # cut off anywhere is made good by the next.
 # Hooks for the scripts that stand on this one: before_start, after_start, after_stop.
@@ -74,8 +74,9 @@ wait_ready() {
 
 is_ready() {
   local options=()
-  mapfile -t options < <(data '.ready | to_entries[] | select(.key | IN("cacert", "cert", "key"))
-    | "--\(.key)", .value')
+  # .insecure is for a loopback address behind which a component signs for itself
+  mapfile -t options < <(data '.ready | (select(.insecure) | "--insecure"),
+    (to_entries[] | select(.key | IN("cacert", "cert", "key")) | "--\(.key)", .value)')
   curl --fail --silent --output /dev/null --max-time 5 "${options[@]}" "$(data .ready.url)"
 }
 

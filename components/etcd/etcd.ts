@@ -1,0 +1,38 @@
+import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
+import { renderEtcd } from "../../render/etcd.ts";
+import type { ClusterSpec } from "../../spec/cluster.ts";
+import type { Host } from "../host/host.ts";
+import type { Pki } from "../pki/pki.ts";
+import { fingerprintOf } from "../pki/leaf.ts";
+import { hostService } from "../remote/host-service.ts";
+
+interface EtcdArgs {
+  cluster: ClusterSpec;
+  hosts: Host[];
+  pki: Pki;
+}
+
+/** The cluster's memory: a member on every host that is for it. */
+export class Etcd extends ComponentResource {
+  /** All members are started; together they find their quorum within seconds. */
+  readonly members: Resource[];
+
+  constructor(name: string, { cluster, hosts, pki }: EtcdArgs, options?: ComponentResourceOptions) {
+    super("barekube:etcd:Etcd", name, {}, options);
+    const ca = fingerprintOf(pki.authorities.etcd.cert.certPem);
+    this.members = hosts.map((host) =>
+      hostService(
+        `${name}-${host.spec.name}`,
+        {
+          host: host.remote,
+          service: renderEtcd(cluster, host.spec),
+          script: "etcd",
+          // The member reads its certificates anew for every connection, but its CA only once.
+          reads: { "etcd-ca": ca },
+        },
+        { parent: this, dependsOn: host.ready },
+      ),
+    );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,146 @@
+import { type Input, type Output, output } from "@pulumi/pulumi";
+import { renderEncryptionConfig } from "../../render/encryption-config.ts";
+import type { HostCertificateName, SharedCertificateName } from "../../render/certificates.ts";
+import { localServer } from "../../render/kube-apiserver.ts";
+import { renderKubeconfig } from "../../render/kubeconfig.ts";
+import { loadBalancerServer } from "../../render/load-balancer.ts";
+import { paths } from "../../render/paths.ts";
+import {
+  bootstrapKubeconfig,
+  encryptionConfig,
+  etcdCA,
+  etcdClientCA,
+  etcdPeer,
+  etcdServer,
+  frontProxyCA,
+  kubeletClient,
+  kubernetesCA,
+  pair,
+  serviceAccount,
+} from "../../render/pki-paths.ts";
+import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
+import type { Leaf } from "../pki/leaf.ts";
+import type { Pki } from "../pki/pki.ts";
+
+interface KeyFilesArgs {
+  cluster: ClusterSpec;
+  host: HostSpec;
+  pki: Pki;
+  /** `id.secret`. */
+  bootstrapToken: Output<string>;
+}
+
+interface SecretFile {
+  mode: string;
+  owner?: string;
+  content: Input<string>;
+}
+
+type SecretFiles = Record<string, SecretFile>;
+
+const certificateMode = "0644";
+const secretMode = "0600";
+
+/** Keys, certificates and the like for a host, as scripts/keys.sh takes them. */
+export function keyFiles(args: KeyFilesArgs): Output<object> {
+  const { host, pki } = args;
+  const files: SecretFiles = {
+    ...(host.isEtcd && etcdFiles(args)),
+    ...(host.isMaster && masterFiles(args)),
+    ...(host.isNode && nodeFiles(args)),
+  };
+  return output({
+    issued: host.isNode
+      ? pki.hostLeaf(host, "kubelet-server").issued
+      : pki.hostLeaf(host, "etcd-server").issued,
+    directories: host.isEtcd ? { [paths.etcdPki]: { mode: "0700", owner: "etcd:etcd" } } : {},
+    files,
+    // A kubelet with a certificate of its own has no use for a token any more.
+    unless: host.isNode ? { [bootstrapKubeconfig]: kubeletClient } : {},
+  });
+}
+
+function etcdFiles({ host, pki }: KeyFilesArgs): SecretFiles {
+  return {
+    [etcdCA]: { mode: certificateMode, owner: etcd, content: pki.authorities.etcd.cert.certPem },
+    ...pairFiles(etcdServer, pki.hostLeaf(host, "etcd-server"), etcd),
+    ...pairFiles(etcdPeer, pki.hostLeaf(host, "etcd-peer"), etcd),
+  };
+}
+
+function masterFiles({ cluster, host, pki }: KeyFilesArgs): SecretFiles {
+  const { kubernetes, etcd: etcdAuthority, "front-proxy": frontProxy } = pki.authorities;
+  const shared: SharedCertificateName[] = [
+    "apiserver-etcd-client",
+    "apiserver-kubelet-client",
+    "etcd-client",
+    "front-proxy-client",
+    "controller-manager",
+    "scheduler",
+    "admin",
+    "break-glass",
+  ];
+  const admin = (certificate: "admin" | "break-glass", user: string) => ({
+    mode: secretMode,
+    content: renderKubeconfig({
+      cluster: cluster.name,
+      server: localServer(cluster),
+      ca: { file: kubernetesCA.cert },
+      user,
+      credentials: { certFile: pair(certificate).cert, keyFile: pair(certificate).key },
+    }),
+  });
+  return {
+    // The controller manager signs the kubelets' certificates with it.
+    [kubernetesCA.key]: { mode: secretMode, content: kubernetes.key.privateKeyPem },
+    [etcdClientCA]: { mode: certificateMode, content: etcdAuthority.cert.certPem },
+    [frontProxyCA.cert]: { mode: certificateMode, content: frontProxy.cert.certPem },
+    [serviceAccount.key]: { mode: secretMode, content: pki.serviceAccountKey.privateKeyPem },
+    [serviceAccount.public]: { mode: certificateMode, content: pki.serviceAccountKey.publicKeyPem },
+    [encryptionConfig]: { mode: secretMode, content: pki.encryptionKey.base64.apply(renderEncryptionConfig) },
+    [`${paths.kubernetes}/admin.conf`]: admin("admin", "barekube:admin"),
+    [`${paths.kubernetes}/super-admin.conf`]: admin("break-glass", "barekube:break-glass"),
+    ...hostPair("apiserver", { host, pki }),
+    ...Object.assign({}, ...shared.map((name) => pairFiles(pair(name), pki.sharedLeaf(name)))),
+  };
+}
+
+function nodeFiles({ cluster, host, pki, bootstrapToken }: KeyFilesArgs): SecretFiles {
+  return {
+    [kubernetesCA.cert]: { mode: certificateMode, content: pki.authorities.kubernetes.cert.certPem },
+    ...hostPair("kubelet-server", { host, pki }),
+    ...hostPair("flanneld", { host, pki }),
+    ...pairFiles(pair("kube-proxy"), pki.sharedLeaf("kube-proxy")),
+    [bootstrapKubeconfig]: {
+      mode: secretMode,
+      content: bootstrapToken.apply((token) =>
+        renderKubeconfig({
+          cluster: cluster.name,
+          server: loadBalancerServer(cluster),
+          ca: { file: kubernetesCA.cert },
+          user: "kubelet-bootstrap",
+          credentials: { token },
+        }),
+      ),
+    },
+  };
+}
+
+const etcd = "etcd:etcd";
+
+const hostPair = (
+  name: HostCertificateName,
+  { host, pki }: Pick<KeyFilesArgs, "host" | "pki">,
+): SecretFiles => pairFiles(pair(name), pki.hostLeaf(host, name));
+
+function pairFiles(
+  path: { cert: string; key: string },
+  { certPem, keyPem }: Leaf,
+  owner?: string,
+): SecretFiles {
+  const owned = owner === undefined ? {} : { owner };
+  return {
+    [path.cert]: { mode: certificateMode, ...owned, content: certPem },
+    [path.key]: { mode: secretMode, ...owned, content: keyPem },
+  };
+}

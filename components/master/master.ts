@@ -1,0 +1,72 @@
+import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
+import { renderKubeApiserver } from "../../render/kube-apiserver.ts";
+import { renderKubeControllerManager } from "../../render/kube-controller-manager.ts";
+import { renderKubeScheduler } from "../../render/kube-scheduler.ts";
+import type { ClusterSpec } from "../../spec/cluster.ts";
+import type { Etcd } from "../etcd/etcd.ts";
+import type { Host } from "../host/host.ts";
+import { fingerprintOf } from "../pki/leaf.ts";
+import type { Pki } from "../pki/pki.ts";
+import { hostService } from "../remote/host-service.ts";
+
+interface MasterArgs {
+  cluster: ClusterSpec;
+  host: Host;
+  pki: Pki;
+  etcd: Etcd;
+}
+
+/** A control plane: API server, controller manager and scheduler. */
+export class Master extends ComponentResource {
+  readonly host: Host;
+  readonly apiserver: Resource;
+  readonly controllerManager: Resource;
+  readonly scheduler: Resource;
+
+  constructor(name: string, { cluster, host, pki, etcd }: MasterArgs, options?: ComponentResourceOptions) {
+    super("barekube:master:Master", name, {}, options);
+    const { spec, remote } = host;
+    const ca = fingerprintOf(pki.authorities.kubernetes.cert.certPem);
+    const serviceAccountKey = fingerprintOf(pki.serviceAccountKey.publicKeyPem);
+    this.host = host;
+    this.apiserver = hostService(
+      `${name}-kube-apiserver`,
+      {
+        host: remote,
+        service: renderKubeApiserver(cluster, spec),
+        script: "kube-apiserver",
+        // It takes up its serving certificate and its CA by itself, but not what it presents to others.
+        reads: {
+          "apiserver-etcd-client": pki.sharedLeaf("apiserver-etcd-client").fingerprint,
+          "apiserver-kubelet-client": pki.sharedLeaf("apiserver-kubelet-client").fingerprint,
+          "front-proxy-client": pki.sharedLeaf("front-proxy-client").fingerprint,
+          "service-account": serviceAccountKey,
+        },
+      },
+      { parent: this, dependsOn: [...host.ready, ...etcd.members] },
+    );
+    this.controllerManager = hostService(
+      `${name}-kube-controller-manager`,
+      {
+        host: remote,
+        service: renderKubeControllerManager(cluster, spec),
+        reads: {
+          ca,
+          "controller-manager": pki.sharedLeaf("controller-manager").fingerprint,
+          "service-account": serviceAccountKey,
+        },
+      },
+      { parent: this, dependsOn: [this.apiserver] },
+    );
+    this.scheduler = hostService(
+      `${name}-kube-scheduler`,
+      {
+        host: remote,
+        service: renderKubeScheduler(cluster, spec),
+        reads: { ca, scheduler: pki.sharedLeaf("scheduler").fingerprint },
+      },
+      { parent: this, dependsOn: [this.apiserver] },
+    );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { CertRequest, LocallySignedCert, PrivateKey } from "@pulumi/tls";
+import type { Output, Resource } from "@pulumi/pulumi";
+import type { Certificate } from "../../render/certificates.ts";
+import type { Authority } from "./authority.ts";
+import { keyAlgorithm, lifetimes } from "./algorithm.ts";
+
+export interface Leaf {
+  keyPem: Output<string>;
+  certPem: Output<string>;
+  /** Changes with the certificate, and may be shown. */
+  fingerprint: Output<string>;
+  /** Start of its validity, in seconds since 1970. */
+  issued: Output<number>;
+}
+
+const extendedUses = {
+  server: ["server_auth"],
+  client: ["client_auth"],
+  peer: ["server_auth", "client_auth"],
+} as const;
+
+interface LeafArgs {
+  issuer: Authority;
+  certificate: Omit<Certificate, "issuer">;
+}
+
+export function leaf(name: string, { issuer, certificate }: LeafArgs, parent: Resource): Leaf {
+  const { commonName, organization, dnsNames, ipAddresses, use } = certificate;
+  const key = new PrivateKey(`${name}-key`, keyAlgorithm, { parent });
+  const request = new CertRequest(
+    `${name}-request`,
+    {
+      privateKeyPem: key.privateKeyPem,
+      subject: { commonName, ...(organization === undefined ? {} : { organization }) },
+      ...(dnsNames === undefined ? {} : { dnsNames }),
+      ...(ipAddresses === undefined ? {} : { ipAddresses }),
+    },
+    { parent },
+  );
+  const cert = new LocallySignedCert(
+    `${name}-cert`,
+    {
+      certRequestPem: request.certRequestPem,
+      caPrivateKeyPem: issuer.key.privateKeyPem,
+      caCertPem: issuer.cert.certPem,
+      validityPeriodHours: lifetimes.leafHours,
+      earlyRenewalHours: lifetimes.leafRenewalHours,
+      allowedUses: ["digital_signature", ...extendedUses[use]],
+    },
+    { parent },
+  );
+  return {
+    keyPem: key.privateKeyPem,
+    certPem: cert.certPem,
+    fingerprint: fingerprintOf(cert.certPem),
+    issued: cert.validityStartTime.apply((time) => Math.floor(Date.parse(time) / 1000)),
+  };
+}
+
+export function fingerprintOf(pem: Output<string>): Output<string> {
+  return pem.apply((text) => `sha256:${createHash("sha256").update(text).digest("hex")}`);
+}

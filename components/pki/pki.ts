@@ -1,0 +1,74 @@
+import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { RandomBytes } from "@pulumi/random";
+import { PrivateKey } from "@pulumi/tls";
+import {
+  type AuthorityName,
+  type Certificate,
+  type HostCertificateName,
+  hostCertificates,
+  sharedCertificates,
+  type SharedCertificateName,
+} from "../../render/certificates.ts";
+import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
+import { keyAlgorithm } from "./algorithm.ts";
+import { type Authority, authority } from "./authority.ts";
+import { type Leaf, leaf } from "./leaf.ts";
+
+interface PkiArgs {
+  cluster: ClusterSpec;
+}
+
+/** Three authorities, a certificate for each use, and the cluster's other keys. */
+export class Pki extends ComponentResource {
+  readonly authorities: Readonly<Record<AuthorityName, Authority>>;
+  readonly serviceAccountKey: PrivateKey;
+  /** For Secrets in etcd. */
+  readonly encryptionKey: RandomBytes;
+  private readonly shared: ReadonlyMap<SharedCertificateName, Leaf>;
+  private readonly ofHosts: ReadonlyMap<string, Leaf>;
+
+  constructor(name: string, { cluster }: PkiArgs, options?: ComponentResourceOptions) {
+    super("barekube:pki:Pki", name, {}, options);
+    this.authorities = {
+      kubernetes: authority(`${name}-kubernetes-ca`, `${cluster.name} kubernetes`, this),
+      etcd: authority(`${name}-etcd-ca`, `${cluster.name} etcd`, this),
+      "front-proxy": authority(`${name}-front-proxy-ca`, `${cluster.name} front-proxy`, this),
+    };
+    this.serviceAccountKey = new PrivateKey(`${name}-service-account-key`, keyAlgorithm, { parent: this });
+    this.encryptionKey = new RandomBytes(`${name}-encryption-key`, { length: 32 }, { parent: this });
+    const issue = (leafName: string, { issuer, ...certificate }: Certificate) =>
+      leaf(`${name}-${leafName}`, { issuer: this.authorities[issuer], certificate }, this);
+    this.shared = new Map(
+      (Object.keys(sharedCertificates) as SharedCertificateName[]).map((certificate) => [
+        certificate,
+        issue(certificate, sharedCertificates[certificate]),
+      ]),
+    );
+    this.ofHosts = new Map(
+      cluster.hosts.flatMap((host) =>
+        [...hostCertificates(cluster, host)].map(([certificate, subject]) => [
+          hostKey(host, certificate),
+          issue(hostKey(host, certificate), subject),
+        ]),
+      ),
+    );
+    this.registerOutputs();
+  }
+
+  /** A certificate whose holder is the same on every host. */
+  sharedLeaf(certificate: SharedCertificateName): Leaf {
+    return found(this.shared.get(certificate), certificate);
+  }
+
+  /** @throws when the host's roles do not come with that certificate. */
+  hostLeaf(host: HostSpec, certificate: HostCertificateName): Leaf {
+    return found(this.ofHosts.get(hostKey(host, certificate)), hostKey(host, certificate));
+  }
+}
+
+const hostKey = (host: HostSpec, certificate: string): string => `${host.name}-${certificate}`;
+
+function found(leafOrNothing: Leaf | undefined, name: string): Leaf {
+  if (leafOrNothing === undefined) throw new Error(`the PKI has no certificate ${name}`);
+  return leafOrNothing;
+}

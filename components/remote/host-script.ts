@@ -1,0 +1,50 @@
+import { remote } from "@pulumi/command";
+import { type Input, jsonStringify, type Resource, secret } from "@pulumi/pulumi";
+import type { RemoteHost } from "./remote-host.ts";
+
+interface HostScriptArgs {
+  /** Where it runs. */
+  host: RemoteHost;
+  /** Name of a file in scripts/, without `.sh`. */
+  script: string;
+  /** What sets this run apart from others of the same script on the host. */
+  label: string;
+  /** The script's data: one JSON document, free of shell and, unless `secret`, of secrets. */
+  data: Input<object>;
+  /** Keeps the data out of logs, diffs and the plain state. */
+  secret?: true;
+  /**
+   * What takes this away with itself. Default: the host's kit, whose removal cleans the whole host, so that
+   * the host is not asked again for each part.
+   */
+  deletedWith?: Resource;
+}
+
+interface HostScriptOptions {
+  parent: Resource;
+  dependsOn: Resource[];
+}
+
+/**
+ * One script of the kit, run on a host with `apply`, and with `remove` when the resource goes. A change of the
+ * data runs it again; the script finds out what that means.
+ */
+export function hostScript(name: string, args: HostScriptArgs, options: HostScriptOptions): remote.Command {
+  const { host, script, label, data, deletedWith = host.kit } = args;
+  const run = (verb: "apply" | "remove") =>
+    `${host.sudo}${host.kitDirectory}/run.sh ${script} ${verb} ${label}`;
+  const stdin = jsonStringify(data);
+  return new remote.Command(
+    name,
+    {
+      connection: host.connection,
+      addPreviousOutputInEnv: false,
+      create: run("apply"),
+      delete: run("remove"),
+      stdin: args.secret ? secret(stdin) : stdin,
+      logging: args.secret ? "none" : "stderr",
+    },
+    // The kit comes first on every host, and it goes last.
+    { ...options, deletedWith, dependsOn: [host.kit, ...options.dependsOn] },
+  );
+}

@@ -1,0 +1,26 @@
+import { all, type Input, type Resource } from "@pulumi/pulumi";
+import type { Service } from "../../render/service.ts";
+import { hostScript } from "./host-script.ts";
+import type { RemoteHost } from "./remote-host.ts";
+
+interface HostServiceArgs {
+  host: RemoteHost;
+  service: Service;
+  /** Which script of the kit knows this unit; default `service`, for units with nothing special. */
+  script?: string;
+  /** Fingerprints of what the unit reads besides its own files, keys above all. */
+  reads: Record<string, Input<string>>;
+}
+
+/** A systemd unit on a host with everything it reads; restarted when, and only when, some of that changes. */
+export function hostService(
+  name: string,
+  { host, service, script = "service", reads }: HostServiceArgs,
+  options: { parent: Resource; dependsOn: Resource[] },
+): Resource {
+  const data = all(reads).apply((fingerprints) => ({
+    ...service,
+    reads: { ...service.reads, ...fingerprints },
+  }));
+  return hostScript(name, { host, script, label: service.unit.replace(/\.service$/, ""), data }, options);
+}

@@ -1,0 +1,44 @@
+import { remote } from "@pulumi/command";
+import type { Input, Resource } from "@pulumi/pulumi";
+import type { HostSpec } from "../../spec/cluster.ts";
+import { type Connection, connectionTo } from "./connection.ts";
+import { packKit } from "./kit.ts";
+
+interface RemoteHostArgs {
+  spec: HostSpec;
+  /** Private key for SSH; default: the agent's keys. */
+  privateKey?: Input<string> | undefined;
+}
+
+/**
+ * A host that commands can run on. Leaves the kit in /opt/barekube; its removal takes everything away that any
+ * command has put on the host.
+ */
+export class RemoteHost {
+  readonly spec: HostSpec;
+  readonly connection: Connection;
+  /** `sudo -n ` for anyone but root. */
+  readonly sudo: string;
+  readonly kitDirectory: string;
+  readonly kit: remote.Command;
+
+  constructor({ spec, privateKey }: RemoteHostArgs, parent: Resource) {
+    const kit = packKit();
+    this.spec = spec;
+    this.connection = connectionTo(spec, privateKey);
+    this.sudo = spec.ssh.user === "root" ? "" : "sudo -n ";
+    this.kitDirectory = kit.directory;
+    this.kit = new remote.Command(
+      `${spec.name}-kit`,
+      {
+        connection: this.connection,
+        addPreviousOutputInEnv: false,
+        create: `${this.sudo}bash -s -- apply ${kit.directory}`,
+        delete: `${this.sudo}bash -s -- remove ${kit.directory}`,
+        stdin: kit.installer,
+        logging: "stderr",
+      },
+      { parent },
+    );
+  }
+}

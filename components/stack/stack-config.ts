@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Config, log, type Output } from "@pulumi/pulumi";
+import { allConfig } from "@pulumi/pulumi/runtime/config.js";
+import type { ClusterSpec } from "../../spec/cluster.ts";
+import { mergeInclude, parseInclude } from "../../spec/include.ts";
+import { loadCluster } from "../../spec/load.ts";
+import { SpecError } from "../../spec/problem.ts";
+import { warningsOf } from "../../spec/warnings.ts";
+
+export interface Stack {
+  cluster: ClusterSpec;
+  /** Private key for SSH, where the stack has one instead of an agent. */
+  sshPrivateKey: Output<string> | undefined;
+}
+
+/**
+ * Reads the stack's configuration, the only place that does.
+ *
+ * @throws SpecError with everything that is wrong, before any resource is registered.
+ */
+export function readStack(): Stack {
+  const config = new Config();
+  const cluster = loadCluster(withInclude(settings(config)));
+  for (const { path, message } of warningsOf(cluster)) void log.warn(`${path}: ${message}`);
+  return { cluster, sshPrivateKey: config.getSecret("sshPrivateKey") };
+}
+
+/** Every setting of this project; lists and maps arrive as JSON. */
+function settings(config: Config): Record<string, unknown> {
+  const prefix = `${config.name}:`;
+  return Object.fromEntries(
+    Object.keys(allConfig())
+      .filter((key) => key.startsWith(prefix) && key !== `${prefix}sshPrivateKey`)
+      .map((key) => key.slice(prefix.length))
+      .map((key) => {
+        const text = config.get(key) ?? "";
+        return [key, /^\s*[[{]/.test(text) ? config.requireObject(key) : text];
+      }),
+  );
+}
+
+function withInclude(raw: Record<string, unknown>): Record<string, unknown> {
+  const { include: fileName } = raw;
+  if (typeof fileName !== "string") return raw;
+  return mergeInclude(raw, parseInclude(readInclude(fileName), fileName));
+}
+
+function readInclude(fileName: string): string {
+  const path = resolve(import.meta.dirname, "../..", fileName);
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SpecError([
+      {
+        path: "include",
+        given: fileName,
+        message: `cannot be read (${reason}); allowed: a file, relative to the project`,
+      },
+    ]);
+  }
+}

@@ -1,0 +1,46 @@
+import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
+import { renderMembership } from "../../render/membership.ts";
+import type { ClusterSpec } from "../../spec/cluster.ts";
+import type { Flannel } from "../flannel/flannel.ts";
+import type { ClusterRoles } from "../master/cluster-roles.ts";
+import type { Master } from "../master/master.ts";
+import { hostScript } from "../remote/host-script.ts";
+import type { Worker } from "./worker.ts";
+
+interface MembershipArgs {
+  cluster: ClusterSpec;
+  workers: Worker[];
+  flannel: Flannel;
+  /** The master that it is done from; any will do. */
+  master: Master;
+  roles: ClusterRoles;
+}
+
+/** Every node's place in the cluster: Ready, labelled and tainted as asked; drained before it goes. */
+export class Membership extends ComponentResource {
+  readonly nodes: Resource[];
+
+  constructor(name: string, args: MembershipArgs, options?: ComponentResourceOptions) {
+    super("barekube:worker:Membership", name, {}, options);
+    const { cluster, workers, flannel, master, roles } = args;
+    this.nodes = workers.map(({ host, kubelet, kubeProxy }) => {
+      const flanneld = flannel.daemons.get(host.spec.name);
+      return hostScript(
+        `${name}-${host.spec.name}`,
+        {
+          host: master.host.remote,
+          script: "membership",
+          label: `membership-${host.spec.name}`,
+          data: {
+            ...renderMembership(cluster, host.spec),
+            tokenID: host.bootstrapTokenID,
+          },
+          // With the whole cluster goes every membership; there is nowhere to drain to.
+          deletedWith: roles.applied,
+        },
+        { parent: this, dependsOn: [kubelet, kubeProxy, ...(flanneld === undefined ? [] : [flanneld])] },
+      );
+    });
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,42 @@
+import { yaml } from "./documents.ts";
+
+/** Who did what; contents only where they are no secrets and help to understand. */
+export function renderAuditPolicy(): string {
+  return yaml({
+    apiVersion: "audit.k8s.io/v1",
+    kind: "Policy",
+    omitStages: ["RequestReceived"],
+    rules: [
+      { level: "None", nonResourceURLs: ["/healthz*", "/livez*", "/readyz*", "/version", "/openapi/*"] },
+      {
+        level: "None",
+        users: [
+          "system:kube-controller-manager",
+          "system:kube-scheduler",
+          "system:kube-proxy",
+          "system:apiserver",
+        ],
+        verbs: ["get", "list", "watch"],
+      },
+      { level: "None", userGroups: ["system:nodes"], verbs: ["get", "list", "watch"] },
+      { level: "None", resources: [{ group: "coordination.k8s.io", resources: ["leases"] }] },
+      {
+        level: "None",
+        resources: [
+          { group: "", resources: ["events"] },
+          { group: "events.k8s.io", resources: ["events"] },
+        ],
+      },
+      {
+        level: "Metadata",
+        resources: [
+          { group: "", resources: ["secrets", "configmaps", "serviceaccounts/token"] },
+          { group: "authentication.k8s.io", resources: ["tokenreviews"] },
+        ],
+      },
+      { level: "Metadata", verbs: ["get", "list", "watch"] },
+      { level: "Request", verbs: ["create", "update", "patch", "delete", "deletecollection"] },
+      { level: "Metadata" },
+    ],
+  });
+}

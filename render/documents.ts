@@ -1,0 +1,10 @@
+import { stringify as stringifyToml, type TomlTable } from "smol-toml";
+import { stringify as stringifyYaml } from "yaml";
+import { managed } from "./file.ts";
+
+export const yaml = (value: object): string => `${managed}\n${stringifyYaml(value, { lineWidth: 0 })}`;
+
+export const toml = (value: TomlTable): string => `${managed}\n${stringifyToml(value)}\n`;
+
+/** JSON has no comments, so this is the one form without a word about barekube in front. */
+export const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

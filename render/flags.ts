@@ -1,0 +1,25 @@
+/** A flag's value; a list is joined by commas, undefined leaves the flag out. */
+export type FlagValue = string | number | boolean | readonly string[] | undefined;
+
+/**
+ * A command line for ExecStart with one flag a line, in alphabetical order, so that a changed flag is a changed
+ * line.
+ */
+export function renderCommand(binary: string, flags: Readonly<Record<string, FlagValue>>): string {
+  const lines = Object.entries(flags)
+    .filter(([, value]) => value !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([name, value]) =>
+        `--${name}=${escapeArgument(Array.isArray(value) ? value.join(",") : String(value))}`,
+    );
+  return [binary, ...lines].join(" \\\n  ");
+}
+
+/** Quotes an argument of ExecStart as systemd.service(5) wants it: no specifiers, no variables, no splitting. */
+function escapeArgument(value: string): string {
+  const escaped = value.replaceAll("%", "%%").replaceAll("$", "$$$$");
+  return /^[\w@%+=:,./${}*[\]()-]*$/.test(escaped)
+    ? escaped
+    : `"${escaped.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}

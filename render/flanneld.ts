@@ -1,0 +1,139 @@
+import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
+import { json } from "./documents.ts";
+import { renderCommand } from "./flags.ts";
+import { renderKubeconfig } from "./kubeconfig.ts";
+import { loadBalancerServer } from "./load-balancer.ts";
+import { paths, unitPath } from "./paths.ts";
+import { kubernetesCA, pair } from "./pki-paths.ts";
+import { binary, type Service } from "./service.ts";
+import { renderUnit, restart, sandbox } from "./systemd.ts";
+
+const kubeconfig = `${paths.kubernetes}/flanneld.conf`;
+const netConf = "/etc/kube-flannel/net-conf.json";
+const conflistTemplate = "/etc/kube-flannel/cni-conflist.json";
+const writeConflist = "/opt/k8s/libexec/cni-conflist.sh";
+const conflist = `${paths.cniConfigurations}/10-flannel.conflist`;
+const bridge = "cni0";
+
+interface FlanneldService extends Service {
+  /** What the start of flanneld leads to, and what removal takes away; scripts/flanneld.sh. */
+  conflist: string;
+  interfaces: string[];
+  tables: string[];
+}
+
+/** flanneld's own identity; kubelet's may not read other nodes. */
+export const flanneldUser = (host: HostSpec): string => `system:flannel:${host.name}`;
+export const flanneldGroup = "system:flannel";
+
+interface FlanneldInputs {
+  cluster: ClusterSpec;
+  host: HostSpec;
+  /** Text of scripts/node/cni-conflist.sh. */
+  conflistScript: string;
+}
+
+export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs): FlanneldService {
+  const flanneld = binary(host, "flanneld");
+  const client = pair("flanneld");
+  const nftables = cluster.network.kubeProxyMode === "nftables";
+  const command = renderCommand(flanneld.path, {
+    iface: host.interface ?? host.address,
+    "ip-masq": true,
+    "kube-subnet-mgr": true,
+    "kubeconfig-file": kubeconfig,
+    "net-config-path": netConf,
+    "public-ip": host.address,
+  });
+  return {
+    unit: "flanneld.service",
+    directories: { [paths.cniConfigurations]: { mode: "0755" }, "/run/flannel": { mode: "0755" } },
+    files: {
+      [unitPath("flanneld.service")]: {
+        mode: "0600",
+        content: renderUnit({
+          Unit: {
+            Description: "flannel, the Pod network",
+            Documentation: "https://github.com/flannel-io/flannel",
+            Wants: "network-online.target kube-lb.service",
+            After: "network-online.target kube-lb.service",
+          },
+          Service: {
+            Type: "notify",
+            Environment: `NODE_NAME=${host.name}`,
+            ExecStart: command,
+            ExecStartPost: `${writeConflist} ${conflistTemplate} ${conflist}`,
+            RuntimeDirectory: "flannel",
+            RuntimeDirectoryMode: "0755",
+            RuntimeDirectoryPreserve: true,
+            ...restart,
+            ...sandbox,
+            CapabilityBoundingSet: "CAP_NET_ADMIN CAP_NET_RAW",
+            ProtectKernelTunables: false,
+            ReadWritePaths: paths.cniConfigurations + (nftables ? "" : " /run/xtables.lock"),
+            UMask: "0022",
+          },
+          Install: { WantedBy: "multi-user.target" },
+        }),
+      },
+      [netConf]: {
+        mode: "0644",
+        content: json({
+          Network: cluster.network.podCIDR,
+          EnableNFTables: nftables,
+          Backend: cluster.network.flannelBackend,
+        }),
+      },
+      [conflistTemplate]: { mode: "0644", content: json(conflistFor(cluster, nftables)) },
+      [writeConflist]: { mode: "0755", content: conflistScript },
+      [kubeconfig]: {
+        mode: "0600",
+        content: renderKubeconfig({
+          cluster: cluster.name,
+          server: loadBalancerServer(cluster),
+          ca: { file: kubernetesCA.cert },
+          user: flanneldUser(host),
+          credentials: { certFile: client.cert, keyFile: client.key },
+        }),
+      },
+    },
+    reads: { flanneld: flanneld.fingerprint },
+    leftovers: [conflist, "/run/flannel", "/var/lib/cni"],
+    conflist,
+    interfaces: [bridge, ...backendInterface(cluster)],
+    tables: ["ip flannel-ipv4", "ip6 flannel-ipv6", "inet cni_hostport"],
+  };
+}
+
+function backendInterface({ network }: ClusterSpec): string[] {
+  switch (network.flannelBackend.Type) {
+    case "vxlan":
+      return [`flannel.${network.flannelBackend.VNI ?? 1}`];
+    case "wireguard":
+      return ["flannel-wg"];
+    case "host-gw":
+      return [];
+  }
+}
+
+/** Subnet and MTU are filled in on the node, from what flanneld was given. */
+function conflistFor(cluster: ClusterSpec, nftables: boolean) {
+  return {
+    cniVersion: "1.0.0",
+    name: cluster.name,
+    plugins: [
+      {
+        type: "bridge",
+        bridge,
+        isDefaultGateway: true,
+        hairpinMode: true,
+        ipam: { type: "host-local", routes: [{ dst: cluster.network.podCIDR }] },
+      },
+      {
+        type: "portmap",
+        capabilities: { portMappings: true },
+        backend: nftables ? "nftables" : "iptables",
+      },
+    ],
+  };
+}

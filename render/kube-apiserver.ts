@@ -1,0 +1,123 @@
+import { type ClusterSpec, etcdHosts, type HostSpec } from "../spec/cluster.ts";
+import { renderAuditPolicy } from "./audit-policy.ts";
+import { etcdClientURL, etcdHealth } from "./etcd.ts";
+import { renderCommand } from "./flags.ts";
+import { paths, unitPath } from "./paths.ts";
+import {
+  encryptionConfig,
+  etcdClientCA,
+  frontProxyCA,
+  kubernetesCA,
+  pair,
+  serviceAccount,
+} from "./pki-paths.ts";
+import { binary, type Service } from "./service.ts";
+import { renderUnit, restart, sandbox } from "./systemd.ts";
+
+const auditPolicy = `${paths.kubernetes}/audit-policy.yaml`;
+
+/** In-cluster issuer of service account tokens. */
+export const serviceAccountIssuer = ({ network }: ClusterSpec): string =>
+  `https://kubernetes.default.svc.${network.clusterDomain}`;
+
+/** The API server of this master, as its own components and scripts reach it. */
+export const localServer = ({ apiServer }: ClusterSpec): string => `https://127.0.0.1:${apiServer.port}`;
+
+interface ApiServerService extends Service {
+  /** A URL that must answer before the API server starts. */
+  waitFor?: string;
+}
+
+export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiServerService {
+  const apiserver = binary(host, "kube-apiserver");
+  const unit = "kube-apiserver.service";
+  return {
+    unit,
+    directories: { [paths.audit]: { mode: "0700" } },
+    files: {
+      [unitPath(unit)]: {
+        mode: "0600",
+        content: renderUnit({
+          Unit: {
+            Description: "Kubernetes API server",
+            Documentation:
+              "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
+            Wants: "network-online.target",
+            After: "network-online.target etcd.service",
+          },
+          Service: {
+            Type: "notify",
+            ExecStart: renderCommand(apiserver.path, flags(cluster, host)),
+            TimeoutStartSec: 180,
+            ...restart,
+            ...sandbox,
+            ReadWritePaths: paths.audit,
+          },
+          Install: { WantedBy: "multi-user.target" },
+        }),
+      },
+      [auditPolicy]: { mode: "0600", content: renderAuditPolicy() },
+    },
+    reads: { "kube-apiserver": apiserver.fingerprint },
+    ports: [cluster.apiServer.port],
+    ready: {
+      url: `${localServer(cluster)}/readyz`,
+      seconds: 120,
+      cacert: kubernetesCA.cert,
+      ...pair("admin"),
+    },
+    ...(host.isEtcd ? { waitFor: etcdHealth } : {}),
+    leftovers: ["/var/log/kubernetes"],
+  };
+}
+
+function flags(cluster: ClusterSpec, host: HostSpec) {
+  const server = pair("apiserver");
+  const etcdClient = pair("apiserver-etcd-client");
+  const kubeletClient = pair("apiserver-kubelet-client");
+  const frontProxyClient = pair("front-proxy-client");
+  return {
+    "advertise-address": host.address,
+    "allow-privileged": true,
+    "anonymous-auth": false,
+    "api-audiences": serviceAccountIssuer(cluster),
+    "audit-log-maxage": 30,
+    "audit-log-maxbackup": 10,
+    "audit-log-maxsize": 100,
+    "audit-log-path": `${paths.audit}/audit.log`,
+    "audit-policy-file": auditPolicy,
+    "authorization-mode": ["Node", "RBAC"],
+    "client-ca-file": kubernetesCA.cert,
+    "enable-admission-plugins": ["NodeRestriction"],
+    "enable-bootstrap-token-auth": true,
+    "encryption-provider-config": encryptionConfig,
+    "etcd-cafile": etcdClientCA,
+    "etcd-certfile": etcdClient.cert,
+    "etcd-keyfile": etcdClient.key,
+    "etcd-servers": etcdHosts(cluster).map(etcdClientURL),
+    "goaway-chance": 0.001,
+    "kubelet-certificate-authority": kubernetesCA.cert,
+    "kubelet-client-certificate": kubeletClient.cert,
+    "kubelet-client-key": kubeletClient.key,
+    "kubelet-preferred-address-types": ["InternalIP", "Hostname"],
+    profiling: false,
+    "proxy-client-cert-file": frontProxyClient.cert,
+    "proxy-client-key-file": frontProxyClient.key,
+    "requestheader-allowed-names": ["front-proxy-client"],
+    "requestheader-client-ca-file": frontProxyCA.cert,
+    "requestheader-extra-headers-prefix": "X-Remote-Extra-",
+    "requestheader-group-headers": "X-Remote-Group",
+    "requestheader-username-headers": "X-Remote-User",
+    "secure-port": cluster.apiServer.port,
+    "service-account-extend-token-expiration": false,
+    "service-account-issuer": serviceAccountIssuer(cluster),
+    "service-account-key-file": serviceAccount.public,
+    "service-account-signing-key-file": serviceAccount.key,
+    "service-cluster-ip-range": cluster.network.serviceCIDR,
+    "service-node-port-range": cluster.network.serviceNodePortRange,
+    "tls-cert-file": server.cert,
+    "tls-min-version": "VersionTLS12",
+    "tls-private-key-file": server.key,
+    ...cluster.apiServer.extraArgs,
+  };
+}

@@ -1,0 +1,72 @@
+import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
+import { renderCommand } from "./flags.ts";
+import { localServer } from "./kube-apiserver.ts";
+import { renderKubeconfig } from "./kubeconfig.ts";
+import { paths, unitPath } from "./paths.ts";
+import { frontProxyCA, kubernetesCA, pair, serviceAccount } from "./pki-paths.ts";
+import { binary, type Service } from "./service.ts";
+import { renderUnit, restart, sandbox } from "./systemd.ts";
+
+const port = 10257;
+
+export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec): Service {
+  const manager = binary(host, "kube-controller-manager");
+  const unit = "kube-controller-manager.service";
+  const kubeconfig = `${paths.kubernetes}/controller-manager.conf`;
+  const client = pair("controller-manager");
+  const command = renderCommand(manager.path, {
+    "allocate-node-cidrs": true,
+    "authentication-kubeconfig": kubeconfig,
+    "authorization-kubeconfig": kubeconfig,
+    "bind-address": "127.0.0.1",
+    "client-ca-file": kubernetesCA.cert,
+    "cluster-cidr": cluster.network.podCIDR,
+    "cluster-name": cluster.name,
+    "cluster-signing-cert-file": kubernetesCA.cert,
+    "cluster-signing-key-file": kubernetesCA.key,
+    controllers: ["*", "bootstrapsigner", "tokencleaner"],
+    kubeconfig,
+    "leader-elect": true,
+    "node-cidr-mask-size": cluster.network.nodeCIDRMaskSize,
+    profiling: false,
+    "requestheader-client-ca-file": frontProxyCA.cert,
+    "root-ca-file": kubernetesCA.cert,
+    "service-account-private-key-file": serviceAccount.key,
+    "service-cluster-ip-range": cluster.network.serviceCIDR,
+    "terminated-pod-gc-threshold": 12500,
+    "tls-min-version": "VersionTLS12",
+    "use-service-account-credentials": true,
+    ...cluster.controllerManager.extraArgs,
+  });
+  return {
+    unit,
+    files: {
+      [unitPath(unit)]: {
+        mode: "0600",
+        content: renderUnit({
+          Unit: {
+            Description: "Kubernetes controller manager",
+            Documentation:
+              "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
+            After: "kube-apiserver.service",
+          },
+          Service: { ExecStart: command, ...restart, ...sandbox },
+          Install: { WantedBy: "multi-user.target" },
+        }),
+      },
+      [kubeconfig]: {
+        mode: "0600",
+        content: renderKubeconfig({
+          cluster: cluster.name,
+          server: localServer(cluster),
+          ca: { file: kubernetesCA.cert },
+          user: "system:kube-controller-manager",
+          credentials: { certFile: client.cert, keyFile: client.key },
+        }),
+      },
+    },
+    reads: { "kube-controller-manager": manager.fingerprint },
+    ports: [port],
+    ready: { url: `https://127.0.0.1:${port}/healthz`, seconds: 60, insecure: true },
+  };
+}

@@ -1,0 +1,79 @@
+import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
+import { yaml } from "./documents.ts";
+import { renderCommand } from "./flags.ts";
+import { renderKubeconfig } from "./kubeconfig.ts";
+import { loadBalancerServer } from "./load-balancer.ts";
+import { paths, unitPath } from "./paths.ts";
+import { kubernetesCA, pair } from "./pki-paths.ts";
+import { binary, type Service } from "./service.ts";
+import { renderUnit, restart, sandbox } from "./systemd.ts";
+
+const kubeconfig = `${paths.kubernetes}/kube-proxy.conf`;
+const config = `${paths.kubernetes}/kube-proxy-config.yaml`;
+const ports = { healthz: 10256, metrics: 10249 };
+
+interface KubeProxyService extends Service {
+  /** How rules are removed; scripts/kube-proxy.sh. */
+  mode: ClusterSpec["network"]["kubeProxyMode"];
+  binary: string;
+}
+
+export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxyService {
+  const proxy = binary(host, "kube-proxy");
+  const client = pair("kube-proxy");
+  return {
+    unit: "kube-proxy.service",
+    files: {
+      [unitPath("kube-proxy.service")]: {
+        mode: "0600",
+        content: renderUnit({
+          Unit: {
+            Description: "Kubernetes network proxy",
+            Documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-proxy/",
+            Wants: "kube-lb.service",
+            After: "kube-lb.service",
+          },
+          Service: {
+            ExecStart: renderCommand(proxy.path, { config }),
+            ...restart,
+            ...sandbox,
+            // Rules and the kernel parameters of the network are its job.
+            CapabilityBoundingSet: "CAP_NET_ADMIN CAP_NET_RAW CAP_SYS_MODULE",
+            ProtectKernelModules: false,
+            ProtectKernelTunables: false,
+            ...(cluster.network.kubeProxyMode === "nftables" ? {} : { ReadWritePaths: "/run/xtables.lock" }),
+          },
+          Install: { WantedBy: "multi-user.target" },
+        }),
+      },
+      [config]: {
+        mode: "0600",
+        content: yaml({
+          apiVersion: "kubeproxy.config.k8s.io/v1alpha1",
+          kind: "KubeProxyConfiguration",
+          clientConnection: { kubeconfig },
+          clusterCIDR: cluster.network.podCIDR,
+          healthzBindAddress: `0.0.0.0:${ports.healthz}`,
+          hostnameOverride: host.name,
+          metricsBindAddress: `127.0.0.1:${ports.metrics}`,
+          mode: cluster.network.kubeProxyMode,
+          ...host.kubeProxy,
+        }),
+      },
+      [kubeconfig]: {
+        mode: "0600",
+        content: renderKubeconfig({
+          cluster: cluster.name,
+          server: loadBalancerServer(cluster),
+          ca: { file: kubernetesCA.cert },
+          user: "system:kube-proxy",
+          credentials: { certFile: client.cert, keyFile: client.key },
+        }),
+      },
+    },
+    reads: { "kube-proxy": proxy.fingerprint },
+    ports: Object.values(ports),
+    mode: cluster.network.kubeProxyMode,
+    binary: proxy.path,
+  };
+}

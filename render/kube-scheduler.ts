@@ -1,0 +1,68 @@
+import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
+import { yaml } from "./documents.ts";
+import { renderCommand } from "./flags.ts";
+import { localServer } from "./kube-apiserver.ts";
+import { renderKubeconfig } from "./kubeconfig.ts";
+import { paths, unitPath } from "./paths.ts";
+import { kubernetesCA, pair } from "./pki-paths.ts";
+import { binary, type Service } from "./service.ts";
+import { renderUnit, restart, sandbox } from "./systemd.ts";
+
+const port = 10259;
+
+export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Service {
+  const scheduler = binary(host, "kube-scheduler");
+  const unit = "kube-scheduler.service";
+  const kubeconfig = `${paths.kubernetes}/scheduler.conf`;
+  const config = `${paths.kubernetes}/scheduler-config.yaml`;
+  const client = pair("scheduler");
+  const command = renderCommand(scheduler.path, {
+    "authentication-kubeconfig": kubeconfig,
+    "authorization-kubeconfig": kubeconfig,
+    "bind-address": "127.0.0.1",
+    config,
+    profiling: false,
+    "tls-min-version": "VersionTLS12",
+    ...cluster.scheduler.extraArgs,
+  });
+  return {
+    unit,
+    files: {
+      [unitPath(unit)]: {
+        mode: "0600",
+        content: renderUnit({
+          Unit: {
+            Description: "Kubernetes scheduler",
+            Documentation:
+              "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-scheduler/",
+            After: "kube-apiserver.service",
+          },
+          Service: { ExecStart: command, ...restart, ...sandbox },
+          Install: { WantedBy: "multi-user.target" },
+        }),
+      },
+      [config]: {
+        mode: "0600",
+        content: yaml({
+          apiVersion: "kubescheduler.config.k8s.io/v1",
+          kind: "KubeSchedulerConfiguration",
+          clientConnection: { kubeconfig },
+          leaderElection: { leaderElect: true },
+        }),
+      },
+      [kubeconfig]: {
+        mode: "0600",
+        content: renderKubeconfig({
+          cluster: cluster.name,
+          server: localServer(cluster),
+          ca: { file: kubernetesCA.cert },
+          user: "system:kube-scheduler",
+          credentials: { certFile: client.cert, keyFile: client.key },
+        }),
+      },
+    },
+    reads: { "kube-scheduler": scheduler.fingerprint },
+    ports: [port],
+    ready: { url: `https://127.0.0.1:${port}/healthz`, seconds: 60, insecure: true },
+  };
+}

@@ -1,0 +1,51 @@
+import { stringify } from "yaml";
+import { managed } from "./file.ts";
+
+interface Kubeconfig {
+  cluster: string;
+  server: string;
+  /** Path on the host, or the PEM itself. */
+  ca: { file: string } | { pem: string };
+  user: string;
+  /** A client certificate by path or by PEM, or a token. */
+  credentials:
+    { certFile: string; keyFile: string } | { certPem: string; keyPem: string } | { token: string };
+}
+
+const base64 = (text: string): string => Buffer.from(text).toString("base64");
+
+export function renderKubeconfig({ cluster, server, ca, user, credentials }: Kubeconfig): string {
+  const context = `${user}@${cluster}`;
+  return `${managed}\n${stringify(
+    {
+      apiVersion: "v1",
+      kind: "Config",
+      clusters: [
+        {
+          name: cluster,
+          cluster: {
+            server,
+            ...("file" in ca
+              ? { "certificate-authority": ca.file }
+              : { "certificate-authority-data": base64(ca.pem) }),
+          },
+        },
+      ],
+      users: [{ name: user, user: renderCredentials(credentials) }],
+      contexts: [{ name: context, context: { cluster, user } }],
+      "current-context": context,
+    },
+    { lineWidth: 0 },
+  )}`;
+}
+
+function renderCredentials(credentials: Kubeconfig["credentials"]): Record<string, string> {
+  if ("token" in credentials) return { token: credentials.token };
+  if ("certFile" in credentials) {
+    return { "client-certificate": credentials.certFile, "client-key": credentials.keyFile };
+  }
+  return {
+    "client-certificate-data": base64(credentials.certPem),
+    "client-key-data": base64(credentials.keyPem),
+  };
+}

@@ -1,0 +1,96 @@
+import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
+import { containerdSocket } from "./containerd.ts";
+import { yaml } from "./documents.ts";
+import { renderCommand } from "./flags.ts";
+import { loadBalancerServer } from "./load-balancer.ts";
+import { paths, unitPath } from "./paths.ts";
+import { bootstrapKubeconfig, kubeletClient, kubernetesCA, pair } from "./pki-paths.ts";
+import { binary, type Service } from "./service.ts";
+import { renderUnit, restart } from "./systemd.ts";
+
+const healthzPort = 10248;
+const config = `${paths.kubelet}/config.yaml`;
+
+interface KubeletService extends Service {
+  /** How the kubelet becomes a member of the cluster; scripts/kubelet.sh. */
+  join: {
+    bootstrapKubeconfig: string;
+    clientCertificate: string;
+    node: string;
+    server: string;
+    cacert: string;
+  };
+}
+
+export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletService {
+  const kubelet = binary(host, "kubelet");
+  const command = renderCommand(kubelet.path, {
+    "bootstrap-kubeconfig": bootstrapKubeconfig,
+    config,
+    // The Node is named as in the stack file, whatever the machine calls itself.
+    "hostname-override": host.name,
+    kubeconfig: `${paths.kubernetes}/kubelet.conf`,
+    "node-ip": host.address,
+  });
+  return {
+    unit: "kubelet.service",
+    directories: { [paths.kubelet]: { mode: "0700" } },
+    files: {
+      [unitPath("kubelet.service")]: {
+        mode: "0600",
+        content: renderUnit({
+          Unit: {
+            Description: "Kubernetes kubelet",
+            Documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
+            Wants: "containerd.service kube-lb.service",
+            After: "containerd.service kube-lb.service",
+          },
+          Service: { ExecStart: command, ...restart, KillMode: "process" },
+          Install: { WantedBy: "multi-user.target" },
+        }),
+      },
+      [config]: { mode: "0600", content: yaml(configuration(cluster, host)) },
+    },
+    reads: { kubelet: kubelet.fingerprint },
+    ports: [10250, healthzPort],
+    ready: { url: `http://127.0.0.1:${healthzPort}/healthz`, seconds: 90 },
+    leftovers: [paths.kubelet, `${paths.kubernetes}/kubelet.conf`, "/var/log/pods", "/var/log/containers"],
+    join: {
+      bootstrapKubeconfig,
+      clientCertificate: kubeletClient,
+      node: host.name,
+      server: loadBalancerServer(cluster),
+      cacert: kubernetesCA.cert,
+    },
+  };
+}
+
+function configuration(cluster: ClusterSpec, host: HostSpec) {
+  const server = pair("kubelet-server");
+  return {
+    apiVersion: "kubelet.config.k8s.io/v1beta1",
+    kind: "KubeletConfiguration",
+    authentication: {
+      anonymous: { enabled: false },
+      webhook: { enabled: true },
+      x509: { clientCAFile: kubernetesCA.cert },
+    },
+    authorization: { mode: "Webhook" },
+    cgroupDriver: "systemd",
+    clusterDNS: [cluster.network.clusterDNS],
+    clusterDomain: cluster.network.clusterDomain,
+    containerRuntimeEndpoint: `unix://${containerdSocket}`,
+    eventRecordQPS: 50,
+    makeIPTablesUtilChains: true,
+    podPidsLimit: 4096,
+    readOnlyPort: 0,
+    rotateCertificates: true,
+    seccompDefault: true,
+    streamingConnectionIdleTimeout: "4h0m0s",
+    tlsCertFile: server.cert,
+    tlsMinVersion: "VersionTLS12",
+    tlsPrivateKeyFile: server.key,
+    ...(host.taints.length === 0 ? {} : { registerWithTaints: host.taints }),
+    ...host.kubelet,
+  };
+}

@@ -1,0 +1,36 @@
+import type { HostSpec } from "../spec/cluster.ts";
+import type { HostDirectory, HostFiles } from "./file.ts";
+import { artifactFile } from "./paths.ts";
+
+/** A systemd unit with the files it reads, as scripts/service.sh takes it. */
+export interface Service {
+  unit: string;
+  directories?: Record<string, HostDirectory>;
+  files: HostFiles;
+  /** What the unit reads besides: name → fingerprint. The unit restarts when one changes. */
+  reads: Record<string, string>;
+  /** Files whose change needs no more than a reload. */
+  reload?: string[];
+  /** TCP ports that must be free before the first start. */
+  ports?: number[];
+  /** What answers with success once the unit works. */
+  ready?: { url: string; seconds: number; cacert?: string; cert?: string; key?: string; insecure?: true };
+  /** Do not wait for the start: it ends only when others have started too. */
+  noBlock?: true;
+  /** What the unit makes by itself at run time and what removal takes away. */
+  leftovers?: string[];
+}
+
+/** A binary on a host, by the artifact that brings it. */
+export interface Binary {
+  path: string;
+  /** Changes when another version, or another build of it, is asked for. */
+  fingerprint: string;
+}
+
+/** @throws when the host is not given that artifact, which would be a mistake in spec/host-artifacts.ts. */
+export function binary(host: HostSpec, file: string): Binary {
+  const artifact = host.artifacts.find(({ files }) => files.includes(file));
+  if (artifact === undefined) throw new Error(`${host.name} has no artifact with the file ${file}`);
+  return { path: artifactFile(artifact, file), fingerprint: `${artifact.name} sha256:${artifact.sha256}` };
+}

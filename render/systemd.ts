@@ -1,0 +1,52 @@
+import { managed } from "./file.ts";
+
+type Value = string | number | boolean | readonly string[] | undefined;
+
+/** Sections of a unit file with systemd's own key names; a list repeats its key, undefined is left out. */
+export interface Unit {
+  Unit: Record<string, Value>;
+  Service: Record<string, Value>;
+  Install: Record<string, Value>;
+}
+
+/** @throws when a value would break out of its line. */
+export function renderUnit(unit: Unit): string {
+  const section = (name: keyof Unit) =>
+    `[${name}]\n${Object.entries(unit[name]).flatMap(renderKey).join("")}`;
+  const sections = [section("Unit"), section("Service"), section("Install")];
+  return [managed + "\n", ...sections].join("\n");
+}
+
+function renderKey([key, value]: [string, Value]): string[] {
+  if (value === undefined) return [];
+  const values = typeof value === "object" ? value : [String(value)];
+  return values.map((text) => {
+    if (/(?<!\\)\n/.test(text)) throw new Error(`${key}: a value of a unit file cannot hold a line break`);
+    return `${key}=${text}\n`;
+  });
+}
+
+/** What a daemon that only serves the network is kept from. */
+export const sandbox = {
+  NoNewPrivileges: true,
+  CapabilityBoundingSet: "",
+  LockPersonality: true,
+  PrivateTmp: true,
+  ProtectClock: true,
+  ProtectControlGroups: true,
+  ProtectHome: true,
+  ProtectHostname: true,
+  ProtectKernelLogs: true,
+  ProtectKernelModules: true,
+  ProtectKernelTunables: true,
+  ProtectSystem: "strict",
+  RestrictAddressFamilies: "AF_UNIX AF_INET AF_INET6 AF_NETLINK",
+  RestrictNamespaces: true,
+  RestrictRealtime: true,
+  RestrictSUIDSGID: true,
+  SystemCallArchitectures: "native",
+  UMask: "0077",
+} as const;
+
+/** Comes back whatever ended it. */
+export const restart = { Restart: "always", RestartSec: 2 } as const;

@@ -60,7 +60,7 @@ export function requestedNames(request: CertificationRequest): GeneralName[] {
 }
 
 function ascii(name: string): string {
-  if (/^[\x00-\x7f]*$/.test(name)) return name;
+  if (/^\p{ASCII}*$/u.test(name)) return name;
   throw new Error(
     `Failed to create certificate: x509: ${JSON.stringify(name)} cannot be encoded as an IA5String`,
   );

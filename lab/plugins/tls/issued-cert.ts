@@ -1,10 +1,10 @@
+import type { KeyObject } from "node:crypto";
 import type { StateResource } from "../bridge/resource.ts";
 import type { Schema } from "../bridge/schema.ts";
 import type { PropertyMap } from "../server/property.ts";
 import { ALLOWED_USES } from "./allowed-uses.ts";
 import { decimal, keyIdentifier, newSerialNumber, signCertificate } from "./certificate.ts";
 import type { CertificateContent } from "./certificate.ts";
-import type { KeyObject } from "node:crypto";
 import { bornReady, endOfValidity, isDue, VALIDITY } from "./renewal.ts";
 
 /** Tells the time; tests set their own. */

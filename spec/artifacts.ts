@@ -1,5 +1,5 @@
-import { pinnedChecksums } from "./checksums.ts";
-import type { Arch } from "./cluster.ts";
+import type { Arch } from "./arch.ts";
+import { type Checksums, pinnedChecksums } from "./checksums.ts";
 import type { StackConfig } from "./schema/stack.ts";
 import type { Versions } from "./versions.ts";
 
@@ -106,8 +106,8 @@ export function upstreamURL(name: ArtifactName, versions: Versions, arch: Arch):
 }
 
 /** The checksum that the stack names or that barekube knows; undefined when there is none. */
-export function checksumOf(url: string, { artifacts }: Pick<ArtifactSource, "artifacts">): string | undefined {
-  return artifacts.checksums[url] ?? pinnedChecksums[url];
+export function checksumOf(url: string, own: Checksums): string | undefined {
+  return own[url] ?? pinnedChecksums[url];
 }
 
 /** Where a host downloads what upstream publishes at `url`. */
@@ -123,7 +123,7 @@ export function downloadURL(url: string, mirror: string | undefined): string {
 export function artifact(name: ArtifactName, source: ArtifactSource, arch: Arch): Artifact {
   const { version, archive } = upstreams[name];
   const upstream = upstreamURL(name, source.versions, arch);
-  const sha256 = checksumOf(upstream, source);
+  const sha256 = checksumOf(upstream, source.artifacts.checksums);
   if (sha256 === undefined) throw new Error(`no checksum is known for ${upstream}`);
   return {
     name: `${name}-${source.versions[version]}`,

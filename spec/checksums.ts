@@ -1,8 +1,16 @@
 import table from "./checksums.json" with { type: "json" };
-import type { Checksums } from "./versions.ts";
+
+/** What upstream publishes, by URL → sha256. */
+export type Checksums = Readonly<Record<string, string>>;
 
 /**
- * sha256 of what upstream publishes, by URL; `npm run pin -- VERSION` fills it from upstream's own checksum
- * files. A version's URL that is missing here has not been pinned yet and is refused.
+ * The pinned checksums of the tested versions, for both architectures. `npm run pin -- VERSION` fills them in
+ * from upstream's own checksum files (spec/pin); a URL that is missing here is refused unless the stack names
+ * its checksum.
+ *
+ * The table was begun without access to those files, from the tables that kubespray and kOps (both projects of
+ * Kubernetes) make out of them, wherever they agree; etcd 3.7.1 as the sous-chefs/etcd cookbook has it.
+ * Still missing, because nobody publishes one: flanneld, both architectures. Pinning takes the digest that
+ * GitHub keeps of the release's file.
  */
 export const pinnedChecksums: Checksums = table;

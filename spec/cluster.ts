@@ -1,3 +1,4 @@
+import type { Arch } from "./arch.ts";
 import type { Artifact, ImageArchive } from "./artifacts.ts";
 import type { StackConfig } from "./schema/stack.ts";
 import type { Versions } from "./versions.ts";
@@ -46,12 +47,14 @@ export interface HostSpec {
   taints: Taint[];
   kubelet: StackConfig["kubelet"];
   kubeProxy: StackConfig["kubeProxy"];
-  containerd: Required<{ [K in keyof StackConfig["containerd"]]-?: Exclude<StackConfig["containerd"][K], undefined> }>;
+  containerd: Required<{
+    [K in keyof StackConfig["containerd"]]-?: Exclude<StackConfig["containerd"][K], undefined>;
+  }>;
   /** What is downloaded to this host. */
   artifacts: Artifact[];
 }
 
-export type Arch = StackConfig["hosts"][number]["arch"];
+export type { Arch } from "./arch.ts";
 export type Taint = StackConfig["hosts"][number]["taints"][number];
 
 export interface SshSpec {
@@ -63,5 +66,6 @@ export interface SshSpec {
 }
 
 export const etcdHosts = (cluster: ClusterSpec): HostSpec[] => cluster.hosts.filter((host) => host.isEtcd);
-export const masterHosts = (cluster: ClusterSpec): HostSpec[] => cluster.hosts.filter((host) => host.isMaster);
+export const masterHosts = (cluster: ClusterSpec): HostSpec[] =>
+  cluster.hosts.filter((host) => host.isMaster);
 export const nodeHosts = (cluster: ClusterSpec): HostSpec[] => cluster.hosts.filter((host) => host.isNode);

@@ -3,25 +3,38 @@ import { checks } from "./checks/index.ts";
 import type { ClusterSpec, HostSpec } from "./cluster.ts";
 import { artifactNames } from "./host-artifacts.ts";
 import { apiServerServiceIP, defaultClusterDNS, normalizedCIDR } from "./network.ts";
-import { type Problem, SpecError } from "./problem.ts";
-import { stack, type StackConfig } from "./schema/stack.ts";
+import { nameHosts } from "./problem-hosts.ts";
+import { SpecError } from "./problem.ts";
+import { controlPlaneTaint, rolesOf } from "./roles.ts";
+import { draftOf } from "./schema/draft.ts";
 import { schemaProblems } from "./schema/problems.ts";
-import { testedVersions, type Versions } from "./versions.ts";
+import { stack, type StackConfig } from "./schema/stack.ts";
+import { definedOnly, type Versions, versionsOf } from "./versions.ts";
 
 /**
  * What the stack file says → the cluster it asks for.
  *
- * @param raw the stack's configuration without the `barekube:` in front of its keys, its include merged in.
- * @throws SpecError with every problem found.
+ * @param raw the stack's configuration without the `barekube:` in front of its keys, its include merged in
+ *   (spec/include.ts).
+ * @throws SpecError with every problem found: malformed fields, and what the well-formed ones get wrong
+ *   together.
  */
 export function loadCluster(raw: Readonly<Record<string, unknown>>): ClusterSpec {
   const parsed = stack.safeParse(raw, { reportInput: true });
-  if (!parsed.success) throw new SpecError(schemaProblems(parsed.error));
-  const config = parsed.data;
-  const problems: Problem[] = checks.flatMap((check) => check(config));
-  const versions = versionsOf(config);
-  if (problems.length > 0 || versions === undefined) throw new SpecError(problems);
-  const { network } = config;
+  const draft = draftOf(raw);
+  const versions = versionsOf(draft);
+  const problems = [
+    ...(parsed.success ? [] : schemaProblems(parsed.error)),
+    ...checks.flatMap((check) => check(draft)),
+  ];
+  if (!parsed.success || versions === undefined || problems.length > 0) {
+    throw new SpecError(nameHosts(problems, raw["hosts"]));
+  }
+  return clusterOf(parsed.data, versions);
+}
+
+function clusterOf(config: StackConfig, versions: Versions): ClusterSpec {
+  const { network, artifacts } = config;
   return {
     name: config.clusterName,
     versions,
@@ -39,48 +52,29 @@ export function loadCluster(raw: Readonly<Record<string, unknown>>): ClusterSpec
     loadBalancer: config.loadBalancer,
     hostPreparation: config.hostPreparation,
     binDir: config.binDir,
-    images: config.artifacts.images,
-    hosts: config.hosts.map((host) => loadHost(host, config, { versions, artifacts: config.artifacts })),
+    images: artifacts.images,
+    hosts: config.hosts.map((host) => hostOf(host, config, { versions, artifacts })),
   };
 }
 
-/** The versions asked for; undefined when nobody has tested what goes with the Kubernetes version. */
-export function versionsOf(config: Pick<StackConfig, "kubernetesVersion" | "versions">): Versions | undefined {
-  const tested = testedVersions[config.kubernetesVersion];
-  return tested && { ...tested, ...definedOnly(config.versions), kubernetes: config.kubernetesVersion };
-}
-
-export function rolesOf(host: StackConfig["hosts"][number], hosts: StackConfig["hosts"]) {
-  const etcdHasItsOwnHosts = hosts.some(({ roles }) => roles.includes("etcd"));
-  const isMaster = host.roles.includes("master");
-  return {
-    isEtcd: etcdHasItsOwnHosts ? host.roles.includes("etcd") : isMaster,
-    isMaster,
-    isNode: isMaster || host.roles.includes("worker"),
-  };
-}
-
-/** Keeps Pods without a toleration off masters that are not workers too. */
-export const controlPlaneTaint = { key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" } as const;
-
-function loadHost(host: StackConfig["hosts"][number], config: StackConfig, source: ArtifactSource): HostSpec {
-  const { user = "root", port = 22, agentSocketPath } = { ...config.ssh, ...definedOnly(host.ssh) };
+function hostOf(host: StackConfig["hosts"][number], config: StackConfig, source: ArtifactSource): HostSpec {
   const roles = rolesOf(host, config.hosts);
+  const isTainted = roles.isMaster && !host.roles.includes("worker");
   return {
     name: host.name,
     address: host.address,
     arch: host.arch,
-    ...(host.interface === undefined ? {} : { interface: host.interface }),
+    ...definedOnly({ interface: host.interface }),
     ...roles,
     ssh: {
-      user,
-      port,
-      hostKey: host.ssh.hostKey ?? "",
-      ...(agentSocketPath === undefined ? {} : { agentSocketPath }),
+      user: "root",
+      port: 22,
+      ...definedOnly(config.ssh),
+      ...definedOnly(host.ssh),
+      hostKey: host.ssh.hostKey,
     },
     labels: host.labels,
-    taints:
-      roles.isMaster && !host.roles.includes("worker") ? [controlPlaneTaint, ...host.taints] : host.taints,
+    taints: isTainted ? [controlPlaneTaint, ...host.taints] : host.taints,
     kubelet: { ...config.kubelet, ...host.kubelet },
     kubeProxy: { ...config.kubeProxy, ...host.kubeProxy },
     containerd: {
@@ -91,12 +85,5 @@ function loadHost(host: StackConfig["hosts"][number], config: StackConfig, sourc
       ...definedOnly(host.containerd),
     },
     artifacts: artifactNames(roles).map((name) => artifact(name, source, host.arch)),
-  };
-}
-
-/** The object without its undefined fields, so that spreading it replaces only what was given. */
-function definedOnly<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }

@@ -9,7 +9,7 @@ import { stringifyIp } from "ip-bigint";
 export function nthAddress(cidr: string, n: number): string {
   const { start, end } = parseCidr(cidr);
   const number = start + BigInt(n);
-  if (number > end) throw new RangeError(`${cidr} has no address number ${n}`);
+  if (number < start || number > end) throw new RangeError(`${cidr} has no address number ${n}`);
   return stringifyIp({ number, version: 4 });
 }
 
@@ -23,9 +23,10 @@ export function defaultClusterDNS(serviceCIDR: string): string {
   return nthAddress(serviceCIDR, 2);
 }
 
-/** How many nodes can have a share of the Pod network. */
+/** How many nodes can have a share of the Pod network; none when a share is larger than the network. */
 export function nodeCapacity(podCIDR: string, nodeCIDRMaskSize: number): number {
-  return 2 ** Math.max(nodeCIDRMaskSize - prefixLength(podCIDR), 0);
+  const shareBits = nodeCIDRMaskSize - prefixLength(podCIDR);
+  return shareBits < 0 ? 0 : 2 ** shareBits;
 }
 
 export function prefixLength(cidr: string): number {
@@ -43,4 +44,17 @@ export function contains(cidr: string, address: string): boolean {
 
 export function overlap(a: string, b: string): boolean {
   return overlapCidr(a, b);
+}
+
+const notForHosts = {
+  "0.0.0.0/8": "no address of a host",
+  "127.0.0.0/8": "a loopback address",
+  "169.254.0.0/16": "a link-local address, which a kubelet refuses",
+  "224.0.0.0/4": "a multicast address",
+  "240.0.0.0/4": "a reserved address",
+};
+
+/** Why no other host can reach an address, for those where it shows; undefined for all others. */
+export function cannotBeReached(address: string): string | undefined {
+  return Object.entries(notForHosts).find(([cidr]) => contains(cidr, address))?.[1];
 }

@@ -1,4 +1,4 @@
-import type { Arch } from "./cluster.ts";
+import type { Draft } from "./schema/draft.ts";
 
 /** Versions that are used together. */
 export interface Versions {
@@ -37,7 +37,21 @@ export const testedVersions: Readonly<Record<string, Omit<Versions, "kubernetes"
   },
 };
 
-/** `https://…` as upstream publishes it → sha256. */
-export type Checksums = Readonly<Record<string, string>>;
+/** The versions asked for; undefined when they cannot be told, or nobody has tested them together. */
+export function versionsOf(config: Pick<Draft, "kubernetesVersion" | "versions">): Versions | undefined {
+  const kubernetes = config.kubernetesVersion ?? "";
+  const tested = testedVersions[kubernetes];
+  return tested && { ...tested, ...definedOnly(config.versions), kubernetes };
+}
 
-export const architectures: readonly Arch[] = ["amd64", "arm64"];
+/** The object without its undefined fields, so that spreading it replaces only what was given. */
+export function definedOnly<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+/** The minor version as a number: `1.36.4` → 36. */
+export function minorOf(kubernetesVersion: string): number {
+  return Number(kubernetesVersion.split(".")[1]);
+}

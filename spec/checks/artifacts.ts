@@ -1,20 +1,28 @@
 import { checksumOf, upstreamURL } from "../artifacts.ts";
 import { artifactNames } from "../host-artifacts.ts";
-import { rolesOf, versionsOf } from "../load.ts";
 import type { Problem } from "../problem.ts";
-import type { StackConfig } from "../schema/stack.ts";
+import { rolesOf } from "../roles.ts";
+import type { Draft } from "../schema/draft.ts";
+import { type Versions, versionsOf } from "../versions.ts";
 
 /** Nothing is downloaded that nobody can check. */
-export function checkArtifacts(config: StackConfig): Problem[] {
-  const versions = versionsOf(config);
-  if (versions === undefined) return [];
-  const urls = config.hosts.flatMap((host) =>
-    artifactNames(rolesOf(host, config.hosts)).map((name) => upstreamURL(name, versions, host.arch)),
-  );
-  return [...new Set(urls)]
-    .filter((url) => checksumOf(url, config) === undefined)
+export function checkArtifacts(draft: Draft): Problem[] {
+  const versions = versionsOf(draft);
+  const own = draft.artifacts.checksums;
+  if (versions === undefined || own === undefined) return [];
+  return downloads(draft, versions)
+    .filter((url) => checksumOf(url, own) === undefined)
     .map((url) => ({
       path: "artifacts.checksums",
       message: `no sha256 is known for ${url}; run: npm run pin -- ${versions.kubernetes}, or name one here`,
     }));
+}
+
+/** Upstream's URLs of everything that the hosts need, as far as they can be read. */
+function downloads({ hosts = [] }: Draft, versions: Versions): string[] {
+  const readable = hosts.flatMap(({ roles, arch }) => (roles && arch ? [{ roles, arch }] : []));
+  const urls = readable.flatMap((host) =>
+    artifactNames(rolesOf(host, readable)).map((name) => upstreamURL(name, versions, host.arch)),
+  );
+  return [...new Set(urls)];
 }

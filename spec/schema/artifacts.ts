@@ -1,13 +1,40 @@
 import { z } from "zod";
+import { sha256, url } from "./forms.ts";
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "allowed: 64 hexadecimal digits in lower case");
-const url = z.url({ protocol: /^https?$/, error: "allowed: an http or https URL" });
+export const image = z.strictObject({
+  name: z
+    .string()
+    .min(1, "allowed: the reference of an image")
+    .meta({
+      description: "The reference that containerd knows the image by after the import.",
+      examples: ["registry.k8s.io/pause:3.10.2"],
+    }),
+  url: url.meta({
+    description: "Where the archive is; a mirror does not apply.",
+    examples: ["https://files.example.com/pause-3.10.2.tar"],
+  }),
+  sha256: sha256.meta({ description: "Checksum of the archive.", examples: ["0".repeat(64)] }),
+});
 
 export const artifacts = z.strictObject({
-  /** `https://X/Y` is downloaded from `<mirror>/X/Y`; default: from where upstream publishes it. */
-  mirror: url.optional(),
-  /** Checksums by upstream's URL; they go before barekube's own table. */
-  checksums: z.record(url, sha256).default({}),
-  /** OCI image archives to import into containerd on every node, for clusters without a registry. */
-  images: z.array(z.strictObject({ name: z.string().min(1), url, sha256 })).default([]),
+  mirror: url.optional().meta({
+    description:
+      "Where hosts download from: what upstream publishes at `https://X/Y` is taken from `<mirror>/X/Y`. Checksums apply all the same.",
+    absent: "from where upstream publishes it",
+    examples: ["https://files.example.com/mirror"],
+  }),
+  checksums: z
+    .record(url, sha256)
+    .default({})
+    .meta({
+      description: "sha256 by upstream's URL; they go before barekube's own table (`spec/checksums.json`).",
+      keys: "upstream's URL",
+      examples: [
+        { "https://github.com/flannel-io/flannel/releases/download/v0.28.9/flanneld-amd64": "0".repeat(64) },
+      ],
+    }),
+  images: z.array(image).default([]).meta({
+    description:
+      "OCI image archives to import into containerd on every node, for clusters without a registry.",
+  }),
 });

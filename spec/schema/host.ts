@@ -1,62 +1,94 @@
 import { z } from "zod";
+import { architectures } from "../arch.ts";
+import { form, ipv4 } from "./forms.ts";
 import { containerdSettings, kubeProxySettings, kubeletSettings } from "./node-settings.ts";
-import { sshSettings } from "./ssh.ts";
+import { hostSshSettings } from "./ssh.ts";
 
 /** RFC 1123 subdomain, as Kubernetes demands of a Node's name. */
-const nodeName = z
-  .string()
-  .max(253)
-  .regex(
-    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
-    "allowed: lower-case letters, digits, '-' and '.', starting and ending with a letter or digit",
-  );
+const nodeName = form(
+  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+  "up to 253 lower-case letters, digits, '-' and '.', starting and ending with a letter or digit",
+);
 
-const labelKey = z
-  .string()
-  .max(317)
-  .regex(
-    /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/,
-    "allowed: an optional DNS prefix and '/', then letters, digits, '-', '_' and '.'",
-  );
+const labelKey = form(
+  /^((?=[^/]{1,253}\/)[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
+  "an optional DNS prefix and '/', then up to 63 letters, digits, '-', '_' and '.'",
+);
 
-const labelValue = z
-  .string()
-  .max(63)
-  .regex(
-    /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/,
-    "allowed: up to 63 letters, digits, '-', '_' and '.'",
-  );
+const labelValue = form(
+  /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/,
+  "up to 63 letters, digits, '-', '_' and '.'",
+);
+
+export const roleNames = ["master", "worker", "etcd"] as const;
+export type Role = (typeof roleNames)[number];
+const someRoles = `allowed: one or more of ${roleNames.join(", ")}`;
 
 export const taint = z.strictObject({
-  key: labelKey,
-  value: labelValue.optional(),
-  effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]),
+  key: labelKey.meta({ description: "Key of the taint.", examples: ["example.com/gpu"] }),
+  value: labelValue.optional().meta({
+    description: "Value of the taint.",
+    absent: "none",
+    examples: ["a100"],
+  }),
+  effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).meta({
+    description: "What happens to Pods that do not tolerate it.",
+    examples: ["NoSchedule"],
+  }),
 });
 
 /** One entry of `hosts` in the stack file. */
 export const host = z.strictObject({
-  /** Node name; also the resource name in Pulumi. */
-  name: nodeName,
-  /** IPv4 address on which the other hosts and the operator reach this host. */
-  address: z.ipv4({ error: "allowed: an IPv4 address" }),
-  /**
-   * `master`: control plane and a tainted node; `worker`: a node; both: an untainted master; `etcd`: a member
-   * of etcd. etcd lives on the masters unless some host has the role `etcd`.
-   */
-  roles: z.array(z.enum(["master", "worker", "etcd"])).min(1, "allowed: one or more of master, worker, etcd"),
-  arch: z.enum(["amd64", "arm64"]).default("amd64"),
-  /** Network interface of `address` for the Pod network; default: found by the address. */
-  interface: z
-    .string()
-    .regex(/^[^\s/]{1,15}$/, "allowed: the name of a network interface")
-    .optional(),
-  ssh: sshSettings.extend({ hostKey: z.string().optional() }).default({}),
-  labels: z.record(labelKey, labelValue).default({}),
-  taints: z.array(taint).default([]),
-  /** Fields of this host that replace those of the stack's `kubelet`. */
-  kubelet: kubeletSettings.default({}),
-  /** Fields of this host that replace those of the stack's `kubeProxy`. */
-  kubeProxy: kubeProxySettings.default({}),
-  /** Fields of this host that replace those of the stack's `containerd`. */
-  containerd: containerdSettings.default({}),
+  name: nodeName.meta({
+    description: "Name of the Node; also the name of its resources in Pulumi.",
+    examples: ["worker-1"],
+  }),
+  address: ipv4.meta({
+    description: "Address on which the other hosts and the operator reach this host.",
+    examples: ["192.168.10.21"],
+  }),
+  roles: z
+    .array(z.enum(roleNames), someRoles)
+    .min(1, someRoles)
+    .meta({
+      description:
+        "`master`: control plane and a tainted node; `worker`: a node; both: an untainted master; `etcd`: a member of etcd. etcd lives on the masters unless some host has the role `etcd`.",
+      examples: [["worker"]],
+    }),
+  arch: z
+    .enum(architectures)
+    .default("amd64")
+    .meta({ description: "Architecture of the host's binaries.", examples: ["arm64"] }),
+  interface: form(/^[^\s/]{1,15}$/, "the name of a network interface")
+    .optional()
+    .meta({
+      description: "Network interface that carries the Pod network.",
+      absent: "the one that has `address`",
+      examples: ["eth1"],
+    }),
+  ssh: hostSshSettings.prefault({} as z.input<typeof hostSshSettings>).meta({
+    description:
+      "How to log in to this host: its host key, and fields that replace those of the stack's `ssh`.",
+  }),
+  labels: z
+    .record(labelKey, labelValue)
+    .default({})
+    .meta({
+      description:
+        "Labels of the Node. `node-role.kubernetes.io/*` come from `roles`; the kubelet sets hostname, os and arch.",
+      keys: "label",
+      examples: [{ "topology.kubernetes.io/zone": "rack-2" }],
+    }),
+  taints: z.array(taint).default([]).meta({
+    description: "Taints that the Node registers with, beside the one that masters get.",
+  }),
+  kubelet: kubeletSettings
+    .default({})
+    .meta({ description: "Fields of this host that replace those of the stack's `kubelet`." }),
+  kubeProxy: kubeProxySettings
+    .default({})
+    .meta({ description: "Fields of this host that replace those of the stack's `kubeProxy`." }),
+  containerd: containerdSettings
+    .default({})
+    .meta({ description: "Fields of this host that replace those of the stack's `containerd`." }),
 });

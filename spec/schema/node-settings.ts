@@ -1,18 +1,6 @@
 import { z } from "zod";
 
-/**
- * Fields of KubeletConfiguration (kubelet.config.k8s.io/v1beta1), spelled as upstream spells them. What
- * barekube itself decides (certificates, cluster DNS, authentication …) cannot be set here.
- */
-export const kubeletSettings = z.record(z.string(), z.json()).superRefine((fields, context) => {
-  for (const name of Object.keys(fields)) {
-    if (ownKubeletFields.has(name)) {
-      context.addIssue({ code: "custom", path: [name], message: "is decided by barekube and cannot be set" });
-    }
-  }
-});
-
-const ownKubeletFields = new Set([
+const ownKubeletFields = [
   "apiVersion",
   "kind",
   "authentication",
@@ -20,35 +8,77 @@ const ownKubeletFields = new Set([
   "clusterDNS",
   "clusterDomain",
   "containerRuntimeEndpoint",
+  "healthzBindAddress",
+  "healthzPort",
+  "port",
   "registerWithTaints",
   "rotateCertificates",
   "tlsCertFile",
   "tlsPrivateKeyFile",
-]);
+];
 
-/** Fields of KubeProxyConfiguration (kubeproxy.config.k8s.io/v1alpha1), spelled as upstream spells them. */
-export const kubeProxySettings = z.record(z.string(), z.json()).superRefine((fields, context) => {
-  for (const name of Object.keys(fields)) {
-    if (ownKubeProxyFields.has(name)) {
-      context.addIssue({ code: "custom", path: [name], message: "is decided by barekube and cannot be set" });
-    }
-  }
-});
-
-const ownKubeProxyFields = new Set([
+const ownKubeProxyFields = [
   "apiVersion",
   "kind",
   "clientConnection",
   "clusterCIDR",
   "hostnameOverride",
   "mode",
-]);
+];
+
+/** Fields of KubeletConfiguration (kubelet.config.k8s.io/v1beta1), spelled as upstream spells them. */
+export const kubeletSettings = upstreamFields(ownKubeletFields).meta({
+  description:
+    "Fields of [KubeletConfiguration](https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/), spelled as upstream spells them.",
+  examples: [{ maxPods: 200, systemReserved: { memory: "512Mi" } }],
+});
+
+/** Fields of KubeProxyConfiguration (kubeproxy.config.k8s.io/v1alpha1), spelled as upstream spells them. */
+export const kubeProxySettings = upstreamFields(ownKubeProxyFields).meta({
+  description:
+    "Fields of [KubeProxyConfiguration](https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/), spelled as upstream spells them.",
+  examples: [{ conntrack: { maxPerCore: 65536 } }],
+});
+
+/** Any fields but those that barekube decides itself: certificates, cluster DNS, authentication … */
+function upstreamFields(own: readonly string[]) {
+  return z
+    .record(z.string(), z.json())
+    .superRefine((fields, context) => {
+      for (const [name, input] of Object.entries(fields)) {
+        if (!own.includes(name)) continue;
+        context.addIssue({
+          code: "custom",
+          path: [name],
+          input,
+          message: "is decided by barekube and cannot be set",
+        });
+      }
+    })
+    .meta({ allowed: `any but ${own.join(", ")}, which barekube decides`, keys: "upstream's field" });
+}
 
 export const containerdSettings = z.strictObject({
-  /** Let systemd manage the cgroups of containers, as cgroup v2 hosts want it. Default true. */
-  systemdCgroup: z.boolean().optional(),
-  /** `oom_score` of containerd itself. Default -999. */
-  oomScore: z.int().min(-1000).max(1000).optional(),
-  /** Do not lower a container's OOM score below containerd's own. Default false. */
-  restrictOOMScoreAdj: z.boolean().optional(),
+  systemdCgroup: z
+    .boolean()
+    .optional()
+    .meta({
+      description: "Let systemd manage the cgroups of containers, as cgroup v2 hosts want it.",
+      absent: "true",
+      examples: [false],
+    }),
+  oomScore: z
+    .int()
+    .min(-1000)
+    .max(1000)
+    .optional()
+    .meta({ description: "`oom_score` of containerd itself.", absent: "-999", examples: [0] }),
+  restrictOOMScoreAdj: z
+    .boolean()
+    .optional()
+    .meta({
+      description: "Do not lower a container's OOM score below containerd's own.",
+      absent: "false",
+      examples: [true],
+    }),
 });

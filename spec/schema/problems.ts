@@ -1,47 +1,90 @@
-import type { z } from "zod";
-import type { Problem } from "../problem.ts";
+import { z } from "zod";
+import { pathText, type Problem } from "../problem.ts";
+import { stack } from "./stack.ts";
 
 /** What the schema found, in barekube's words. */
 export function schemaProblems(error: z.ZodError): Problem[] {
-  return error.issues.map((issue) => ({
-    path: pathText(issue.path),
-    message: message(issue),
-    ...(showsInput(issue) ? { given: issue.input } : {}),
+  return error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") return unknownSettings(issue);
+    const message = issueMessage(issue);
+    return [{ path: pathText(issue.path), message, ...(showsInput(issue) ? { given: issue.input } : {}) }];
+  });
+}
+
+function unknownSettings({ keys, path }: z.core.$ZodIssueUnrecognizedKeys): Problem[] {
+  const known = settingsAt(stack, path);
+  const allowed = known.length > 0 ? `; allowed: ${known.join(", ")}` : "";
+  return keys.map((key) => ({
+    path: pathText([...path, key]),
+    message: `is no setting${allowed}`,
   }));
 }
 
-/** `["hosts", 1, "address"]` → `hosts[1].address`. */
-export function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
-    .join("")
-    .replace(/^\./, "");
+/** Names of the settings at a path of the schema. */
+function settingsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
+    return settingsAt(schema.unwrap(), path);
+  }
+  const [first, ...rest] = path;
+  if (schema instanceof z.ZodArray) return settingsAt(schema.element, rest);
+  if (!(schema instanceof z.ZodObject)) return [];
+  if (first === undefined) return Object.keys(schema.shape);
+  const field: z.core.$ZodType | undefined = schema.shape[String(first)];
+  return field === undefined ? [] : settingsAt(field, rest);
 }
 
-function message(issue: z.core.$ZodIssue): string {
+/** How a stack file's author calls what JavaScript calls a number or an array. */
+const yamlTypes: Readonly<Record<string, string>> = {
+  string: "a string",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  object: "a map of settings",
+  record: "a map",
+  array: "a list",
+};
+
+function issueMessage(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":
-      return issue.input === undefined ? `is missing; allowed: ${issue.expected}` : `allowed: ${issue.expected}`;
+      return typeMessage(issue);
     case "invalid_value":
-      return `allowed: ${issue.values.map(String).join(", ")}`;
-    case "unrecognized_keys":
-      return `has no setting named ${issue.keys.join(", ")}`;
+      return missingOr(issue, `allowed: ${issue.values.map(String).join(", ")}`);
     case "too_small":
-      return issue.message.startsWith("allowed") ? issue.message : `allowed: at least ${issue.minimum}`;
+      return ownWords(issue) ?? `allowed: at least ${issue.minimum}`;
     case "too_big":
-      return `allowed: at most ${issue.maximum}`;
+      return ownWords(issue) ?? `allowed: at most ${issue.maximum}`;
     case "invalid_key":
       return issue.issues.map((inner) => inner.message).join("; ");
     case "invalid_format":
     case "invalid_union":
     case "invalid_element":
     case "not_multiple_of":
+    case "unrecognized_keys":
     case "custom":
       return issue.message;
   }
 }
 
+function typeMessage(issue: z.core.$ZodIssueInvalidType): string {
+  const isScalar = typeof issue.input === "number" || typeof issue.input === "boolean";
+  const quotes = issue.expected === "string" && isScalar ? "; write it in quotes" : "";
+  return missingOr(
+    issue,
+    (ownWords(issue) ?? `allowed: ${yamlTypes[issue.expected] ?? issue.expected}`) + quotes,
+  );
+}
+
+function missingOr(issue: z.core.$ZodIssue, message: string): string {
+  return issue.input === undefined && message.startsWith("allowed") ? `is missing; ${message}` : message;
+}
+
+/** The message that the schema itself has, rather than zod's. */
+function ownWords({ message }: z.core.$ZodIssue): string | undefined {
+  return message.startsWith("Invalid input") || message.startsWith("Too ") ? undefined : message;
+}
+
 /** An object or a list would drown the sentence. */
-function showsInput(issue: z.core.$ZodIssue): boolean {
-  return issue.code !== "unrecognized_keys" && issue.input !== undefined && typeof issue.input !== "object";
+function showsInput({ input }: z.core.$ZodIssue): boolean {
+  return input !== undefined && typeof input !== "object";
 }

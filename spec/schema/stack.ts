@@ -1,84 +1,89 @@
 import { z } from "zod";
 import { artifacts } from "./artifacts.ts";
+import { apiServer, controllerManager, etcd, loadBalancer, scheduler } from "./control-plane.ts";
+import { absolutePath, form, version } from "./forms.ts";
+import { hostPreparation } from "./host-preparation.ts";
 import { host } from "./host.ts";
 import { network } from "./network.ts";
 import { containerdSettings, kubeProxySettings, kubeletSettings } from "./node-settings.ts";
 import { sshSettings } from "./ssh.ts";
 
-const version = z.string().regex(/^\d+\.\d+\.\d+$/, "allowed: a version such as 1.36.4");
-const absolutePath = z.string().regex(/^(\/[A-Za-z0-9._-]+)+$/, "allowed: an absolute path");
-const port = z.int().min(1).max(65535);
-const extraArgs = z.record(
-  z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "allowed: the name of a flag without dashes in front"),
-  z.string().regex(/^[^\n]*$/, "allowed: a single line"),
-);
+const versionOf = (component: string, example: string) =>
+  version
+    .optional()
+    .meta({ description: `Version of ${component}.`, absent: "the tested one", examples: [example] });
+
+const versions = z.strictObject({
+  etcd: versionOf("etcd", "3.6.14"),
+  containerd: versionOf("containerd", "2.3.4"),
+  runc: versionOf("runc", "1.4.3"),
+  cniPlugins: versionOf("the CNI plugins", "1.9.1"),
+  flannel: versionOf("flannel", "0.28.9"),
+  coredns: versionOf("CoreDNS", "1.14.7"),
+  pause: versionOf("the pause image", "3.10.2"),
+  crictl: versionOf("crictl", "1.36.0"),
+});
+
+/** Settings that are objects themselves, each field of which can be right or wrong by itself. */
+export const sections = {
+  versions,
+  network,
+  ssh: sshSettings,
+  apiServer,
+  controllerManager,
+  scheduler,
+  etcd,
+  loadBalancer,
+  containerd: containerdSettings,
+  artifacts,
+  hostPreparation,
+} as const;
 
 /** Everything a stack file may say, by the key behind `barekube:`. */
 export const stack = z.strictObject({
-  /** A YAML file with more of the same keys, relative to the project: what an inventory tool knows. */
-  include: z.string().optional(),
-  clusterName: z
+  clusterName: form(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a DNS label such as prod-1").meta({
+    description: "Name of the cluster.",
+    examples: ["prod-1"],
+  }),
+  kubernetesVersion: version.default("1.36.4").meta({
+    description: "Version of Kubernetes; one of the tested versions (`spec/versions.ts`).",
+    examples: ["1.36.4"],
+  }),
+  hosts: z.array(host, "allowed: a list of hosts").min(1, "allowed: at least one host").meta({
+    description: "The machines of the cluster.",
+  }),
+  include: z
     .string()
-    .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "allowed: a DNS label such as prod-1"),
-  kubernetesVersion: version.default("1.36.4"),
-  /** Versions other than those tested with `kubernetesVersion`. */
-  versions: z
-    .strictObject({
-      etcd: version,
-      containerd: version,
-      runc: version,
-      cniPlugins: version,
-      flannel: version,
-      coredns: version,
-      pause: version,
-      crictl: version,
-    })
-    .partial()
-    .default({}),
-  hosts: z.array(host).min(1, "allowed: at least one host"),
-  network: network.prefault({}),
-  /** Defaults for the `ssh` of every host. */
-  ssh: sshSettings.default({}),
-  apiServer: z
-    .strictObject({
-      port: port.default(6443),
-      /** More names and addresses that the API server's certificate is valid for. */
-      certSANs: z.array(z.string().min(1)).default([]),
-      extraArgs: extraArgs.default({}),
-    })
-    .prefault({}),
-  controllerManager: z.strictObject({ extraArgs: extraArgs.default({}) }).prefault({}),
-  scheduler: z.strictObject({ extraArgs: extraArgs.default({}) }).prefault({}),
-  etcd: z
-    .strictObject({
-      dataDir: absolutePath.default("/var/lib/etcd"),
-      /** A disk of its own for the write-ahead log; default: inside `dataDir`. */
-      walDir: absolutePath.optional(),
-      extraArgs: extraArgs.default({}),
-    })
-    .prefault({}),
-  /** The node-local TCP load balancer in front of the API servers. */
-  loadBalancer: z.strictObject({ port: port.default(8443) }).prefault({}),
+    .min(1, "allowed: the path of a file")
+    .optional()
+    .meta({
+      description:
+        "A YAML file with more of the same keys (without `barekube:`), relative to the project: what an inventory tool knows. Hosts are put together by name; what the stack file says goes before the included file.",
+      absent: "none",
+      examples: ["inventory/prod.yaml"],
+    }),
+  network: network.prefault({}).meta({ description: "Networks of Pods and Services." }),
+  ssh: sshSettings.default({}).meta({ description: "Defaults for the `ssh` of every host." }),
+  apiServer: apiServer.prefault({}).meta({ description: "kube-apiserver." }),
+  controllerManager: controllerManager.prefault({}).meta({ description: "kube-controller-manager." }),
+  scheduler: scheduler.prefault({}).meta({ description: "kube-scheduler." }),
+  etcd: etcd.prefault({}).meta({ description: "etcd." }),
+  loadBalancer: loadBalancer
+    .prefault({})
+    .meta({ description: "The node-local TCP load balancer in front of the API servers." }),
   kubelet: kubeletSettings.default({}),
   kubeProxy: kubeProxySettings.default({}),
-  containerd: containerdSettings.default({}),
-  artifacts: artifacts.prefault({}),
-  hostPreparation: z
-    .strictObject({
-      /** Swap: `off` switches it off for good, `keep` leaves it. */
-      swap: z.enum(["off", "keep"]).default("off"),
-      /** firewalld and ufw: `off` stops and disables them, `keep` leaves them and their rules to you. */
-      firewall: z.enum(["off", "keep"]).default("off"),
-      /** SELinux: `permissive`, or `keep` as it is. */
-      selinux: z.enum(["permissive", "keep"]).default("permissive"),
-      /** Kernel parameters beside (or instead of) barekube's. */
-      sysctl: z.record(z.string().regex(/^[a-z0-9_.-]+$/), z.string()).default({}),
-      /** More packages, by their name in the host's distribution. */
-      packages: z.array(z.string().regex(/^[a-z0-9][a-z0-9+.-]*$/)).default([]),
-    })
-    .prefault({}),
-  /** Where binaries are linked. */
-  binDir: absolutePath.default("/opt/k8s/bin"),
+  containerd: containerdSettings.default({}).meta({ description: "containerd on every node." }),
+  versions: versions
+    .default({})
+    .meta({ description: "Versions other than those tested with `kubernetesVersion`." }),
+  artifacts: artifacts.prefault({}).meta({ description: "Where binaries and images come from." }),
+  hostPreparation: hostPreparation
+    .prefault({})
+    .meta({ description: "What is made right on a host before anything is installed." }),
+  binDir: absolutePath
+    .default("/opt/k8s/bin")
+    .meta({ description: "Where binaries are linked.", examples: ["/usr/local/bin"] }),
 });
 
 export type StackInput = z.input<typeof stack>;

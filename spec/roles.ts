@@ -1,0 +1,29 @@
+import type { Role } from "./schema/host.ts";
+
+export interface Roles {
+  isEtcd: boolean;
+  isMaster: boolean;
+  /** Runs a kubelet: every host but those that are for etcd alone. */
+  isNode: boolean;
+}
+
+interface HasRoles {
+  roles: readonly Role[];
+}
+
+/** What a host is, among the others: etcd lives on the masters unless some host has the role `etcd`. */
+export function rolesOf(host: HasRoles, hosts: readonly HasRoles[]): Roles {
+  const etcdHasItsOwnHosts = hosts.some(({ roles }) => roles.includes("etcd"));
+  const isMaster = host.roles.includes("master");
+  return {
+    isEtcd: etcdHasItsOwnHosts ? host.roles.includes("etcd") : isMaster,
+    isMaster,
+    isNode: isMaster || host.roles.includes("worker"),
+  };
+}
+
+/** Labels and taints that follow from the roles, and are nobody else's to set. */
+export const rolePrefix = "node-role.kubernetes.io/";
+
+/** Keeps Pods without a toleration off masters that are not workers too. */
+export const controlPlaneTaint = { key: `${rolePrefix}control-plane`, effect: "NoSchedule" } as const;

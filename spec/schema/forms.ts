@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+/**
+ * Texts and numbers of a certain form. Each says in words what is allowed: in the message of a problem, and as
+ * `allowed` for the documentation.
+ */
+export const form = (pattern: RegExp, allowed: string) =>
+  z.string(`allowed: ${allowed}`).regex(pattern, `allowed: ${allowed}`).meta({ allowed });
+
+export function wholeNumber(first: number, last: number) {
+  const allowed = `a whole number from ${first} to ${last}`;
+  const message = `allowed: ${allowed}`;
+  return z.int(message).min(first, message).max(last, message).meta({ allowed });
+}
+
+export const port = wholeNumber(1, 65535);
+export const version = form(/^\d+\.\d+\.\d+$/, "a version such as 1.36.4");
+export const absolutePath = form(/^(\/[A-Za-z0-9._-]+)+$/, "an absolute path");
+export const sha256 = form(/^[0-9a-f]{64}$/, "64 hexadecimal digits in lower case");
+
+export const ipv4 = z.ipv4({ error: "allowed: an IPv4 address" }).meta({ allowed: "an IPv4 address" });
+
+const network = "an IPv4 network such as 10.254.0.0/16";
+export const cidr = z.cidrv4({ error: `allowed: ${network}` }).meta({ allowed: network });
+
+const webAddress = "an http or https URL";
+export const url = z
+  .url({ protocol: /^https?$/, error: `allowed: ${webAddress}` })
+  .meta({ allowed: webAddress });

@@ -58,6 +58,7 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
   const open = new Set<Connection>();
   const server = new Server({ hostKeys: [hostKey.private] }, (client) => {
     open.add(client);
+    (client as Connection & { setNoDelay(on: boolean): void }).setNoDelay(true);
     client.on("close", () => open.delete(client));
     client.on("error", () => undefined);
     client.on("authentication", (attempt) => {

@@ -1,4 +1,4 @@
-import { utils } from "ssh2";
+import ssh2 from "ssh2";
 import type { AnyAuthMethod, AuthHandlerMiddleware, ParsedKey } from "ssh2";
 import type { Endpoint } from "./connection.ts";
 
@@ -35,7 +35,7 @@ export function authentication(endpoint: Endpoint, methods: string[]): AuthHandl
 }
 
 function parseKey(privateKey: string, passphrase: string | undefined): ParsedKey {
-  const key: ParsedKey | ParsedKey[] | Error = utils.parseKey(privateKey, passphrase);
+  const key: ParsedKey | ParsedKey[] | Error = ssh2.utils.parseKey(privateKey, passphrase);
   if (key instanceof Error) throw new Error(`connection.privateKey: ${key.message}`);
   const [first] = Array.isArray(key) ? key : [key];
   if (!first?.isPrivateKey()) throw new Error("connection.privateKey: this is no private key");

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { checksumIn, digestIn } from "./checksum-files.ts";
+import type { Download } from "./downloads.ts";
+import { checksumSource } from "./sources.ts";
+
+/** A checksum, and how far it can be trusted. */
+export interface UpstreamChecksum {
+  sha256: string;
+  /** `published`: upstream says so; `computed`: of what was downloaded just now, with nothing to compare. */
+  origin: "published" | "computed";
+}
+
+export interface Upstream {
+  /** The body of what a URL leads to. */
+  read: (url: string) => Promise<Response>;
+}
+
+/**
+ * What upstream says of a download. Where it says nothing, the file itself is downloaded and what it has is
+ * computed: trust on first use.
+ *
+ * @throws Error when neither can be had.
+ */
+export async function upstreamChecksum(download: Download, upstream: Upstream): Promise<UpstreamChecksum> {
+  const fileName = download.url.slice(download.url.lastIndexOf("/") + 1);
+  const { url, format } = checksumSource(download);
+  if (format === "lines") {
+    const sha256 = checksumIn(await (await upstream.read(url)).text(), fileName);
+    if (sha256 === undefined) throw new Error(`${url} has no sha256 of ${fileName}`);
+    return { sha256, origin: "published" };
+  }
+  const digest = await releaseDigest({ url, fileName }, upstream);
+  if (digest !== undefined) return { sha256: digest, origin: "published" };
+  return { sha256: await computed(await upstream.read(download.url)), origin: "computed" };
+}
+
+/** GitHub limits how often strangers may ask; then, too, the file itself is left. */
+async function releaseDigest(
+  { url, fileName }: { url: string; fileName: string },
+  upstream: Upstream,
+): Promise<string | undefined> {
+  try {
+    return digestIn(await (await upstream.read(url)).text(), fileName);
+  } catch {
+    return undefined;
+  }
+}
+
+async function computed({ body }: Response): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of body ?? []) hash.update(chunk as Uint8Array);
+  return hash.digest("hex");
+}
+
+const tenMinutes = 10 * 60 * 1000;
+
+/**
+ * Upstream over HTTPS.
+ *
+ * @param base takes the place of `https://` in every URL, so that tests can have upstreams of their own.
+ */
+export function httpsUpstream(base = "https://"): Upstream {
+  return {
+    read: async (url) => {
+      const response = await fetch(url.replace(/^https:\/\//, base), {
+        signal: AbortSignal.timeout(tenMinutes),
+      });
+      if (!response.ok) throw new Error(`${url} answers ${response.status} ${response.statusText}`.trim());
+      if (!response.url.startsWith(base)) throw new Error(`${url} leads away from HTTPS, to ${response.url}`);
+      return response;
+    },
+  };
+}

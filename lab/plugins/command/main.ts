@@ -1,4 +1,4 @@
 import { serve } from "../server/serve.ts";
-import { provider } from "./provider.ts";
+import { createCommandProvider } from "./provider.ts";
 
-serve(provider);
+serve(createCommandProvider());

@@ -5,21 +5,22 @@ import { runLocally } from "./local/run-locally.ts";
 import { ConnectionPool } from "./remote/connection-pool.ts";
 import { remoteRunner } from "./remote/run-remotely.ts";
 
-const pool = new ConnectionPool();
-
 /** The package `command`: runs commands on this machine or, over SSH, on others. */
-export const provider: Provider = {
-  name: "command",
-  version: "1.2.1",
-  resources: {
-    "command:remote:Command": commandResource({ fields: remoteInputs, run: remoteRunner(pool) }),
-    "command:local:Command": commandResource({ fields: localInputs, run: runLocally }),
-  },
-  invokes: {
-    "command:local:run": async (args, context) => ({
-      ...args,
-      ...(await runLocally({ inputs: args, command: String(args.command), context, timeoutSeconds: 0 })),
-    }),
-  },
-  cancel: () => pool.close(),
-};
+export function createCommandProvider(): Provider {
+  const pool = new ConnectionPool();
+  return {
+    name: "command",
+    version: "1.2.1",
+    resources: {
+      "command:remote:Command": commandResource({ fields: remoteInputs, run: remoteRunner(pool) }),
+      "command:local:Command": commandResource({ fields: localInputs, run: runLocally }),
+    },
+    invokes: {
+      "command:local:run": async (args, context) => ({
+        ...args,
+        ...(await runLocally({ inputs: args, command: String(args.command), context, timeoutSeconds: 0 })),
+      }),
+    },
+    cancel: () => pool.close(),
+  };
+}

@@ -38,7 +38,19 @@ export function toServiceError(thrown: unknown): ServiceError {
   if (error instanceof InitializationError) {
     metadata.set("grpc-status-details-bin", initializationDetails(error, code));
   }
-  return Object.assign(new Error(error.message), { code, details: error.message, metadata });
+  const details = shorten(error.message);
+  return Object.assign(new Error(details), { code, details, metadata });
+}
+
+const MAX_HEAD = 256 * 1024;
+const MAX_TAIL = 1024 * 1024;
+
+/** Errors travel in an HTTP/2 header; the engine takes none above 16 MiB, where a character may take nine bytes. */
+function shorten(message: string): string {
+  const excess = message.length - MAX_HEAD - MAX_TAIL;
+  if (excess <= 0) return message.toWellFormed();
+  const note = `\n… ${excess} characters left out …\n`;
+  return (message.slice(0, MAX_HEAD) + note + message.slice(-MAX_TAIL)).toWellFormed();
 }
 
 function initializationDetails(error: InitializationError, code: status): Buffer {

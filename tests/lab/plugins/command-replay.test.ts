@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { provider } from "../../../lab/plugins/command/provider.ts";
+import { createCommandProvider } from "../../../lab/plugins/command/provider.ts";
 import { recorded, startReplay } from "./replay.ts";
 import type { Answer, Exchange, Json, Replay } from "./replay.ts";
 import { newKey, startSshServer } from "./ssh-server.ts";
@@ -11,10 +11,10 @@ let replay: Replay;
 
 beforeAll(async () => {
   server = await startSshServer({ authorized: { key: key.public } });
-  replay = await startReplay(provider);
+  replay = await startReplay(createCommandProvider());
 });
 afterAll(async () => {
-  provider.cancel?.();
+  await replay.cancel();
   await replay.close();
   await server.close();
 });

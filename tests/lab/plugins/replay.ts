@@ -6,6 +6,7 @@ import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type * as wire from "@pulumi/pulumi/proto/provider_pb.js";
 import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Message } from "google-protobuf";
+import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
 import structProto from "google-protobuf/google/protobuf/struct_pb.js";
 import { decodeValue } from "../../../lab/plugins/server/property.ts";
 import type { Provider } from "../../../lab/plugins/server/provider.ts";
@@ -35,6 +36,8 @@ export interface Exchange {
 /** A provider served over real gRPC, to play recorded (or made up) calls to. */
 export interface Replay {
   play(call: { method: keyof typeof requests; request: Json }): Promise<Answer>;
+  /** What the engine calls when the user presses Ctrl-C. */
+  cancel(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -82,9 +85,9 @@ function readRecording(file: string): Exchange[] {
     });
 }
 
-/** Serves the provider and connects to it. */
-export async function startReplay(provider: Provider): Promise<Replay> {
-  const server = await listenAsProvider({ provider });
+/** Serves the provider and connects to it; messages for the display go to `engineAddress` (default: nowhere). */
+export async function startReplay(provider: Provider, engineAddress?: string): Promise<Replay> {
+  const server = await listenAsProvider({ provider, engineAddress });
   const client = new providerGrpc.ResourceProviderClient(
     `127.0.0.1:${server.port}`,
     credentials.createInsecure(),
@@ -99,7 +102,11 @@ export async function startReplay(provider: Provider): Promise<Replay> {
       Reflect.apply(client[name], client, [message, respond]);
     });
   };
-  return { play, close: () => (client.close(), server.close()) };
+  const cancel = () =>
+    new Promise<void>((resolve) => {
+      client.cancel(new emptyProto.Empty(), () => resolve());
+    });
+  return { play, cancel, close: () => (client.close(), server.close()) };
 }
 
 const STRUCTS = new Set(["olds", "news", "oldInputs", "inputs", "properties", "args"]);

@@ -1,0 +1,4 @@
+import { serve } from "../server/serve.ts";
+import { kubernetesProvider } from "./provider.ts";
+
+serve(kubernetesProvider());

@@ -43,7 +43,7 @@ export const cniPlugins = ["bridge", "host-local", "loopback", "portmap"];
 
 interface Upstream {
   version: keyof Versions;
-  url(version: string, arch: Arch): string;
+  url: (version: string, arch: Arch) => string;
   /** Present when the download is an archive. */
   archive?: { stripComponents: number; files: string[] };
 }

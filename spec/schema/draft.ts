@@ -42,7 +42,7 @@ function absentAsEmpty(section: unknown): unknown {
 /** The fields of `raw` that are well formed, each by itself, and the defaults of those that are not given. */
 function readable<S extends z.ZodObject>(schema: S, raw: unknown): Readable<z.output<S>> {
   if (!isObject(raw)) return {};
-  const fields = Object.entries(schema.shape).map(
+  const fields = Object.entries<z.ZodType>(schema.shape).map(
     ([name, field]) => [name, field.safeParse(raw[name])] as const,
   );
   return Object.fromEntries(

@@ -29,7 +29,8 @@ function settingsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): stri
   if (schema instanceof z.ZodArray) return settingsAt(schema.element, rest);
   if (!(schema instanceof z.ZodObject)) return [];
   if (first === undefined) return Object.keys(schema.shape);
-  const field: z.core.$ZodType | undefined = schema.shape[String(first)];
+  const fields = new Map(Object.entries<z.core.$ZodType>(schema.shape));
+  const field = fields.get(String(first));
   return field === undefined ? [] : settingsAt(field, rest);
 }
 

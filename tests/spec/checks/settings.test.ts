@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { flanneldChecksums, problemsWith, validStack } from "../valid-stack.ts";
+
+const [master, worker, lastWorker] = validStack().hosts;
+
+describe("versions", () => {
+  it("are tested ones", () => {
+    expect(problemsWith({ kubernetesVersion: "1.99.0" })).toEqual([
+      'kubernetesVersion: "1.99.0": is not in the table of tested versions; allowed: 1.36.4, 1.37.1',
+    ]);
+  });
+
+  it("still have ipvs", () => {
+    expect(problemsWith({ kubernetesVersion: "1.40.0", network: { kubeProxyMode: "ipvs" } })).toEqual([
+      expect.stringMatching(/^kubernetesVersion: /),
+      'network.kubeProxyMode: "ipvs": is off by default from Kubernetes 1.40 and gone in 1.43, and kubernetesVersion is 1.40.0; allowed: nftables, iptables',
+    ]);
+  });
+});
+
+describe("extraArgs", () => {
+  it.each([
+    ["apiServer", "etcd-servers", "it comes from the hosts' addresses and roles"],
+    ["apiServer", "client-ca-file", "it belongs to the certificates that barekube makes"],
+    ["apiServer", "anonymous-auth", "it keeps requests without a credential, or without a permission, out"],
+    ["apiServer", "secure-port", "it comes from apiServer.port; set that"],
+    ["controllerManager", "cluster-cidr", "it comes from network.podCIDR; set that"],
+    ["scheduler", "config", "it names a file that barekube writes"],
+    ["etcd", "initial-cluster", "it says who the members are"],
+    ["etcd", "data-dir", "it comes from etcd.dataDir; set that"],
+  ])("%s leaves %s to barekube", (component, flag, reason) => {
+    expect(problemsWith({ [component]: { extraArgs: { [flag]: "x", v: "4" } } })).toEqual([
+      `${component}.extraArgs.${flag}: "x": cannot be set: ${reason}`,
+    ]);
+  });
+
+  it("may add admission plugins but not drop NodeRestriction", () => {
+    const flag = "enable-admission-plugins";
+    const withPlugins = (plugins: string) => problemsWith({ apiServer: { extraArgs: { [flag]: plugins } } });
+    expect(withPlugins("NodeRestriction,AlwaysPullImages")).toEqual([]);
+    expect(withPlugins("AlwaysPullImages")).toEqual([
+      `apiServer.extraArgs.${flag}: "AlwaysPullImages": allowed: a list with NodeRestriction in it, which keeps a node from changing others`,
+    ]);
+  });
+});
+
+describe("downloads", () => {
+  const flanneld = Object.keys(flanneldChecksums)[0];
+
+  it("are refused without a checksum, once each", () => {
+    expect(problemsWith({ artifacts: {} })).toEqual([
+      `artifacts.checksums: no sha256 is known for ${flanneld}; run: npm run pin -- 1.36.4, or name one here`,
+    ]);
+  });
+
+  it("are only those that the hosts' roles and architectures need", () => {
+    const hosts = [{ ...master, arch: "arm64" }];
+    expect(problemsWith({ hosts, versions: { runc: "1.4.99" } })).toEqual([
+      "artifacts.checksums: no sha256 is known for https://github.com/opencontainers/runc/releases/download/v1.4.99/runc.arm64; run: npm run pin -- 1.36.4, or name one here",
+    ]);
+  });
+});
+
+describe("all problems at once", () => {
+  it("a malformed field hides nothing that can be told without it", () => {
+    const hosts = [
+      { ...master, address: "x" },
+      { ...worker, address: "192.168.10.22" },
+      { ...lastWorker, labels: { "a b": "" } },
+    ];
+    expect(problemsWith({ hosts, network: { podCIDR: "x", serviceCIDR: "192.168.10.0/24" } })).toEqual([
+      'hosts[0].address (master-1): "x": allowed: an IPv4 address',
+      expect.stringMatching(/^hosts\[2\]\.labels\["a b"\] \(worker-2\): /),
+      'network.podCIDR: "x": allowed: an IPv4 network such as 10.254.0.0/16',
+      'hosts[2].address (worker-2): "192.168.10.22": is already that of hosts[1] (worker-1); every host needs its own',
+      expect.stringMatching(
+        /^hosts\[1\]\.address \(worker-1\): "192.168.10.22": lies in network.serviceCIDR /,
+      ),
+      expect.stringMatching(
+        /^hosts\[2\]\.address \(worker-2\): "192.168.10.22": lies in network.serviceCIDR /,
+      ),
+    ]);
+  });
+});

@@ -3,7 +3,7 @@ import { artifactNames } from "../host-artifacts.ts";
 import type { Problem } from "../problem.ts";
 import { rolesOf } from "../roles.ts";
 import type { Draft } from "../schema/draft.ts";
-import { type Versions, versionsOf } from "../versions.ts";
+import { definedOnly, type Versions, versionsOf } from "../versions.ts";
 
 /** Nothing is downloaded that nobody can check. */
 export function checkArtifacts(draft: Draft): Problem[] {
@@ -14,8 +14,14 @@ export function checkArtifacts(draft: Draft): Problem[] {
     .filter((url) => checksumOf(url, own) === undefined)
     .map((url) => ({
       path: "artifacts.checksums",
-      message: `no sha256 is known for ${url}; run: npm run pin -- ${versions.kubernetes}, or name one here`,
+      message: `no sha256 is known for ${url}; run: npm run pin -- ${pinArguments(draft, versions)}, or name one here`,
     }));
+}
+
+/** `1.36.4 etcd=3.6.15`, as spec/pin takes them. */
+function pinArguments(draft: Draft, { kubernetes }: Versions): string {
+  const others = Object.entries(definedOnly(draft.versions));
+  return [kubernetes, ...others.map(([component, version]) => `${component}=${version}`)].join(" ");
 }
 
 /** Upstream's URLs of everything that the hosts need, as far as they can be read. */

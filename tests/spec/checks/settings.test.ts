@@ -56,7 +56,7 @@ describe("downloads", () => {
   it("are only those that the hosts' roles and architectures need", () => {
     const hosts = [{ ...master, arch: "arm64" }];
     expect(problemsWith({ hosts, versions: { runc: "1.4.99" } })).toEqual([
-      "artifacts.checksums: no sha256 is known for https://github.com/opencontainers/runc/releases/download/v1.4.99/runc.arm64; run: npm run pin -- 1.36.4, or name one here",
+      "artifacts.checksums: no sha256 is known for https://github.com/opencontainers/runc/releases/download/v1.4.99/runc.arm64; run: npm run pin -- 1.36.4 runc=1.4.99, or name one here",
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import type * as wire from "@pulumi/pulumi/proto/provider_pb.js";
 import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
-import { decode } from "./property.ts";
+import type { Decode } from "./property.ts";
 import type {
   CheckFailure,
   CheckRequest,
@@ -31,14 +31,14 @@ export function addressOf(request: Addressed): { urn: string; name: string; type
   };
 }
 
-export const fromCheck = (request: wire.CheckRequest): CheckRequest => ({
+export const fromCheck = (request: wire.CheckRequest, decode: Decode): CheckRequest => ({
   ...addressOf(request),
   olds: decode(request.getOlds()),
   news: decode(request.getNews()),
   randomSeed: request.getRandomseed_asU8(),
 });
 
-export const fromDiff = (request: wire.DiffRequest | wire.UpdateRequest): DiffRequest => ({
+export const fromDiff = (request: wire.DiffRequest | wire.UpdateRequest, decode: Decode): DiffRequest => ({
   ...addressOf(request),
   id: request.getId(),
   oldInputs: decode(request.getOldInputs()),
@@ -47,27 +47,27 @@ export const fromDiff = (request: wire.DiffRequest | wire.UpdateRequest): DiffRe
   ignoreChanges: request.getIgnorechangesList(),
 });
 
-export const fromCreate = (request: wire.CreateRequest): CreateRequest => ({
+export const fromCreate = (request: wire.CreateRequest, decode: Decode): CreateRequest => ({
   ...addressOf(request),
   news: decode(request.getProperties()),
   preview: request.getPreview(),
   timeoutSeconds: request.getTimeout(),
 });
 
-export const fromRead = (request: wire.ReadRequest): ReadRequest => ({
+export const fromRead = (request: wire.ReadRequest, decode: Decode): ReadRequest => ({
   ...addressOf(request),
   id: request.getId(),
   inputs: decode(request.getInputs()),
   properties: decode(request.getProperties()),
 });
 
-export const fromUpdate = (request: wire.UpdateRequest): UpdateRequest => ({
-  ...fromDiff(request),
+export const fromUpdate = (request: wire.UpdateRequest, decode: Decode): UpdateRequest => ({
+  ...fromDiff(request, decode),
   preview: request.getPreview(),
   timeoutSeconds: request.getTimeout(),
 });
 
-export const fromDelete = (request: wire.DeleteRequest): DeleteRequest => ({
+export const fromDelete = (request: wire.DeleteRequest, decode: Decode): DeleteRequest => ({
   ...addressOf(request),
   id: request.getId(),
   oldInputs: decode(request.getOldInputs()),

@@ -36,19 +36,27 @@ const UNKNOWNS = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
 ]);
 
-/** Decodes a protobuf struct: sentinels become {@link UNKNOWN}, secrets are unwrapped, a missing struct is empty. */
-export function decode(struct: Struct | undefined): PropertyMap {
-  return struct ? (decodeValue(struct.toJavaScript()) as PropertyMap) : {};
-}
+/** Reads a protobuf struct; a missing one is empty. */
+export type Decode = (struct: Struct | undefined) => PropertyMap;
 
-/** Decodes one JSON value in wire form; see {@link decode}. */
-export function decodeValue(value: unknown): unknown {
+/** Decodes a protobuf struct: sentinels become {@link UNKNOWN}, secrets are unwrapped. */
+export const decode: Decode = (struct) => (struct ? (decodeValue(struct.toJavaScript()) as PropertyMap) : {});
+
+/** Like {@link decode}, but secrets become {@link Secret}s. */
+export const decodeWithSecrets: Decode = (struct) =>
+  struct ? (decodeValue(struct.toJavaScript(), { keepSecrets: true }) as PropertyMap) : {};
+
+/** Decodes one JSON value in wire form; see {@link decode} and {@link decodeWithSecrets}. */
+export function decodeValue(value: unknown, options: { keepSecrets?: boolean } = {}): unknown {
   if (typeof value === "string") return UNKNOWNS.has(value) ? UNKNOWN : value;
-  if (Array.isArray(value)) return value.map(decodeValue);
+  if (Array.isArray(value)) return value.map((item) => decodeValue(item, options));
   if (value === null || typeof value !== "object") return value;
   const object = value as PropertyMap;
-  if (object[SIGNATURE_KEY] === SECRET_SIGNATURE) return decodeValue(object.value);
-  return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, decodeValue(item)]));
+  if (object[SIGNATURE_KEY] === SECRET_SIGNATURE) {
+    const content = decodeValue(object.value, options);
+    return options.keepSecrets ? new Secret(content) : content;
+  }
+  return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, decodeValue(item, options)]));
 }
 
 /** Encodes properties as a protobuf struct, the inverse of {@link decode}; undefined properties are left out. */

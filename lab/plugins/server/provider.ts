@@ -110,7 +110,15 @@ export interface Provider {
   name: string;
   /** Version without a leading `v`. */
   version: string;
+  /** The resource types by token. */
   resources: Record<string, ResourceType>;
+  /** Finds the resource type for a token that `resources` does not list. Default: there are no others. */
+  findResource?(type: string): ResourceType | undefined;
+  /**
+   * Whether the requests about resources hold `Secret`s. Default: false, they arrive unwrapped, and the engine
+   * marks the outputs that have the name of a secret input.
+   */
+  acceptSecrets?: boolean;
   /** Default: the configuration is taken as it is. */
   checkConfig?(request: {
     olds: PropertyMap;

@@ -8,7 +8,7 @@ import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
 import type { LogEntry } from "./engine-log.ts";
 import { PluginError } from "./errors.ts";
 import * as messages from "./messages.ts";
-import { decode, encode } from "./property.ts";
+import { decode, decodeWithSecrets, encode } from "./property.ts";
 import type { Awaitable, CallContext, Provider, ResourceType } from "./provider.ts";
 import { unary as unaryCall } from "./unary.ts";
 
@@ -20,6 +20,7 @@ export function resourceProviderService(args: {
 }): UntypedServiceImplementation {
   const { provider, log, cancelled } = args;
   const cancellation = new AbortController();
+  const read = provider.acceptSecrets ? decodeWithSecrets : decode;
 
   function unary<Request, Response>(handle: (request: Request, context: CallContext) => Awaitable<Response>) {
     return unaryCall((request: Request, ended) => {
@@ -30,12 +31,12 @@ export function resourceProviderService(args: {
 
   function resource(request: { getUrn(): string; getName(): string; getType(): string }): ResourceType {
     const { type } = messages.addressOf(request);
-    const found = provider.resources[type];
+    const found = provider.resources[type] ?? provider.findResource?.(type);
     if (found) return found;
     const known = Object.keys(provider.resources).join(", ");
     throw new PluginError(
       status.UNIMPLEMENTED,
-      `The plugin ${provider.name} of the lab has no resource type ${type}, only: ${known}.`,
+      `The plugin ${provider.name} of the lab has no resource type ${type}${known && `, only: ${known}`}.`,
     );
   }
 
@@ -44,7 +45,7 @@ export function resourceProviderService(args: {
       new pluginProto.PluginInfo().setVersion(provider.version),
     ),
     checkConfig: unary<wire.CheckRequest, wire.CheckResponse>(async (request) => {
-      const { olds, news } = messages.fromCheck(request);
+      const { olds, news } = messages.fromCheck(request, decode);
       const checked = (await provider.checkConfig?.({ olds, news })) ?? { inputs: news };
       return new providerProto.CheckResponse()
         .setInputs(encode(checked.inputs))
@@ -52,11 +53,13 @@ export function resourceProviderService(args: {
     }),
     diffConfig: unary<wire.DiffRequest, wire.DiffResponse>(async (request) => {
       const none = { changes: false, diffs: [], replaces: [] };
-      return messages.toDiff((await provider.diffConfig?.(messages.fromDiff(request))) ?? none);
+      return messages.toDiff((await provider.diffConfig?.(messages.fromDiff(request, decode))) ?? none);
     }),
     configure: unary<wire.ConfigureRequest, wire.ConfigureResponse>(async (request) => {
       await provider.configure?.(decode(request.getArgs()));
-      return new providerProto.ConfigureResponse().setSupportspreview(true);
+      return new providerProto.ConfigureResponse()
+        .setSupportspreview(true)
+        .setAcceptsecrets(provider.acceptSecrets ?? false);
     }),
     invoke: unary<wire.InvokeRequest, wire.InvokeResponse>(async (request, context) => {
       const token = request.getTok();
@@ -72,21 +75,21 @@ export function resourceProviderService(args: {
       );
     }),
     check: unary<wire.CheckRequest, wire.CheckResponse>(async (request, context) => {
-      const checked = await resource(request).check(messages.fromCheck(request), context);
+      const checked = await resource(request).check(messages.fromCheck(request, read), context);
       return new providerProto.CheckResponse()
         .setInputs(encode(checked.inputs))
         .setFailuresList(messages.toFailures(checked.failures));
     }),
     diff: unary<wire.DiffRequest, wire.DiffResponse>(async (request, context) =>
-      messages.toDiff(await resource(request).diff(messages.fromDiff(request), context)),
+      messages.toDiff(await resource(request).diff(messages.fromDiff(request, read), context)),
     ),
     create: unary<wire.CreateRequest, wire.CreateResponse>(async (request, context) => {
-      const created = await resource(request).create(messages.fromCreate(request), context);
+      const created = await resource(request).create(messages.fromCreate(request, read), context);
       return new providerProto.CreateResponse().setId(created.id).setProperties(encode(created.properties));
     }),
     read: unary<wire.ReadRequest, wire.ReadResponse>(async (request, context) => {
       const type = resource(request);
-      const stored = messages.fromRead(request);
+      const stored = messages.fromRead(request, read);
       const found = type.read ? await type.read(stored, context) : stored;
       if (!found) return new providerProto.ReadResponse();
       return new providerProto.ReadResponse()
@@ -102,11 +105,11 @@ export function resourceProviderService(args: {
           `${messages.addressOf(request).type} cannot be updated in place.`,
         );
       }
-      const updated = await type.update(messages.fromUpdate(request), context);
+      const updated = await type.update(messages.fromUpdate(request, read), context);
       return new providerProto.UpdateResponse().setProperties(encode(updated.properties));
     }),
     delete: unary<wire.DeleteRequest, Empty>(async (request, context) => {
-      await resource(request).delete(messages.fromDelete(request), context);
+      await resource(request).delete(messages.fromDelete(request, read), context);
       return new emptyProto.Empty();
     }),
     cancel: unary<Empty, Empty>(() => {

@@ -129,6 +129,21 @@ describe("the service", () => {
     expect(await plugin.play({ method: "Read", request })).toEqual({ response: stored });
   });
 
+  test("hands over secrets as such to a provider that accepts them, whose types it may find itself", async () => {
+    const seen: unknown[] = [];
+    const check: ResourceType["check"] = ({ news }) => (seen.push(news), { inputs: news });
+    const findResource = (type: string) => (type === "test:a:Thing" ? { ...resource, check } : undefined);
+    plugin = await startReplay({ ...provider, resources: {}, findResource, acceptSecrets: true });
+    const wireSecret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "s" };
+    const request = { urn: "urn:pulumi:s::p::test:a:Thing::n", news: { a: [wireSecret] } };
+    expect(await plugin.play({ method: "Check", request })).toEqual({ response: { inputs: { a: ["s"] } } });
+    expect(seen).toEqual([{ a: [secret("s")] }]);
+    const other = { urn: "urn:pulumi:s::p::test:a:Other::n", news: {} };
+    expect((await plugin.play({ method: "Check", request: other })).error).toContain(
+      "no resource type test:a:Other.",
+    );
+  });
+
   test("passes the random seed", async () => {
     plugin = await startReplay(provider);
     const request = { urn: "urn:pulumi:s::p::test:a:Thing::n", news: {}, randomSeed: "AQID" };

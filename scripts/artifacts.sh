@@ -1,57 +1,69 @@
 # Downloads into versioned folders: .artifacts [{name, url, sha256, kind, stripComponents, files}] under
 # .store, .images [{name, url, sha256}] under .store/images, and .links {path: target}.
+: "${ROOT-}" "${VALUE[store]:?}" "${EACH[*]-}" "${DROPPED[*]-}"
 
 apply() {
-  local store pids=() pid
-  store=$(data .store)
+  local store=${VALUE[store]} i downloads=() pid failed=0
   make_directory "${store}"
   make_directory "${store}/images"
-  while IFS=$'\t' read -r name url sha256 kind strip files; do
-    fetch_artifact "${store}/${name}" "${url}" "${sha256}" "${kind}" "${strip}" "${files}" &
-    pids+=($!)
-  done < <(data '.artifacts[] | [.name, .url, .sha256, .kind, .stripComponents, (.files | join(" "))] | @tsv')
-  while IFS=$'\t' read -r url sha256; do
-    fetch_image "${store}/images/${sha256}.tar" "${url}" "${sha256}" &
-    pids+=($!)
-  done < <(data '(.images // [])[] | [.url, .sha256] | @tsv')
-  local failed=0
-  for pid in "${pids[@]}"; do wait "${pid}" || failed=1; done
-  if ((failed)); then exit 1; fi
+  each artifacts
+  for i in "${EACH[@]}"; do
+    if has_artifact "${i}"; then continue; fi
+    fetch_artifact "${i}" &
+    downloads+=($!)
+    CHANGED+=("${VALUE["artifacts ${i} name"]}")
+  done
+  each images
+  for i in "${EACH[@]}"; do
+    if [[ -f $(image_file "${i}") ]]; then continue; fi
+    download "${VALUE["images ${i} url"]}" "${VALUE["images ${i} sha256"]}" "$(image_file "${i}")" &
+    downloads+=($!)
+    CHANGED+=("${VALUE["images ${i} name"]}")
+  done
+  for pid in "${downloads[@]}"; do wait "${pid}" || failed=1; done
+  if ((failed)); then exit 1; fi # each has said why
+  remove_dropped
   link
-  forget_others "${store}"
+  forget_others "${ROOT}${store}"
   report
 }
 
+folder_of() { echo "${ROOT}${VALUE[store]}/${VALUE["artifacts $1 name"]}"; }
+image_file() { echo "${ROOT}${VALUE[store]}/images/${VALUE["images $1 sha256"]}.tar"; }
+
 # A folder carries the checksum of what it was made from, so a finished one is known at once.
-fetch_artifact() {
-  local folder="${ROOT}$1" url=$2 sha256=$3 kind=$4 strip=$5 files=$6
-  if [[ -f "${folder}/.sha256" && $(<"${folder}/.sha256") == "${sha256}" ]]; then return; fi
-  local temporary="${folder}.tmp"
-  rm -rf "${temporary}"
-  mkdir "${temporary}"
-  download "${url}" "${sha256}" "${temporary}.download"
-  if [[ ${kind} == tar ]]; then
-    tar -xf "${temporary}.download" -C "${temporary}" --no-same-owner --strip-components="${strip}" \
-      || fail "cannot unpack ${url} under $(dirname "${folder}") ($(df --output=avail -h "${temporary}" | tail -n 1) free)"
-    rm -f "${temporary}.download"
-    local file
-    for file in ${files}; do
-      if [[ ! -f "${temporary}/${file}" ]]; then fail "${url} holds no file ${file}"; fi
-      chmod 0755 "${temporary}/${file}"
-    done
-  else
-    mv -T "${temporary}.download" "${temporary}/${files}"
-    chmod 0755 "${temporary}/${files}"
-  fi
-  echo "${sha256}" >"${temporary}/.sha256"
-  rm -rf "${folder}"
-  mv -T "${temporary}" "${folder}"
-  log "installed ${folder}"
+has_artifact() {
+  local folder file sha256=''
+  folder=$(folder_of "$1")
+  if [[ -f "${folder}/.sha256" ]]; then read -r sha256 <"${folder}/.sha256" || return 1; fi
+  if [[ ${sha256} != "${VALUE["artifacts $1 sha256"]}" ]]; then return 1; fi
+  for file in ${VALUE["artifacts $1 files"]}; do
+    if [[ ! -x "${folder}/${file}" ]]; then return 1; fi
+  done
 }
 
-fetch_image() {
-  local file="${ROOT}$1" url=$2 sha256=$3
-  if [[ ! -f ${file} ]]; then download "${url}" "${sha256}" "${file}"; fi
+fetch_artifact() {
+  local url=${VALUE["artifacts $1 url"]} sha256=${VALUE["artifacts $1 sha256"]} folder files
+  folder=$(folder_of "$1")
+  mapfile -t files <<<"${VALUE["artifacts $1 files"]}"
+  local new="${folder}.new" file
+  rm -rf "${new}"
+  mkdir "${new}"
+  if [[ ${VALUE["artifacts $1 kind"]} == tar ]]; then
+    download "${url}" "${sha256}" "${new}/.download"
+    tar -xf "${new}/.download" -C "${new}" --no-same-owner --strip-components="${VALUE["artifacts $1 stripComponents"]}" \
+      || fail "cannot unpack ${url} in ${new} ($(free_space "${new}") free there); make room and run again"
+    rm "${new}/.download"
+  else
+    download "${url}" "${sha256}" "${new}/${files[0]}"
+  fi
+  for file in "${files[@]}"; do
+    if [[ ! -f "${new}/${file}" ]]; then fail "${url} holds no file ${file}; see what upstream packs into it"; fi
+    chmod 0755 "${new}/${file}"
+  done
+  echo "${sha256}" >"${new}/.sha256"
+  rm -rf "${folder}"
+  mv -T "${new}" "${folder}"
 }
 
 # download URL SHA256 FILE: the file is there only when its content is right.
@@ -61,46 +73,62 @@ download() {
     --speed-time 60 --speed-limit 1000 --output "${file}.part" "${url}" || status=$?
   if ((status == 23)); then
     rm -f "${file}.part"
-    fail "no room for ${url} under $(dirname "${file}") ($(df --output=avail -h "$(dirname "${file}")" | tail -n 1 | tr -d ' ') free); make room and run again"
+    fail "no room for ${url} in ${file%/*} ($(free_space "${file%/*}") free there); make room and run again"
   elif ((status != 0)); then
     rm -f "${file}.part"
     fail "cannot download ${url} (curl ended with ${status}); check the host's way there, or name a mirror in artifacts.mirror"
   fi
-  found=$(sha256sum "${file}.part" | cut -d ' ' -f 1)
+  found=$(sha256sum "${file}.part")
+  found=${found:0:64}
   if [[ ${found} != "${sha256}" ]]; then
     rm -f "${file}.part"
-    fail "${url} has sha256 ${found}, but ${sha256} is pinned; nothing was installed. Find out who changed it before you change artifacts.checksums"
+    fail "${url} has sha256 ${found}, but ${sha256} is pinned; nothing of it was installed." \
+      "Find out who changed it before you change artifacts.checksums"
   fi
   mv -fT "${file}.part" "${file}"
 }
 
 link() {
   local path target
-  while IFS=$'\t' read -r path target; do
+  each links
+  for path in "${EACH[@]}"; do
+    target=${VALUE["links ${path}"]}
     if [[ -L "${ROOT}${path}" && $(readlink "${ROOT}${path}") == "${target}" ]]; then continue; fi
-    make_directory "$(dirname "${path}")"
-    ln -s "${target}" "${ROOT}${path}.tmp"
-    mv -fT "${ROOT}${path}.tmp" "${ROOT}${path}"
+    make_directory "${path%/*}"
+    # ln itself makes it under another name first.
+    ln -sfT "${target}" "${ROOT}${path}"
     CHANGED+=("${path}")
-  done < <(data '.links | to_entries[] | [.key, .value] | @tsv')
+  done
 }
 
-# The version before the present one stays: units that have not been restarted yet still run from it.
+# A version that is not asked for any more stays for a week: units that have not been restarted yet may still
+# be started from it.
 forget_others() {
-  local store="${ROOT}$1" folder name
+  local store=$1 folder i wanted=$'\n' image
+  each artifacts
+  for i in "${EACH[@]}"; do wanted+="$(folder_of "${i}")"$'\n'; done
+  each images
+  for i in "${EACH[@]}"; do wanted+="$(image_file "${i}")"$'\n'; done
   for folder in "${store}"/*/; do
-    name=$(basename "${folder}")
-    if [[ ${name} == images ]] || data -e --arg name "${name}" 'any(.artifacts[]; .name == $name)' >/dev/null; then
-      continue
+    folder=${folder%/}
+    if [[ ${folder} == "${store}/images" ]]; then continue; fi
+    if [[ ${wanted} == *$'\n'"${folder}"$'\n'* ]]; then
+      rm -f "${folder}/.unused"
+    elif [[ ! -e "${folder}/.unused" ]]; then
+      : >"${folder}/.unused"
+    elif [[ -n $(find "${folder}/.unused" -mtime +7) ]]; then
+      rm -rf "${folder}"
     fi
-    if [[ -n $(find "${folder}" -maxdepth 0 -mtime +30) ]]; then rm -rf "${folder}"; fi
+  done
+  for image in "${store}/images"/*; do
+    if [[ ${wanted} != *$'\n'"${image}"$'\n'* ]]; then rm -f "${image}"; fi
   done
 }
 
 remove() {
   local path
-  while IFS= read -r path; do
-    rm -f "${ROOT}${path}"
-  done < <(data '.links | keys[]')
-  rm -rf "${ROOT}$(data .store)"
+  remove_dropped
+  each links
+  for path in "${EACH[@]}"; do rm -f "${ROOT}${path}"; done
+  rm -rf "${ROOT}${VALUE[store]}"
 }

@@ -1,20 +1,23 @@
 # flanneld: service.sh, and its interfaces, rules and the Pod bridge go with it.
+#   .conflist, .interfaces [name], .tables ["family name"]
+: "${KIT:?}" "${ROOT-}" "${EACH[*]-}" "${VALUE[conflist]:?}"
 # shellcheck source=service.sh
 . "${KIT}/service.sh"
 
 after_start() {
-  local conflist
-  conflist="${ROOT}$(data .conflist)"
-  wait_until 60 test -s "${conflist}" || explain flanneld.service "wrote no ${conflist} within 60 s"
+  local conflist="${ROOT}${VALUE[conflist]}"
+  wait_until 60 test -s "${conflist}" || explain "${VALUE[unit]}" "wrote no ${conflist} within 60 s"
 }
 
 after_stop() {
-  local interface table
-  while IFS= read -r interface; do
-    ip link delete "${interface}" 2>/dev/null || true # not there when no Pod ever ran
-  done < <(data '.interfaces[]')
-  while IFS= read -r table; do
-    # shellcheck disable=SC2086 # family and name
-    nft delete table ${table} 2>/dev/null || true # not there when flanneld never ran
-  done < <(data '.tables[]')
+  local i family table
+  each interfaces
+  for i in "${EACH[@]}"; do
+    ip link delete "${VALUE["interfaces ${i}"]}" 2>/dev/null || true # not there when no Pod ever ran
+  done
+  each tables
+  for i in "${EACH[@]}"; do
+    read -r family table <<<"${VALUE["tables ${i}"]}"
+    nft delete table "${family}" "${table}" 2>/dev/null || true # not there when flanneld never ran
+  done
 }

@@ -1,26 +1,33 @@
 # Private keys, certificates and what else is secret: .files, and .unless {path: other path}: a file that is
-# not written once the other one is there.
+# not written once the other one is there. .issued is the time of the certificates, in seconds since 1970.
+: "${ROOT-}" "${VALUE[*]-}" "${EACH[*]-}" "${LEAVES[*]:?}"
 
 apply() {
+  local path
   check_clock
-  local path other
-  while IFS=$'\t' read -r path other; do
-    if [[ -e "${ROOT}${other}" ]]; then
-      jq --arg path "${path}" 'del(.files[$path])' "${DATA}" >"${DATA}.kept"
-      mv -fT "${DATA}.kept" "${DATA}"
-    fi
-  done < <(data '(.unless // {}) | to_entries[] | [.key, .value] | @tsv')
+  each unless
+  for path in "${EACH[@]}"; do
+    if [[ -e "${ROOT}${VALUE["unless ${path}"]}" ]]; then leave_out "${path}"; fi
+  done
   write_files
   report
 }
 
+leave_out() {
+  local path=$1 rest=() i
+  for ((i = 0; i < ${#LEAVES[@]}; i += 4)); do
+    if [[ ${LEAVES[i]} != files || ${LEAVES[i + 1]} != "${path}" ]]; then rest+=("${LEAVES[@]:i:4}"); fi
+  done
+  LEAVES=("${rest[@]}")
+}
+
 # A certificate is worth nothing before its time, and every component would say so in its own way.
 check_clock() {
-  local issued now
-  issued=$(data '.issued // 0')
-  now=$(date +%s)
-  if ((now < issued)); then
-    fail "the clock is $((issued - now)) s behind the one that issued the certificates; set it right (chrony, systemd-timesyncd) and run again"
+  local behind
+  printf -v behind '%(%s)T' -1
+  behind=$((${VALUE[issued]:-0} - behind))
+  if ((behind > 0)); then
+    fail "the clock is ${behind} s behind the one that issued the certificates; set it right (chrony, systemd-timesyncd) and run again"
   fi
 }
 

@@ -1,14 +1,16 @@
 # kube-proxy: service.sh, and its rules go with it.
+#   .mode, .binary
+: "${KIT:?}" "${VALUE[mode]:?}" "${VALUE[binary]:?}"
 # shellcheck source=service.sh
 . "${KIT}/service.sh"
 
 after_stop() {
-  local binary
-  if [[ $(data .mode) == nftables ]]; then
-    nft delete table ip kube-proxy 2>/dev/null || true # not there when kube-proxy never ran
-    nft delete table ip6 kube-proxy 2>/dev/null || true # likewise
-  else
-    binary=$(data .binary)
-    if [[ -x ${binary} ]]; then "${binary}" --cleanup >&2; fi
+  local family
+  if [[ ${VALUE[mode]} == nftables ]]; then
+    for family in ip ip6; do
+      nft delete table "${family}" kube-proxy 2>/dev/null || true # not there when kube-proxy never ran
+    done
+  elif [[ -x ${VALUE[binary]} ]]; then
+    "${VALUE[binary]}" --cleanup >&2
   fi
 }

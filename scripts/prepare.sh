@@ -2,111 +2,190 @@
 # distribution or kernel says so and goes on.
 #   .hosts {name: address}, .swap, .firewall, .selinux, .sysctl {key: value}, .modules [name],
 #   .packages {debian: [], rhel: []}, .users [name], .path [directory]
-# What was there before is kept under /var/lib/barekube/before, and put back by removal.
+# What was there before is kept under /var/lib/barekube/before, and put back by removal. It is noted before the
+# change, so that no cut leaves a change without its note.
+: "${ROOT-}" "${STATE:?}" "${EACH[*]-}" "${VALUE[swap]:?}" "${VALUE[firewall]:?}" "${VALUE[selinux]:?}"
 BEFORE="${STATE}/before"
 
 apply() {
-  install -d -m 0700 "${BEFORE}"
   local step
-  for step in packages hosts swap firewall selinux modules sysctl users path clock; do
-    "${step}"
-  done
+  mkdir -p "${STATE}"
+  install -d -m 0700 "${BEFORE}"
+  for step in packages hosts swap firewall selinux modules sysctls users search_path clock; do "${step}"; done
   report
 }
 
+# note WHAT LINE: adds a line to what is known of the time before, unless it is there.
+note() {
+  local present=''
+  if [[ -f "${BEFORE}/$1" ]]; then present=$(<"${BEFORE}/$1"); fi
+  if [[ $'\n'${present}$'\n' != *$'\n'"$2"$'\n'* ]]; then echo "$2" >>"${BEFORE}/$1"; fi
+}
+
+# noted WHAT: sets NOTED to its lines.
+noted() {
+  NOTED=()
+  if [[ -f "${BEFORE}/$1" ]]; then mapfile -t NOTED <"${BEFORE}/$1"; fi
+}
+
+# Packages stay after removal: others may have come to use them.
 packages() {
-  local missing=() package installed
+  local missing=()
   if command -v dpkg-query >/dev/null; then
-    installed=$(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' | sed -n 's/^ii *//p')
-    while IFS= read -r package; do
-      if ! grep -qxF "${package}" <<<"${installed}"; then missing+=("${package}"); fi
-    done < <(data '.packages.debian[]')
-    if ((${#missing[@]} == 0)); then return; fi
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get -o DPkg::Lock::Timeout=300 update -q >&2 || fail "apt-get update failed; check the host's package sources"
-    apt-get -o DPkg::Lock::Timeout=300 install -qy --no-install-recommends "${missing[@]}" >&2 \
-      || fail "apt-get cannot install ${missing[*]}"
+    find_missing_debian
+    if ((${#missing[@]} > 0)); then
+      export DEBIAN_FRONTEND=noninteractive
+      watch_nginx
+      apt-get -o DPkg::Lock::Timeout=300 update -q >&2 || fail "apt-get update failed; check the host's package sources"
+      apt-get -o DPkg::Lock::Timeout=300 install -qy --no-install-recommends "${missing[@]}" >&2 \
+        || fail "apt-get cannot install ${missing[*]}; see above why"
+    fi
   elif command -v rpm >/dev/null; then
-    while IFS= read -r package; do
-      if ! rpm -q --quiet --whatprovides "${package}"; then missing+=("${package}"); fi
-    done < <(data '.packages.rhel[]')
-    if ((${#missing[@]} == 0)); then return; fi
-    dnf install -qy "${missing[@]}" >&2 || fail "dnf cannot install ${missing[*]}"
+    find_missing_rhel
+    if ((${#missing[@]} > 0)); then
+      watch_nginx
+      dnf install -qy "${missing[@]}" >&2 || fail "dnf cannot install ${missing[*]}; see above why"
+    fi
   else
     fail "neither dpkg nor rpm is here; barekube knows Debian, Ubuntu and the RHEL family"
   fi
+  if ((${#missing[@]} > 0)); then CHANGED+=("packages: ${missing[*]}"); fi
   # The distribution starts its own web server; barekube runs nginx under a unit of its own.
-  if [[ " ${missing[*]} " == *" nginx"* ]]; then systemctl disable --quiet --now nginx.service; fi
-  CHANGED+=("packages: ${missing[*]}")
+  if [[ -f "${BEFORE}/nginx-is-new" ]]; then
+    systemctl disable --quiet --now nginx.service
+    rm "${BEFORE}/nginx-is-new"
+  fi
+}
+
+find_missing_debian() {
+  local package installed wanted=()
+  mapfile -t wanted <<<"${VALUE["packages debian"]}"
+  # It complains about those that it has never heard of.
+  installed=$(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' "${wanted[@]}" 2>/dev/null || true)
+  for package in "${wanted[@]}"; do
+    if [[ -n ${package} && ! $'\n'${installed}$'\n' =~ $'\n'[ih]i\ +"${package}"$'\n' ]]; then missing+=("${package}"); fi
+  done
+}
+
+find_missing_rhel() {
+  local package
+  while IFS= read -r package; do
+    if [[ -n ${package} ]] && ! rpm -q --quiet --whatprovides "${package}"; then missing+=("${package}"); fi
+  done <<<"${VALUE["packages rhel"]}"
+}
+
+watch_nginx() {
+  if [[ " ${missing[*]} " == *" nginx "* ]]; then : >"${BEFORE}/nginx-is-new"; fi
 }
 
 readonly HOSTS_BEGIN='# barekube begin' HOSTS_END='# barekube end'
 
 # A block between markers; written in place, since a container's hosts file cannot be replaced.
 hosts() {
-  local file="${ROOT}/etc/hosts" wanted
-  wanted=$(
-    sed "/^${HOSTS_BEGIN}$/,/^${HOSTS_END}$/d" "${file}"
-    echo "${HOSTS_BEGIN}"
-    data '.hosts | to_entries[] | "\(.value) \(.key)"'
-    echo "${HOSTS_END}"
-  )
-  if [[ ${wanted} == "$(<"${file}")" ]]; then return; fi
-  echo "${wanted}" >"${file}"
+  local file="${ROOT}/etc/hosts" present='' base wanted name
+  read_file "${file}" present
+  base=${present}
+  # Cut off between emptying and writing it.
+  if [[ -z ${base} ]]; then read_file "${BEFORE}/hosts" base; fi
+  base=$(without_block "${base}" && echo .)
+  base=${base%.}
+  if [[ ! -f "${BEFORE}/hosts" ]]; then
+    printf '%s' "${base}" >"${BEFORE}/hosts.new"
+    mv -fT "${BEFORE}/hosts.new" "${BEFORE}/hosts"
+  fi
+  wanted=${base}
+  if [[ -n ${wanted} && ${wanted} != *$'\n' ]]; then wanted+=$'\n'; fi
+  wanted+="${HOSTS_BEGIN}"$'\n'
+  each hosts
+  for name in "${EACH[@]}"; do wanted+="${VALUE["hosts ${name}"]} ${name}"$'\n'; done
+  wanted+="${HOSTS_END}"$'\n'
+  if [[ ${present} == "${wanted}" ]]; then return; fi
+  overwrite "${file}" "${wanted}"
   CHANGED+=(/etc/hosts)
 }
 
+# read_file FILE VARIABLE: with the line breaks at its end; nothing when there is no such file.
+read_file() {
+  if [[ -f $1 ]]; then IFS= read -r -d '' "$2" <"$1" || true; fi # it ends with the file
+}
+
+overwrite() {
+  { printf '%s' "$2" >"$1"; } 2>/dev/null || fail "cannot write $1 ($(free_space "${1%/*}") free there); make room and run again"
+}
+
+without_block() { printf '%s' "$1" | sed "/^${HOSTS_BEGIN}\$/,/^${HOSTS_END}\$/d"; }
+
 swap() {
-  if [[ $(data .swap) != off ]]; then return; fi
-  local file="${ROOT}/etc/fstab"
-  if [[ -n $(swapon --noheadings --show) ]]; then
-    swapon --noheadings --show=NAME >"${BEFORE}/swap"
+  local file="${ROOT}/etc/fstab" device active pattern='^[^#]\S*\s+\S+\s+swap\s'
+  if [[ ${VALUE[swap]} != off ]]; then return; fi
+  active=$(swapon --noheadings --raw --show=NAME)
+  if [[ -n ${active} ]]; then
+    while IFS= read -r device; do note swap "${device}"; done <<<"${active}"
     swapoff --all
     CHANGED+=(swap)
   fi
-  if [[ -f ${file} ]] && grep -qE '^[^#]\S*\s+\S+\s+swap\s' "${file}"; then
-    sed -E 's/^[^#]\S*\s+\S+\s+swap\s.*/#barekube# &/' "${file}" | write_file /etc/fstab 0644
-  fi
+  if [[ -f ${file} ]] && grep -qE "${pattern}" "${file}"; then edit /etc/fstab -E "s/${pattern}.*/#barekube# &/"; fi
+}
+
+# edit PATH SED_ARGUMENTS…: keeps owner and mode.
+edit() {
+  local path=$1 content like
+  shift
+  # The dot keeps the line breaks at the end.
+  content=$(sed "$@" "${ROOT}${path}" && echo .)
+  like=$(stat -c '%04a %U:%G' "${ROOT}${path}")
+  write_file "${path}" "${like% *}" "${like#* }" "${content%.}"
 }
 
 firewall() {
-  if [[ $(data .firewall) != off ]]; then return; fi
   local unit
+  if [[ ${VALUE[firewall]} != off ]]; then return; fi
   for unit in firewalld.service ufw.service; do
     if ! systemctl is-enabled --quiet "${unit}" 2>/dev/null && ! systemctl is-active --quiet "${unit}"; then continue; fi
-    echo "${unit}" >>"${BEFORE}/firewall"
+    note firewall "${unit}"
     systemctl disable --quiet --now "${unit}"
     CHANGED+=("${unit}")
   done
 }
 
 selinux() {
-  if [[ $(data .selinux) != permissive ]] || ! command -v getenforce >/dev/null; then return; fi
-  if [[ $(getenforce) != Enforcing ]]; then return; fi
-  cp -p "${ROOT}/etc/selinux/config" "${BEFORE}/selinux"
-  setenforce 0
-  sed 's/^SELINUX=enforcing$/SELINUX=permissive/' "${BEFORE}/selinux" | write_file /etc/selinux/config 0644
+  if [[ ${VALUE[selinux]} != permissive ]] || ! command -v getenforce >/dev/null; then return; fi
+  if [[ -f "${ROOT}/etc/selinux/config" ]] && grep -q '^SELINUX=enforcing' "${ROOT}/etc/selinux/config"; then
+    note selinux config
+    edit /etc/selinux/config 's/^SELINUX=enforcing/SELINUX=permissive/'
+  fi
+  if [[ $(getenforce) == Enforcing ]]; then
+    note selinux now
+    setenforce 0
+    CHANGED+=(selinux)
+  fi
 }
 
 # modprobe fails for a module that is built into the kernel, so what counts is whether it is there.
 modules() {
-  local module
-  while IFS= read -r module; do
-    if has_module "${module}" || modprobe "${module}" 2>/dev/null; then continue; fi
-    fail "the kernel $(uname -r) has no module ${module}; install it (linux-modules-extra, kernel-modules-extra) or another kernel"
-  done < <(data '.modules[]')
-  data '.modules[]' | write_file /etc/modules-load.d/barekube.conf 0644
+  local i module content=''
+  each modules
+  for i in "${EACH[@]}"; do
+    module=${VALUE["modules ${i}"]}
+    content+="${module}"$'\n'
+    if has_module "${module}"; then continue; fi
+    note modules "${module}"
+    modprobe "${module}" 2>/dev/null \
+      || fail "the kernel $(uname -r) has no module ${module}; install it (linux-modules-extra, kernel-modules-extra) or another kernel"
+    CHANGED+=("${module}")
+  done
+  write_file /etc/modules-load.d/barekube.conf 0644 root:root "${content}"
 }
 
 has_module() {
   local module=$1
-  [[ -d "/sys/module/${module}" ]] && return
-  grep -qE "/${module//_/[_-]}\.ko$" "/lib/modules/$(uname -r)/modules.builtin" 2>/dev/null && return
+  if [[ -d "${ROOT}/sys/module/${module}" ]]; then return; fi
+  if grep -qsE "/${module//_/[_-]}\.ko" "${ROOT}/lib/modules/$(uname -r)/modules.builtin"; then return; fi
   # Some kernels come without a list of what is built in.
   case ${module} in
-    br_netfilter) [[ -d /proc/sys/net/bridge ]] ;;
-    overlay) grep -qw overlay /proc/filesystems ;;
-    nf_conntrack) [[ -d /proc/sys/net/netfilter ]] ;;
+    br_netfilter) [[ -d "${ROOT}/proc/sys/net/bridge" ]] ;;
+    overlay) grep -qw overlay "${ROOT}/proc/filesystems" ;;
+    nf_conntrack) [[ -d "${ROOT}/proc/sys/net/netfilter" ]] ;;
     nf_tables) nft list tables >/dev/null 2>&1 ;;
     vxlan) link_type_works vxlan id 1 dstport 0 ;;
     wireguard) link_type_works wireguard ;;
@@ -115,67 +194,105 @@ has_module() {
 }
 
 link_type_works() {
+  ip link delete barekube-probe 2>/dev/null || true # left by a run that was cut off
   ip link add barekube-probe type "$@" 2>/dev/null && ip link delete barekube-probe
 }
 
-sysctl() {
-  data '.sysctl | to_entries[] | "\(.key) = \(.value)"' | write_file /etc/sysctl.d/90-barekube.conf 0644
-  local key value present
-  while IFS=$'\t' read -r key value; do
-    present=$(command sysctl -n "${key}" 2>/dev/null) \
+sysctls() {
+  local key value present content='' noted_keys=' ' line
+  noted sysctl
+  for line in "${NOTED[@]}"; do noted_keys+="${line%%=*} "; done
+  each sysctl
+  for key in "${EACH[@]}"; do content+="${key} = ${VALUE["sysctl ${key}"]}"$'\n'; done
+  write_file /etc/sysctl.d/90-barekube.conf 0644 root:root "${content}"
+  for key in "${EACH[@]}"; do
+    value=${VALUE["sysctl ${key}"]}
+    present=$(sysctl -n "${key}" 2>/dev/null) \
       || fail "the kernel has no parameter ${key}; take it out of hostPreparation.sysctl or load its module"
+    # The kernel puts tabs between numbers.
+    present=${present//$'\t'/ }
     if [[ ${present} == "${value}" ]]; then continue; fi
-    if ! grep -q "^${key}=" "${BEFORE}/sysctl" 2>/dev/null; then echo "${key}=${present}" >>"${BEFORE}/sysctl"; fi
-    command sysctl -qw "${key}=${value}" || fail "cannot set ${key} to ${value}; it is ${present}"
+    if [[ ${noted_keys} != *" ${key} "* ]]; then note sysctl "${key}=${present}"; fi
+    sysctl -qw "${key}=${value}" >&2 \
+      || fail "cannot set ${key} to ${value}, it is ${present}; take it out of hostPreparation.sysctl or choose a value that this kernel allows"
     CHANGED+=("${key}")
-  done < <(data '.sysctl | to_entries[] | [.key, .value] | @tsv')
+  done
 }
 
 users() {
-  local user
-  while IFS= read -r user; do
+  local i user
+  each users
+  for i in "${EACH[@]}"; do
+    user=${VALUE["users ${i}"]}
     if id -u "${user}" >/dev/null 2>&1; then continue; fi
-    useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "${user}"
-    echo "${user}" >>"${BEFORE}/users"
+    note users "${user}"
+    useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "${user}" \
+      || fail "cannot make the user ${user}; see above why"
     CHANGED+=("user ${user}")
-  done < <(data '.users[]')
+  done
 }
 
-path() {
-  data '"export PATH=\"$PATH:\(.path | join(":"))\""' | write_file /etc/profile.d/barekube.sh 0644
+search_path() {
+  local i directories=''
+  each path
+  for i in "${EACH[@]}"; do directories+=":${VALUE["path ${i}"]}"; done
+  # shellcheck disable=SC2016 # the shell that reads the file expands $PATH
+  write_file /etc/profile.d/barekube.sh 0644 root:root "export PATH=\"\$PATH\"${directories@Q}"$'\n'
 }
 
 clock() {
   if [[ $(timedatectl show --property NTPSynchronized --value 2>/dev/null) == no ]]; then
-    log "warning: $(hostname): no time synchronisation; etcd and certificates need right clocks (chrony, systemd-timesyncd)"
+    log "warning: ${HOSTNAME}: no time synchronisation; etcd and certificates need right clocks (chrony, systemd-timesyncd)"
   fi
 }
 
 remove() {
-  local file="${ROOT}/etc/hosts" rest key value user unit
-  rest=$(sed "/^${HOSTS_BEGIN}$/,/^${HOSTS_END}$/d" "${file}")
-  if [[ ${rest} != "$(<"${file}")" ]]; then echo "${rest}" >"${file}"; fi
-  rm -f "${ROOT}"/etc/{modules-load.d/barekube.conf,sysctl.d/90-barekube.conf,profile.d/barekube.sh}
-  if [[ -f "${BEFORE}/sysctl" ]]; then
-    while IFS='=' read -r key value; do
-      command sysctl -qw "${key}=${value}" || log "warning: ${key} stays as it is: it could not be set back to ${value}"
-    done <"${BEFORE}/sysctl"
-  fi
-  if [[ -f "${BEFORE}/users" ]]; then
-    while IFS= read -r user; do userdel "${user}"; done <"${BEFORE}/users"
-  fi
-  if [[ -f "${BEFORE}/selinux" ]]; then
-    write_file /etc/selinux/config 0644 <"${BEFORE}/selinux"
-    setenforce 1
-  fi
-  if [[ -f "${BEFORE}/firewall" ]]; then
-    while IFS= read -r unit; do systemctl enable --quiet --now "${unit}"; done <"${BEFORE}/firewall"
-  fi
-  if grep -q '^#barekube# ' "${ROOT}/etc/fstab" 2>/dev/null; then
-    sed 's/^#barekube# //' "${ROOT}/etc/fstab" | write_file /etc/fstab 0644
-  fi
-  if [[ -f "${BEFORE}/swap" ]]; then
-    while IFS= read -r file; do swapon "${file}"; done <"${BEFORE}/swap"
-  fi
+  local line
+  restore_hosts
+  rm -f "${ROOT}"/etc/{modules-load.d/barekube.conf,sysctl.d/90-barekube.conf,profile.d/barekube.sh}{,.barekube-new}
+  noted sysctl
+  for line in "${NOTED[@]}"; do
+    sysctl -qw "${line}" >&2 || log "warning: ${HOSTNAME}: ${line%%=*} stays as it is: it could not be set back to ${line#*=}"
+  done
+  noted modules
+  for line in "${NOTED[@]}"; do
+    if [[ ! -d "${ROOT}/sys/module/${line}" ]]; then continue; fi
+    modprobe -r "${line}" 2>/dev/null || log "warning: ${HOSTNAME}: the module ${line} stays loaded: something uses it"
+  done
+  ip link delete barekube-probe 2>/dev/null || true # left by a run that was cut off
+  noted users
+  for line in "${NOTED[@]}"; do
+    if id -u "${line}" >/dev/null 2>&1; then userdel "${line}" || fail "cannot remove the user ${line}; see above why"; fi
+  done
+  restore_selinux
+  noted firewall
+  for line in "${NOTED[@]}"; do systemctl enable --quiet --now "${line}"; done
+  if grep -qs '^#barekube# ' "${ROOT}/etc/fstab"; then edit /etc/fstab 's/^#barekube# //'; fi
+  noted swap
+  for line in "${NOTED[@]}"; do
+    if ! swapon --noheadings --raw --show=NAME | grep -qxF "${line}"; then swapon "${line}"; fi
+  done
   rm -rf "${BEFORE}"
+}
+
+# Byte for byte as it was, unless someone else has changed it meanwhile.
+restore_hosts() {
+  local file="${ROOT}/etc/hosts" present='' before='' rest
+  read_file "${file}" present
+  read_file "${BEFORE}/hosts" before
+  rest=$(without_block "${present}" && echo .)
+  rest=${rest%.}
+  if [[ -z ${rest} || ${rest%$'\n'} == "${before%$'\n'}" ]]; then rest=${before}; fi
+  if [[ ${rest} != "${present}" ]]; then overwrite "${file}" "${rest}"; fi
+}
+
+restore_selinux() {
+  noted selinux
+  local line
+  for line in "${NOTED[@]}"; do
+    case ${line} in
+      config) edit /etc/selinux/config 's/^SELINUX=permissive/SELINUX=enforcing/' ;;
+      *) setenforce 1 ;;
+    esac
+  done
 }

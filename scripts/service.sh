@@ -4,92 +4,136 @@
 #   .reload   paths whose change the unit takes in by a reload
 #   .ports    TCP ports that must be free before the first start
 #   .ready    {url, seconds, cacert, cert, key, insecure}: answers with success when the unit works
-# The unit is restarted only when .files or .reads differ from those of its last good start, so a run that was
-# cut off anywhere is made good by the next.
+#   .noBlock  the start ends only when others have started too, so it is not waited for
+# The unit is restarted only when .files or .reads differ from those that it was started with, so a run that
+# was cut off anywhere is made good by the next.
 # Hooks for the scripts that stand on this one: before_start, after_start, after_stop.
+: "${STATE:?}" "${VALUE[unit]:?}" "${LEAVES[*]:?}" "${EACH[*]-}"
 
 before_start() { :; }
 after_start() { :; }
 after_stop() { :; }
 
 apply() {
-  local unit stamp wanted wanted_reload known
-  unit=$(data .unit)
-  stamp="${STATE}/units/${unit}"
-  wanted=$(fingerprint 'del(.files[(.reload // [])[]]) | {unit, files, reads}')
-  wanted_reload=$(fingerprint '(.reload // []) as $reload | .files | with_entries(select(.key | IN($reload[])))')
+  local unit=${VALUE[unit]} wanted known=''
+  wanted=$(fingerprints)
   write_files
-  known=$(cat "${stamp}" 2>/dev/null || true)
-  enable "${unit}"
-  if ! systemctl is-active --quiet "${unit}"; then
+  # While it runs, the stamp says what the unit was started with.
+  if [[ -f "${STATE}/units/${unit}" ]]; then read -r known <"${STATE}/units/${unit}" || true; fi # may be cut off
+  UNIT_STATE=$(systemctl show --property=ActiveState,SubState,NeedDaemonReload,UnitFileState "${unit}")
+  if has_state NeedDaemonReload=yes; then systemctl daemon-reload; fi
+  # Reloading systemd for every enabled unit costs more than all the rest of a start.
+  if ! has_state UnitFileState=enabled; then systemctl enable --quiet --no-reload "${unit}"; fi
+  if ! is_running; then
     check_ports
     before_start
+    # Should this run be cut off here, the next finds it not running, or started with this.
+    stamp "${unit}" "${wanted}"
     start start "${unit}"
-  elif [[ ${known%% *} != "${wanted}" ]]; then
+  elif [[ ${known%% *} != "${wanted%% *}" ]]; then
     before_start
     start restart "${unit}"
-  elif [[ ${known##* } != "${wanted_reload}" ]]; then
+    stamp "${unit}" "${wanted}"
+  elif [[ ${known} != "${wanted}" ]]; then
     start reload "${unit}"
+    stamp "${unit}" "${wanted}"
+  elif has_state ActiveState=activating; then
+    # Begun by a run that was cut off.
+    start start "${unit}"
   fi
-  wait_ready "${unit}"
+  wait_ready
   after_start
-  install -d "${STATE}/units"
-  echo "${wanted} ${wanted_reload}" >"${stamp}"
   report
 }
 
-fingerprint() { data -cS "$1" | sha256sum | cut -d ' ' -f 1; }
+# What a restart depends on, and what a reload depends on.
+fingerprints() {
+  local IFS=$'\x1f' i hash restart='' reload='' paths=$'\x1f'
+  each reload
+  for i in "${EACH[@]}"; do paths+="${VALUE["reload ${i}"]}${IFS}"; done
+  for ((i = 0; i < ${#LEAVES[@]}; i += 4)); do
+    if [[ ! ${LEAVES[i]} =~ ^(unit|files|reads)$ ]]; then continue; fi
+    if [[ ${LEAVES[i]} == files && ${paths} == *"${IFS}${LEAVES[i + 1]}${IFS}"* ]]; then
+      reload+="${LEAVES[*]:i:4}${IFS}"
+    else
+      restart+="${LEAVES[*]:i:4}${IFS}"
+    fi
+  done
+  hash=$(sha256sum <<<"${restart}")
+  echo -n "${hash:0:64} "
+  hash=$(sha256sum <<<"${reload}")
+  echo "${hash:0:64}"
+}
 
-enable() {
-  local unit=$1
-  if [[ $(systemctl show -P NeedDaemonReload "${unit}") == yes ]]; then systemctl daemon-reload; fi
-  # Reloading systemd for every enabled unit costs more than all the rest of a start.
-  if ! systemctl is-enabled --quiet "${unit}" 2>/dev/null; then systemctl enable --quiet --no-reload "${unit}"; fi
+stamp() {
+  mkdir -p "${STATE}/units"
+  echo "$2" >"${STATE}/units/$1"
+}
+
+# What systemd says of the unit: lines of PROPERTY=VALUE.
+UNIT_STATE=''
+has_state() { [[ $'\n'${UNIT_STATE}$'\n' == *$'\n'"$1"$'\n'* ]]; }
+
+# Between two tries of systemd nothing runs.
+is_running() {
+  has_state ActiveState=active || has_state ActiveState=reloading \
+    || { has_state ActiveState=activating && [[ ${UNIT_STATE} != *SubState=auto-restart* ]]; }
 }
 
 # start start|restart|reload UNIT
 start() {
   local verb=$1 unit=$2 options=()
-  if data -e .noBlock >/dev/null; then options=(--no-block); fi
+  if [[ ${VALUE[noBlock]:-} == true ]]; then options=(--no-block); fi
   CHANGED+=("${unit}:${verb}")
-  systemctl reset-failed "${unit}" 2>/dev/null || true # never started yet: nothing to reset
+  if has_state ActiveState=failed; then systemctl reset-failed "${unit}"; fi
   systemctl "${verb}" "${options[@]}" "${unit}" || explain "${unit}" "did not ${verb}"
 }
 
 check_ports() {
-  local port owner
-  while IFS= read -r port; do
-    owner=$(ss -Hltnp "sport = :${port}" | grep -o '"[^"]*",pid=[0-9]*' | head -n 1 || true)
-    if [[ -n ${owner} ]]; then
-      fail "port ${port} is taken by ${owner}, but $(data .unit) needs it; stop that program, or choose another port in the stack file"
-    fi
-  done < <(data '(.ports // [])[]')
+  local i address users owner='another program'
+  each ports
+  if ((${#EACH[@]} == 0)); then return; fi
+  while read -r _ _ _ address _ users; do
+    for i in "${EACH[@]}"; do
+      if [[ ${address##*:} != "${VALUE["ports ${i}"]}" ]]; then continue; fi
+      if [[ ${users} =~ \"(.*)\",pid=([0-9]+) ]]; then owner="${BASH_REMATCH[1]} (process ${BASH_REMATCH[2]})"; fi
+      fail "port ${VALUE["ports ${i}"]} is taken by ${owner}, but ${VALUE[unit]} needs it;" \
+        "stop that program, or choose another port in the stack file"
+    done
+  done < <(ss -Hltnp)
 }
 
 wait_ready() {
-  local unit=$1
-  if ! data -e .ready >/dev/null; then return; fi
-  wait_until "$(data .ready.seconds)" is_ready || explain "${unit}" "was not ready after $(data .ready.seconds) s"
+  local seconds=${VALUE["ready seconds"]:-60}
+  if [[ -z ${VALUE["ready url"]:-} ]]; then return; fi
+  wait_until "${seconds}" is_ready \
+    || explain "${VALUE[unit]}" "was not ready after ${seconds} s: ${VALUE["ready url"]} does not answer with success"
 }
 
 is_ready() {
-  local options=()
-  # .insecure is for a loopback address behind which a component signs for itself
-  mapfile -t options < <(data '.ready | (select(.insecure) | "--insecure"),
-    (to_entries[] | select(.key | IN("cacert", "cert", "key")) | "--\(.key)", .value)')
-  curl --fail --silent --output /dev/null --max-time 5 "${options[@]}" "$(data .ready.url)"
+  local options=() option
+  for option in cacert cert key; do
+    if [[ -n ${VALUE["ready ${option}"]:-} ]]; then options+=("--${option}" "${VALUE["ready ${option}"]}"); fi
+  done
+  # For a loopback address behind which a component signs for itself.
+  if [[ ${VALUE["ready insecure"]:-} == true ]]; then options+=(--insecure); fi
+  curl --fail --silent --output /dev/null --max-time 5 "${options[@]}" "${VALUE["ready url"]}"
 }
 
 explain() {
   local unit=$1 what=$2
-  journalctl --unit "${unit}" --lines 25 --no-pager --output cat >&2 || true # the sentence below says the main thing
+  # Whatever the journal has to say, the sentence below says the main thing.
+  journalctl --unit "${unit}" --lines 25 --no-pager --output cat | cut -c -500 >&2 || true
   fail "${unit} ${what}; above are the last lines of its journal (journalctl -u ${unit})"
 }
 
 remove() {
-  local unit
-  unit=$(data .unit)
-  systemctl disable --quiet --now "${unit}" 2>/dev/null || true # may never have come that far
+  local unit=${VALUE[unit]} state
+  state=$(systemctl show --property=ActiveState --value "${unit}")
+  if [[ ${state} != inactive && ${state} != failed ]]; then
+    systemctl stop "${unit}" || explain "${unit}" "did not stop"
+  fi
+  systemctl disable --quiet --no-reload "${unit}" 2>/dev/null || true # its file may be gone already
   after_stop
   remove_files
   rm -f "${STATE}/units/${unit}"

@@ -1,0 +1,76 @@
+# The JSON document that came on standard input. One jq takes it apart for the whole run, since each costs as
+# much as ten other commands:
+#   VALUE[unit]                         {unit: …}
+#   VALUE[ready url]                    {ready: {url: …}}
+#   VALUE[files /etc/x.conf content]    {files: {"/etc/x.conf": {content: …}}}
+#   VALUE[ports 0]                      {ports: […]}
+# What is null is empty, a list of words has one on each line, and anything deeper is JSON.
+declare -A VALUE=()
+# The same, sorted by key, four at a time: three keys, empty where there are fewer, and the value.
+LEAVES=()
+# The document itself.
+DATA=''
+# What the host keeps for the removal, and the paths that an earlier apply of the same name made and this one
+# does not.
+RECORD=''
+DROPPED=()
+
+# read_document SCRIPT RECORD_FILE: takes the document from standard input.
+# shellcheck disable=SC2034 # what it sets is for run.sh and the scripts
+read_document() {
+  local fields=() key i
+  DATA=$(cat)
+  mapfile -d '' -t fields < <(printf '%s' "${DATA}" | take_apart "$@")
+  wait $! || fail "standard input is not one JSON object; nothing was changed"
+  RECORD=${fields[0]}
+  for ((i = 1; i < ${#fields[@]}; i += 4)); do
+    key=${fields[i]}
+    if [[ ${key} == barekube.dropped ]]; then
+      DROPPED+=("${fields[i + 3]}")
+      continue
+    fi
+    if [[ -n ${fields[i + 1]} ]]; then key+=" ${fields[i + 1]}"; fi
+    if [[ -n ${fields[i + 2]} ]]; then key+=" ${fields[i + 2]}"; fi
+    VALUE[${key}]=${fields[i + 3]}
+    LEAVES+=("${fields[@]:i:4}")
+  done
+}
+
+# Contents may be secret, and removal needs none, so the record goes without.
+take_apart() {
+  local script=$1 record=$2
+  if [[ ! -f ${record} ]]; then record=/dev/null; fi
+  # shellcheck disable=SC2016 # $ is jq's here
+  jq --slurp --join-output --arg script "${script}" --slurpfile earlier "${record}" '
+    def text:
+      if . == null then ""
+      elif type == "string" then .
+      elif type == "array" and all(.[]; type != "object" and type != "array") then map(tostring) | join("\n")
+      else tojson end;
+    def is_group: (type == "object" or type == "array") and length > 0;
+    def leaves:
+      keys[] as $a | .[$a] as $x
+      | if $x | is_group | not then [$a, "", "", ($x | text)]
+        else ($x | keys[]) as $b | $x[$b] as $y
+          | if $y | (type == "object" and length > 0) | not then [$a, ($b | tostring), "", ($y | text)]
+            else ($y | keys[]) as $c | [$a, ($b | tostring), $c, ($y[$c] | text)] end
+        end;
+    def paths_made: (.files // {} | keys) + (.links // {} | keys);
+    if length == 1 and (.[0] | type == "object") then .[0] else error("not one object") end
+    | paths_made as $now
+    | ([$earlier[] | (.data | paths_made) + .dropped | .[]] | unique - $now) as $dropped
+    | ({$script, data: walk(if type == "object" then del(.content) else . end), $dropped} | tojson),
+      leaves[], ($dropped[] | "barekube.dropped", "", "", .)
+    | "\(.)\u0000"' 2>/dev/null
+}
+
+# each NAME: sets EACH to the keys of the map, or of the list, called NAME.
+each() {
+  local i
+  EACH=()
+  for ((i = 0; i < ${#LEAVES[@]}; i += 4)); do
+    if [[ ${LEAVES[i]} != "$1" || -z ${LEAVES[i + 1]} ]]; then continue; fi
+    if ((${#EACH[@]} > 0)) && [[ ${EACH[-1]} == "${LEAVES[i + 1]}" ]]; then continue; fi
+    EACH+=("${LEAVES[i + 1]}")
+  done
+}

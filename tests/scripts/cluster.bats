@@ -1,0 +1,138 @@
+#!/usr/bin/env bats
+# What is done to the cluster from a master: cluster.sh, token.sh and membership.sh.
+
+setup_file() {
+  bats_require_minimum_version 1.5.0
+  load support/host
+  load support/api
+  install_kit
+  start_api
+}
+teardown_file() {
+  load support/api
+  stop_api
+}
+setup() {
+  load support/host
+  load support/api
+  new_host
+  NODE="node-${BATS_TEST_NUMBER}"
+}
+
+put_node() {
+  jq --null-input --arg name "${NODE}" --argjson more "${1:-"{}"}" '{metadata: {name: $name, labels: {os: "linux"}},
+    status: {conditions: [{type: "Ready", status: "True", message: "ready"}]}} * $more' \
+    | request PUT "/api/v1/nodes/${NODE}" --data-binary @- --output /dev/null
+}
+
+use_membership() {
+  DOCUMENT=$(jq --null-input --arg node "${NODE}" --argjson api "$(api_access)" '{api: $api, node: $node,
+    labels: {"example.com/zone": "a"}, taints: [{key: "dedicated", value: "gpu", effect: "NoSchedule"}],
+    tokenID: "abc\($node[5:])", drainSeconds: 5, kubectl: "kubectl", kubeconfig: "/admin.conf"}')
+}
+
+use_token() {
+  DOCUMENT=$(jq --null-input --arg node "${NODE}" --argjson api "$(api_access)" \
+    '{api: $api, node: $node, token: "abc\($node[5:]).s3cr3ts3cr3t", minutes: 15}')
+}
+
+@test "cluster: applies objects, and again" {
+  DOCUMENT=$(jq --null-input --argjson api "$(api_access)" '{api: $api, objects: [
+    {path: "/apis/x/v1/roles/a:b", object: {kind: "Role", metadata: {name: "a:b"}, rules: [{verbs: ["get"]}]}},
+    {path: "/apis/x/v1/roles/c", object: {kind: "Role", metadata: {name: "c"}, text: "\"q\" $(x)\n é"}}]}')
+  succeeds_with "applied 2 objects" apply cluster cluster-roles
+  [[ $(object /apis/x/v1/roles/a:b .rules) == '[{"verbs":["get"]}]' ]]
+  [[ $(object /apis/x/v1/roles/c .text) == '"\"q\" $(x)\n é"' ]]
+  succeeds_with "applied 2 objects" apply cluster cluster-roles
+  [[ ! -e "${ROOT}/var/lib/barekube" ]]
+}
+
+@test "cluster: says what the API server has against an object" {
+  DOCUMENT=$(jq --null-input --argjson api "$(api_access)" \
+    '{api: $api, objects: [{path: "/apis/x/v1/roles/forbidden", object: {metadata: {name: "forbidden"}}}]}')
+  fails_with 'the API server refused /apis/x/v1/roles/forbidden: user "x" cannot patch it' apply cluster cluster-roles
+}
+
+@test "token: makes the Secret of a join, anew each time, until the node is Ready" {
+  use_token
+  local secret="/api/v1/namespaces/kube-system/secrets/bootstrap-token-abc${BATS_TEST_NUMBER}"
+  succeeds_with changed apply token "token-${NODE}"
+  [[ $(object "${secret}" '.stringData["token-secret"]') == '"s3cr3ts3cr3t"' ]]
+  [[ $(object "${secret}" .type) == '"bootstrap.kubernetes.io/token"' ]]
+  local expiration left
+  expiration=$(object "${secret}" .stringData.expiration)
+  left=$(($(date -d "${expiration//\"/}" +%s) - $(date +%s)))
+  ((left > 880 && left <= 900))
+  succeeds_with changed apply token "token-${NODE}"
+  put_node '{"status": {"conditions": [{"type": "Ready", "status": "Unknown"}]}}'
+  succeeds_with changed apply token "token-${NODE}"
+  put_node
+  succeeds_with unchanged apply token "token-${NODE}"
+}
+
+@test "token: is seen in no argument of a program" {
+  use_token
+  printf '#!/usr/bin/env bash\necho "curl $*" >>"%s/calls"\nexec /usr/bin/curl "$@"\n' "${FAKE}" >"${FAKE}/curl"
+  printf '#!/usr/bin/env bash\necho "jq $*" >>"%s/calls"\nexec /usr/bin/jq "$@"\n' "${FAKE}" >"${FAKE}/jq"
+  chmod +x "${FAKE}/curl" "${FAKE}/jq"
+  PATH="${FAKE}:${PATH}" succeeds_with changed apply token "token-${NODE}"
+  called 'curl *POST*'
+  called '*s3cr3t*' 0
+}
+
+@test "membership: labels, taints, and its token goes" {
+  use_membership
+  put_node '{"spec": {"taints": [{"key": "node.cloud/x", "effect": "NoExecute"}]}}'
+  local secret="/api/v1/namespaces/kube-system/secrets/bootstrap-token-abc${BATS_TEST_NUMBER}"
+  request PUT "${secret}" --data '{}' --output /dev/null
+  succeeds_with "changed ${NODE}" apply membership "membership-${NODE}"
+  [[ $(object "/api/v1/nodes/${NODE}" .metadata.labels) == '{"os":"linux","example.com/zone":"a"}' ]]
+  [[ $(object "/api/v1/nodes/${NODE}" '[.spec.taints[].key]') == '["node.cloud/x","dedicated"]' ]]
+  ! request GET "${secret}" 2>/dev/null
+  succeeds_with unchanged apply membership "membership-${NODE}"
+}
+
+@test "membership: takes away what it gave and is not asked for any more, and nothing else" {
+  use_membership
+  put_node '{"spec": {"taints": [{"key": "node.cloud/x", "effect": "NoExecute"}]}}'
+  apply membership "membership-${NODE}"
+  succeeds_with "changed ${NODE}" apply membership "membership-${NODE}" '.labels = {"é": "$(x) \"q\""} | .taints = []'
+  [[ $(object "/api/v1/nodes/${NODE}" .metadata.labels) == '{"os":"linux","é":"$(x) \"q\""}' ]]
+  [[ $(object "/api/v1/nodes/${NODE}" '[.spec.taints[].key]') == '["node.cloud/x"]' ]]
+}
+
+@test "membership: waits for the node to appear and to become Ready" {
+  use_membership
+  (
+    sleep 0.3
+    put_node '{"status": {"conditions": [{"type": "Ready", "status": "False"}]}}'
+    sleep 0.3
+    put_node
+  ) 3>&- &
+  succeeds_with "changed ${NODE}" apply membership "membership-${NODE}"
+  wait
+}
+
+@test "membership: removal drains, then deletes" {
+  use_membership
+  put_node
+  succeeds_with "" remove membership "membership-${NODE}"
+  [[ $(grep '^kubectl' "${FAKE}/calls" | cut -d ' ' -f 4-5) == "drain ${NODE}"$'\n'"delete node" ]]
+  called "kubectl --kubeconfig /admin.conf drain ${NODE} --ignore-daemonsets --delete-emptydir-data --force --timeout=5s"
+}
+
+@test "membership: removal of a node that is gone does nothing" {
+  use_membership
+  succeeds_with "" remove membership "membership-${NODE}"
+  called 'kubectl*' 0
+}
+
+@test "membership: a node that cannot be drained stays" {
+  use_membership
+  put_node
+  mkdir -p "${FAKE}/answers"
+  printf '#!/bin/sh\necho "Cannot evict pod as it would violate the budget" >&2\nexit 1\n' >"${FAKE}/answers/kubectl"
+  chmod +x "${FAKE}/answers/kubectl"
+  fails_with "${NODE} could not be drained within 5 s" remove membership "membership-${NODE}"
+  called 'kubectl * delete node *' 0
+}

@@ -1,0 +1,204 @@
+#!/usr/bin/env bats
+# service.sh: a unit, its files, and when it is started, restarted and reloaded.
+
+setup_file() {
+  load support/host
+  install_kit
+}
+setup() {
+  load support/host
+  new_host
+  DOCUMENT=$(jq --null-input '{
+    unit: "web.service",
+    directories: {"/var/lib/web": {mode: "0700", owner: "nobody:nogroup"}},
+    files: {
+      "/etc/systemd/system/web.service": {mode: "0600", content: "[Service]\nExecStart=/usr/sbin/web\n"},
+      "/etc/web/web.conf": {mode: "0640", owner: "root:nogroup", content: "port 80\n"},
+      "/etc/web/sites.conf": {mode: "0644", content: "site a\n"}},
+    reads: {web: "1.0"}, reload: ["/etc/web/sites.conf"], ports: [8080, 8081], leftovers: ["/var/lib/web", "/run/web"]}')
+}
+
+apply_web() { apply service web "$@"; }
+
+@test "installs the files and starts the unit" {
+  succeeds_with "web.service:start" apply_web
+  [[ $(stat -c '%a %U:%G' "${ROOT}/etc/web/web.conf") == "640 root:nogroup" ]]
+  [[ $(stat -c '%a %U:%G' "${ROOT}/var/lib/web") == "700 nobody:nogroup" ]]
+  called 'systemctl enable --quiet --no-reload web.service'
+  called 'systemctl start web.service'
+  called 'systemctl daemon-reload' 0
+}
+
+@test "does nothing the second time, and asks systemd once" {
+  apply_web
+  forget_calls
+  local before
+  before=$(snapshot)
+  succeeds_with unchanged apply_web
+  diff <(echo "${before}") <(snapshot)
+  called 'systemctl show *'
+  called 'systemctl *'
+}
+
+@test "restarts once when a file changes" {
+  apply_web
+  forget_calls
+  succeeds_with "changed /etc/web/web.conf web.service:restart" apply_web '.files["/etc/web/web.conf"].content = "port 81\n"'
+  called 'systemctl *restart*'
+  called 'systemctl daemon-reload' 0
+}
+
+@test "restarts once, after systemd has read it, when the unit file changes" {
+  apply_web
+  forget_calls
+  succeeds_with "web.service:restart" apply_web '.files["/etc/systemd/system/web.service"].content += "Restart=always\n"'
+  [[ $(grep -v show "${FAKE}/calls") == "systemctl daemon-reload"$'\n'"systemctl restart web.service" ]]
+}
+
+@test "restarts when what it reads changes, and when a mode does" {
+  apply_web
+  succeeds_with "changed web.service:restart" apply_web '.reads.web = "1.1"'
+  succeeds_with "changed /etc/web/web.conf web.service:restart" apply_web '.reads.web = "1.1" | .files["/etc/web/web.conf"].mode = "0600"'
+}
+
+@test "only reloads when a reload is enough" {
+  apply_web
+  forget_calls
+  succeeds_with "changed /etc/web/sites.conf web.service:reload" apply_web '.files["/etc/web/sites.conf"].content = "site b\n"'
+  called 'systemctl reload web.service'
+  called 'systemctl *restart*' 0
+  succeeds_with unchanged apply_web '.files["/etc/web/sites.conf"].content = "site b\n"'
+}
+
+@test "restarts without a reload when both kinds of files change" {
+  apply_web
+  forget_calls
+  apply_web '.files["/etc/web/sites.conf"].content = "site b\n" | .reads.web = "2"'
+  called 'systemctl restart web.service'
+  called 'systemctl reload*' 0
+}
+
+@test "mends a file that someone has changed without a restart, since the unit runs with the right one" {
+  apply_web
+  echo hacked >"${ROOT}/etc/web/web.conf"
+  succeeds_with "changed /etc/web/web.conf" apply_web
+  [[ $(<"${ROOT}/etc/web/web.conf") == "port 80" ]]
+}
+
+@test "starts a unit that has died" {
+  apply_web
+  echo failed >"${FAKE}/units/web.service/active"
+  forget_calls
+  succeeds_with "changed web.service:start" apply_web
+  called 'systemctl reset-failed web.service'
+}
+
+@test "removes the file that an earlier version had, and restarts" {
+  apply_web
+  succeeds_with "changed /etc/web/sites.conf web.service:restart" apply_web 'del(.files["/etc/web/sites.conf"], .reload) | .reads.web = "2"'
+  [[ ! -e "${ROOT}/etc/web/sites.conf" ]]
+  succeeds_with unchanged apply_web 'del(.files["/etc/web/sites.conf"], .reload) | .reads.web = "2"'
+}
+
+@test "says why a unit did not start, with its journal" {
+  mkdir -p "${FAKE}/units/web.service" "${FAKE}/answers"
+  : >"${FAKE}/units/web.service/fails"
+  echo "web: cannot bind" >"${FAKE}/answers/journalctl"
+  fails_with "error: ${HOSTNAME}: web.service did not start; above are the last lines" apply_web
+  [[ ${output} == *"web: cannot bind"* ]]
+  rm "${FAKE}/units/web.service/fails"
+  succeeds_with "changed web.service:start" apply_web
+}
+
+@test "names the program that has taken a port, and leaves the unit alone" {
+  mkdir "${FAKE}/answers"
+  echo 'LISTEN 0 511 0.0.0.0:8081 0.0.0.0:* users:(("apache2",pid=42,fd=4))' >"${FAKE}/answers/ss"
+  fails_with "port 8081 is taken by apache2 (process 42), but web.service needs it" apply_web
+  called 'systemctl start*' 0
+  rm "${FAKE}/answers/ss"
+  succeeds_with "changed web.service:start" apply_web
+  # Now it is its own.
+  echo 'LISTEN 0 511 [::]:8081 [::]:* users:(("web",pid=43,fd=4))' >"${FAKE}/answers/ss"
+  succeeds_with unchanged apply_web
+  succeeds_with "web.service:restart" apply_web '.reads.web = "2"'
+}
+
+@test "waits until it is ready, and says so when it is not" {
+  echo ok >"${BATS_TEST_TMPDIR}/health"
+  succeeds_with "web.service:start" apply_web ".ready = {url: \"file://${BATS_TEST_TMPDIR}/health\", seconds: 5}"
+  fails_with "web.service was not ready after 1 s: file://${BATS_TEST_TMPDIR}/sick does not answer with success" \
+    apply_web ".ready = {url: \"file://${BATS_TEST_TMPDIR}/sick\", seconds: 1}"
+  # It runs, so waiting is all that the next run has to do.
+  forget_calls
+  succeeds_with unchanged apply_web ".ready = {url: \"file://${BATS_TEST_TMPDIR}/health\", seconds: 5}"
+  called 'systemctl *start*' 0
+}
+
+@test "does not wait for a start that needs others, nor disturb it" {
+  succeeds_with "web.service:start" apply_web '.noBlock = true'
+  called 'systemctl start --no-block web.service'
+  echo 'LISTEN 0 511 0.0.0.0:8081 0.0.0.0:* users:(("web",pid=43,fd=4))' >"${FAKE}/ss"
+  mkdir -p "${FAKE}/answers" && mv "${FAKE}/ss" "${FAKE}/answers/ss"
+  forget_calls
+  succeeds_with "" apply_web '.noBlock = true'
+  called 'systemctl restart*' 0
+}
+
+@test "comes out right after a cut anywhere" {
+  survives_cuts 71 apply_web
+}
+
+@test "restarts after a cut between the new file and the restart" {
+  apply_web
+  local after changed='.reads.web = "2" | .files["/etc/web/web.conf"].content = "port 2\n"'
+  for ((after = 60; ; after += 90)); do
+    forget_calls
+    if ! cut_off "${after}" apply_web "${changed}"; then break; fi
+    apply_web "${changed}" >/dev/null
+    (($(calls 'systemctl restart web.service') >= 1)) || { cat "${FAKE}/calls"; return 1; }
+    succeeds_with unchanged apply_web "${changed}"
+    apply_web >/dev/null
+  done
+  ((after > 200))
+}
+
+@test "removal stops the unit and leaves nothing" {
+  local before
+  before=$(snapshot)
+  apply_web
+  mkdir -p "${ROOT}/var/lib/web/data" "${ROOT}/run/web"
+  echo x >"${ROOT}/var/lib/web/data/x"
+  echo half >"${ROOT}/etc/web/web.conf.barekube-new"
+  forget_calls
+  succeeds_with "" remove service web
+  called 'systemctl stop web.service'
+  [[ ! -e "${FAKE}/units/web.service/enabled" ]]
+  succeeds_with "" remove service web
+  called 'systemctl stop web.service'
+  succeeds_with "" reset
+  diff <(echo "${before}") <(snapshot)
+}
+
+@test "removal after a partial apply" {
+  local before after
+  before=$(snapshot)
+  for after in 100 250 400; do
+    cut_off "${after}" apply_web
+    reset
+      diff <(echo "${before}") <(snapshot)
+  done
+}
+
+@test "removal comes out right after a cut anywhere" {
+  local before after=20
+  before=$(snapshot)
+  apply_web >/dev/null
+  while cut_off "${after}" remove service web; do
+    succeeds_with "" remove service web
+    apply_web >/dev/null
+    after=$((after + 80))
+  done
+  ((after > 100))
+  reset
+  diff <(echo "${before}") <(snapshot)
+}

@@ -1,0 +1,105 @@
+// A small Kubernetes API server: objects by path in memory, watches of nodes, merge and apply patches, client
+// certificates. Usage: node api-server.mjs FOLDER with ca.crt, server.crt and server.key; writes FOLDER/port
+// when it listens. PUT puts an object there as it is, and FOLDER/unready makes /readyz fail.
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createServer } from "node:https";
+
+const [folder] = process.argv.slice(2);
+const read = (name) => readFileSync(`${folder}/${name}`);
+const objects = new Map();
+const watchers = new Set();
+let version = 0;
+
+const answer = (response, code, object) => {
+  response.writeHead(code, { "content-type": "application/json" });
+  response.end(JSON.stringify(object));
+};
+const refuse = (response, code, message) =>
+  answer(response, code, { kind: "Status", status: "Failure", message, code });
+
+function mergePatch(target, patch) {
+  if (patch === null || typeof patch !== "object" || Array.isArray(patch)) return patch;
+  const result = { ...target };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else result[key] = mergePatch(result[key], value);
+  }
+  return result;
+}
+
+function store(path, object) {
+  version += 1;
+  const kind = path.startsWith("/api/v1/nodes/") ? "Node" : object.kind;
+  const stored = { ...object, kind, metadata: { ...object.metadata, resourceVersion: String(version) } };
+  objects.set(path, stored);
+  for (const watcher of watchers) watcher(path, stored);
+  return stored;
+}
+
+function watch(url, response) {
+  const [, name] = (url.searchParams.get("fieldSelector") ?? "").split("metadata.name=");
+  const path = `/api/v1/nodes/${name}`;
+  response.writeHead(200, { "content-type": "application/json" });
+  response.flushHeaders();
+  const send = (changed, object) => {
+    if (changed === path) response.write(`${JSON.stringify({ type: "MODIFIED", object })}\n`);
+  };
+  if (objects.has(path)) send(path, objects.get(path));
+  watchers.add(send);
+  const timer = setTimeout(() => response.end(), Number(url.searchParams.get("timeoutSeconds")) * 1000);
+  response.on("close", () => {
+    clearTimeout(timer);
+    watchers.delete(send);
+  });
+}
+
+function patch(path, { request, response, body, url }) {
+  const content = JSON.parse(body);
+  if (request.headers["content-type"] === "application/apply-patch+yaml") {
+    if (url.searchParams.get("fieldManager") === null) return refuse(response, 400, "fieldManager is required");
+    if (content.metadata.name === "forbidden") return refuse(response, 403, 'user "x" cannot patch it');
+    return answer(response, objects.has(path) ? 200 : 201, store(path, content));
+  }
+  const present = objects.get(path);
+  if (present === undefined) return refuse(response, 404, `${path} not found`);
+  const wanted = content.metadata?.resourceVersion;
+  if (wanted !== undefined && wanted !== present.metadata.resourceVersion) {
+    return refuse(response, 409, "the object has been modified");
+  }
+  return answer(response, 200, store(path, mergePatch(present, content)));
+}
+
+function handle(request, response, body) {
+  const url = new URL(request.url, "https://localhost");
+  const path = decodeURIComponent(url.pathname);
+  if (path === "/readyz") return existsSync(`${folder}/unready`) ? refuse(response, 500, "no") : answer(response, 200, {});
+  if (url.searchParams.has("watch")) return watch(url, response);
+  switch (request.method) {
+    case "GET":
+      return objects.has(path) ? answer(response, 200, objects.get(path)) : refuse(response, 404, `${path} not found`);
+    case "PUT":
+      return answer(response, 200, store(path, JSON.parse(body)));
+    case "POST": {
+      const object = JSON.parse(body);
+      const name = `${path}/${object.metadata.name}`;
+      return objects.has(name) ? refuse(response, 409, `${name} already exists`) : answer(response, 201, store(name, object));
+    }
+    case "DELETE":
+      return objects.delete(path) ? answer(response, 200, {}) : refuse(response, 404, `${path} not found`);
+    case "PATCH":
+      return patch(path, { request, response, body, url });
+    default:
+      return refuse(response, 405, "method not allowed");
+  }
+}
+
+const tls = { ca: read("ca.crt"), cert: read("server.crt"), key: read("server.key") };
+const server = createServer({ ...tls, requestCert: true, rejectUnauthorized: true }, (request, response) => {
+  let body = "";
+  request.on("data", (chunk) => (body += chunk));
+  request.on("end", () => handle(request, response, body));
+});
+server.listen(0, "127.0.0.1", () => {
+  writeFileSync(`${folder}/port.new`, String(server.address().port));
+  renameSync(`${folder}/port.new`, `${folder}/port`);
+});

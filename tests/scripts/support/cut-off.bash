@@ -1,0 +1,7 @@
+# BASH_ENV of a run that is to be cut off: counts the commands of the process that does the work.
+if [[ ${BAREKUBE_LIMITED:-} == yes && -n ${CUT_OFF_AFTER:-} ]]; then
+  unset BASH_ENV
+  commands_run=0
+  set -o functrace
+  trap '((++commands_run < CUT_OFF_AFTER)) || kill -KILL $$' DEBUG
+fi

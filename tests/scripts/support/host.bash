@@ -1,0 +1,105 @@
+# A host in a folder: the kit runs for real, with ROOT in front of every path, and with commands on PATH that
+# keep the state of the host's systemd, kernel and users in files and write down how they were called.
+
+# In setup_file: the kit as it lies on a host.
+install_kit() {
+  KIT="${BATS_FILE_TMPDIR}/kit-test"
+  mkdir "${KIT}"
+  cp "${BATS_TEST_DIRNAME}"/../../scripts/*.sh "${KIT}"
+  chmod 0755 "${KIT}"/*
+  export KIT
+}
+
+# In setup: a host that nothing was ever applied to.
+new_host() {
+  export ROOT="${BATS_TEST_TMPDIR}/root" FAKE="${BATS_TEST_TMPDIR}/fake"
+  mkdir -p "${ROOT}"/{etc/systemd/system,run,var/lib,opt} "${FAKE}"
+  : >"${FAKE}/calls"
+  PATH="${BATS_TEST_DIRNAME}/support/bin:${PATH}"
+}
+
+# apply SCRIPT NAME [JQ_FILTER]: with the document in ${DOCUMENT}, changed by the filter.
+apply() { kit "$1" apply "$2" "${3:-.}"; }
+remove() { kit "$1" remove "$2" "${3:-.}"; }
+kit() { jq "$4" <<<"${DOCUMENT}" | "${KIT}/run.sh" "$1" "$2" "$3"; }
+reset() { "${KIT}/run.sh" reset; }
+
+# What a command said on both channels, and how it ended, are checked together.
+# succeeds_with TEXT COMMAND… / fails_with TEXT COMMAND…: TEXT is part of what it says.
+succeeds_with() {
+  local text=$1
+  shift
+  run "$@"
+  [[ ${status} -eq 0 && ${output} == *"${text}"* ]] || complain "expected success and: ${text}"
+}
+
+fails_with() {
+  local text=$1
+  shift
+  run "$@"
+  [[ ${status} -ne 0 && ${output} == *"${text}"* ]] || complain "expected failure and: ${text}"
+}
+
+complain() {
+  printf '%s\nended with %s and said:\n%s\n' "$1" "${status}" "${output}" >&2
+  return 1
+}
+
+# calls PATTERN: how often a command was called so since the last forget_calls; a glob over the whole line.
+calls() {
+  local count=0 line
+  while IFS= read -r line; do
+    # shellcheck disable=SC2053 # a pattern
+    if [[ ${line} == $1 ]]; then count=$((count + 1)); fi
+  done <"${FAKE}/calls"
+  echo "${count}"
+}
+forget_calls() { : >"${FAKE}/calls"; }
+called() {
+  if (($(calls "$1") != ${2:-1})); then
+    printf 'expected %s × %s among:\n%s\n' "${2:-1}" "$1" "$(<"${FAKE}/calls")" >&2
+    return 1
+  fi
+}
+
+# Everything below ROOT, with kind, mode, owner, link target and content; the same text means the same host.
+snapshot() {
+  (cd "${ROOT}" && find . -mindepth 1 -printf '%p %y %m %u:%g %l\n' | sort && find . -type f -exec sha256sum {} + | sort)
+}
+
+# What the kit keeps about itself is the same after every good end, but for the times in the names.
+host_snapshot() { snapshot | grep -vE ' ?\./(var/lib/barekube|run)' || true; }
+
+# cut_off AFTER COMMAND…: the kit is killed before its AFTERth command; true when it came to that.
+cut_off() {
+  local after=$1 status=0
+  shift
+  BASH_ENV="${BATS_TEST_DIRNAME}/support/cut-off.bash" CUT_OFF_AFTER=${after} "$@" >/dev/null 2>&1 || status=$?
+  ((status != 0))
+}
+
+# survives_cuts STEP CHECK APPLY…: for a cut at every STEPth command of a run on a fresh host, the next run
+# brings the host where a run in one go would have brought it, and the one after that finds it so.
+survives_cuts() {
+  local step=$1 fresh="${BATS_TEST_TMPDIR}/fresh" after=1 wanted cuts=0
+  shift
+  cp -a "${ROOT}" "${fresh}"
+  cp -a "${FAKE}" "${fresh}.fake"
+  "$@" >/dev/null
+  wanted=$(host_snapshot)
+  while :; do
+    rm -rf "${ROOT}" "${FAKE}"
+    cp -a "${fresh}" "${ROOT}"
+    cp -a "${fresh}.fake" "${FAKE}"
+    if ! cut_off "${after}" "$@"; then break; fi
+    cuts=$((cuts + 1))
+    "$@" >/dev/null || { echo "cut before command ${after}: the next run failed" >&2; return 1; }
+    if ! diff <(echo "${wanted}") <(host_snapshot) >&2; then
+      echo "cut before command ${after}: the next run left another host" >&2
+      return 1
+    fi
+    if [[ $("$@") != unchanged ]]; then echo "cut before command ${after}: the third run still changes" >&2; return 1; fi
+    after=$((after + step))
+  done
+  ((cuts > 3)) || { echo "only ${cuts} cuts before the end" >&2; return 1; }
+}

@@ -21,6 +21,8 @@ export function renderContainerd(cluster: ClusterSpec, host: HostSpec): Containe
   const folder = containerd.path.replace(/\/containerd$/, "");
   return {
     unit: "containerd.service",
+    // containerd would make them itself, and nobody would know then that they were not there before.
+    directories: { [paths.cniConfigurations]: { mode: "0755" }, [paths.cniPlugins]: { mode: "0755" } },
     files: {
       [unitPath("containerd.service")]: {
         mode: "0600",
@@ -51,7 +53,7 @@ export function renderContainerd(cluster: ClusterSpec, host: HostSpec): Containe
       },
     },
     reads: { containerd: containerd.fingerprint, runc: runc.fingerprint },
-    leftovers: ["/var/lib/containerd", "/run/containerd", "/opt/containerd"],
+    leftovers: ["/var/lib/containerd", "/run/containerd", "/run/nri", "/opt/containerd"],
     ctr: artifactFile({ name: folder.slice(folder.lastIndexOf("/") + 1) }, "ctr"),
     socket: containerdSocket,
     images: cluster.images.map((image) => ({ name: image.name, archive: imageFile(image) })),

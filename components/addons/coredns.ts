@@ -46,7 +46,13 @@ export class CoreDNS extends ComponentResource {
     new core.v1.Service(
       `${name}-service`,
       {
-        metadata: { name: "kube-dns", namespace, labels: { ...labels, "kubernetes.io/name": "CoreDNS" } },
+        metadata: {
+          name: "kube-dns",
+          namespace,
+          labels: { ...labels, "kubernetes.io/name": "CoreDNS" },
+          // The Deployment is waited for; endpoints that settle for ten seconds more would add nothing.
+          annotations: { "pulumi.com/skipAwait": "true" },
+        },
         spec: { selector: labels, clusterIP: cluster.network.clusterDNS, ports },
       },
       child,

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Config, log, type Output } from "@pulumi/pulumi";
+import { Config, log, type Output, RunError } from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime/config.js";
 import type { ClusterSpec } from "../../spec/cluster.ts";
 import { mergeInclude, parseInclude } from "../../spec/include.ts";
 import { loadCluster } from "../../spec/load.ts";
-import { SpecError } from "../../spec/problem.ts";
+import { describe, SpecError } from "../../spec/problem.ts";
 import { warningsOf } from "../../spec/warnings.ts";
 
 export interface Stack {
@@ -17,13 +17,23 @@ export interface Stack {
 /**
  * Reads the stack's configuration, the only place that does.
  *
- * @throws SpecError with everything that is wrong, before any resource is registered.
+ * @throws RunError with everything that is wrong, before any resource is registered.
  */
 export function readStack(): Stack {
   const config = new Config();
-  const cluster = loadCluster(withInclude(settings(config)));
-  for (const { path, message } of warningsOf(cluster)) void log.warn(`${path}: ${message}`);
+  const cluster = readCluster(config);
+  for (const warning of warningsOf(cluster)) void log.warn(describe(warning));
   return { cluster, sshPrivateKey: config.getSecret("sshPrivateKey") };
+}
+
+function readCluster(config: Config): ClusterSpec {
+  try {
+    return loadCluster(withInclude(settings(config)));
+  } catch (error) {
+    // The message says it all; a stack trace would bury it.
+    if (error instanceof SpecError) throw new RunError(error.message);
+    throw error;
+  }
 }
 
 /** Every setting of this project; lists and maps arrive as JSON. */

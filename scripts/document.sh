@@ -21,7 +21,10 @@ read_document() {
   local fields=() key i
   DATA=$(cat)
   mapfile -d '' -t fields < <(printf '%s' "${DATA}" | take_apart "$@")
-  wait $! || fail "standard input is not one JSON object; nothing was changed"
+  if ! wait $!; then
+    if [[ -f $2 ]] && ! jq empty "$2" 2>/dev/null; then fail "$2 is damaged; remove it and run again"; fi
+    fail "standard input is not one JSON object; nothing was changed"
+  fi
   RECORD=${fields[0]}
   for ((i = 1; i < ${#fields[@]}; i += 4)); do
     key=${fields[i]}

@@ -68,6 +68,7 @@ use_token() {
   succeeds_with changed apply token "token-${NODE}"
   put_node
   succeeds_with unchanged apply token "token-${NODE}"
+  [[ ! -e "${ROOT}/var/lib/barekube" ]]
 }
 
 @test "token: is seen in no argument of a program" {
@@ -88,8 +89,9 @@ use_token() {
   succeeds_with "changed ${NODE}" apply membership "membership-${NODE}"
   [[ $(object "/api/v1/nodes/${NODE}" .metadata.labels) == '{"os":"linux","example.com/zone":"a"}' ]]
   [[ $(object "/api/v1/nodes/${NODE}" '[.spec.taints[].key]') == '["node.cloud/x","dedicated"]' ]]
-  ! request GET "${secret}" 2>/dev/null
+  fails_with 404 request GET "${secret}"
   succeeds_with unchanged apply membership "membership-${NODE}"
+  [[ ! -e "${ROOT}/var/lib/barekube" ]]
 }
 
 @test "membership: takes away what it gave and is not asked for any more, and nothing else" {

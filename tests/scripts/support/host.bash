@@ -103,3 +103,6 @@ survives_cuts() {
   done
   ((cuts > 3)) || { echo "only ${cuts} cuts before the end" >&2; return 1; }
 }
+
+# not COMMAND…: bash lets a failing `!` pass.
+not() { if "$@"; then return 1; fi; }

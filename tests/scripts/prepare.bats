@@ -1,0 +1,169 @@
+#!/usr/bin/env bats
+# prepare.sh: what a host has to be like, and back again.
+
+setup_file() {
+  load support/host
+  install_kit
+}
+setup() {
+  load support/host
+  new_host
+  mkdir -p "${FAKE}"/{answers,users,sysctl} "${ROOT}"/{etc/{sysctl.d,modules-load.d,profile.d,selinux},sys/module/overlay,proc/sys/net/bridge}
+  printf '127.0.0.1 localhost\n::1 localhost\n\n' >"${ROOT}/etc/hosts"
+  printf '# disks\n/dev/sda1 / ext4 defaults 0 1\n/dev/sda2 none swap sw 0 0\n' >"${ROOT}/etc/fstab"
+  # A kernel with three parameters, and users as files.
+  fake sysctl 'case $1 in
+      -n) cat "${FAKE}/sysctl/$2" ;;
+      -qw) echo "${2#*=}" >"${FAKE}/sysctl/${2%%=*}" ;;
+    esac'
+  echo 0 >"${FAKE}/sysctl/net.ipv4.ip_forward"
+  printf '32768\t60999\n' >"${FAKE}/sysctl/net.ipv4.ip_local_port_range"
+  fake id '[ -e "${FAKE}/users/$2" ]'
+  fake useradd 'for user; do :; done; : >"${FAKE}/users/${user}"'
+  fake userdel 'rm "${FAKE}/users/$1"'
+  fake dpkg-query 'printf "ii curl\nii tar\n"'
+  fake swapon 'case $1 in --noheadings) cat "${FAKE}/swap" 2>/dev/null ;; *) echo "$1" >>"${FAKE}/swap" ;; esac; true'
+  fake swapoff 'rm -f "${FAKE}/swap"'
+  fake getenforce 'cat "${FAKE}/selinux" 2>/dev/null || echo Disabled'
+  fake setenforce 'if [ "$1" = 1 ]; then echo Enforcing; else echo Permissive; fi >"${FAKE}/selinux"'
+  fake timedatectl 'echo yes'
+  fake modprobe 'case $1 in -r) rmdir "${ROOT}/sys/module/$2" ;; nf_conntrack) mkdir "${ROOT}/sys/module/$1" ;; *) exit 1 ;; esac'
+  echo /dev/sda2 >"${FAKE}/swap"
+  DOCUMENT=$(jq --null-input '{
+    hosts: {"master-1": "192.0.2.1"}, swap: "off", firewall: "off", selinux: "permissive",
+    modules: ["br_netfilter", "nf_conntrack", "overlay"],
+    sysctl: {"net.ipv4.ip_forward": "1", "net.ipv4.ip_local_port_range": "32768 60999"},
+    packages: {debian: ["curl", "tar"], rhel: []}, users: ["etcd"], path: ["/opt/k8s/bin", "/opt/$(x)"]}')
+}
+fake() {
+  printf '#!/bin/sh\n%s\n' "$2" >"${FAKE}/answers/$1"
+  chmod +x "${FAKE}/answers/$1"
+}
+prepare() { apply prepare prepare "$@"; }
+
+@test "prepares a host" {
+  succeeds_with "changed /etc/hosts swap /etc/fstab nf_conntrack /etc/modules-load.d/barekube.conf /etc/sysctl.d/90-barekube.conf net.ipv4.ip_forward user etcd /etc/profile.d/barekube.sh" prepare
+  [[ $(tail -n 3 "${ROOT}/etc/hosts") == '# barekube begin'$'\n''192.0.2.1 master-1'$'\n''# barekube end' ]]
+  [[ $(tail -n 1 "${ROOT}/etc/fstab") == '#barekube# /dev/sda2 none swap sw 0 0' ]]
+  [[ $(<"${ROOT}/etc/modules-load.d/barekube.conf") == $'br_netfilter\nnf_conntrack\noverlay' ]]
+  [[ $(<"${ROOT}/etc/sysctl.d/90-barekube.conf") == $'net.ipv4.ip_forward = 1\nnet.ipv4.ip_local_port_range = 32768 60999' ]]
+  [[ $(PATH=/bin; . "${ROOT}/etc/profile.d/barekube.sh" && echo "${PATH}") == '/bin:/opt/k8s/bin:/opt/$(x)' ]]
+  called 'swapoff --all'
+  called 'apt-get *' 0
+  called 'sysctl -qw *'
+}
+
+@test "does nothing the second time" {
+  prepare
+  local before
+  before=$(snapshot)
+  forget_calls
+  succeeds_with unchanged prepare
+  diff <(echo "${before}") <(snapshot)
+  called 'sysctl -qw *' 0
+  called 'useradd *' 0
+}
+
+@test "the block in the hosts file follows the data" {
+  prepare
+  succeeds_with "changed /etc/hosts" prepare '.hosts = {"a": "192.0.2.2", "b": "192.0.2.3"}'
+  [[ $(<"${ROOT}/etc/hosts") == $'127.0.0.1 localhost\n::1 localhost\n\n# barekube begin\n192.0.2.2 a\n192.0.2.3 b\n# barekube end' ]]
+}
+
+@test "removal puts everything back, byte for byte" {
+  local before
+  echo Enforcing >"${FAKE}/selinux"
+  printf '# x\nSELINUX=enforcing\nSELINUXTYPE=targeted\n' >"${ROOT}/etc/selinux/config"
+  mkdir -p "${FAKE}/units/ufw.service"
+  : >"${FAKE}/units/ufw.service/enabled"
+  before=$(snapshot)
+  succeeds_with "ufw.service /etc/selinux/config selinux" prepare
+  [[ ! -e "${FAKE}/units/ufw.service/enabled" && $(<"${FAKE}/selinux") == Permissive ]]
+  # A second set of values must not pass for what was there before.
+  prepare '.sysctl["net.ipv4.ip_forward"] = "2"'
+  succeeds_with "" remove prepare prepare
+  succeeds_with "" remove prepare prepare
+  succeeds_with "" reset
+  diff <(echo "${before}") <(snapshot)
+  [[ $(<"${FAKE}/sysctl/net.ipv4.ip_forward") == 0 && $(<"${FAKE}/swap") == /dev/sda2 ]]
+  [[ -e "${FAKE}/units/ufw.service/enabled" && $(<"${FAKE}/selinux") == Enforcing && ! -e "${FAKE}/users/etcd" ]]
+}
+
+@test "removal keeps what others wrote meanwhile" {
+  prepare
+  echo '192.0.2.9 other' >>"${ROOT}/etc/hosts"
+  succeeds_with "" reset
+  [[ $(<"${ROOT}/etc/hosts") == $'127.0.0.1 localhost\n::1 localhost\n\n192.0.2.9 other' ]]
+}
+
+@test "leaves alone what it is not asked to change" {
+  succeeds_with changed prepare '.swap = "keep" | .firewall = "keep" | .selinux = "keep"'
+  called 'swap*' 0
+  called 'systemctl *' 0
+  [[ $(<"${FAKE}/swap") == /dev/sda2 ]]
+}
+
+@test "installs missing packages, and the distribution's own nginx does not go on" {
+  fake dpkg-query 'printf "ii curl\nrc tar\nii nginx-common\n"'
+  succeeds_with "packages: tar nginx" prepare '.packages.debian += ["nginx"]'
+  called 'apt-get *install* tar nginx'
+  called 'systemctl disable --quiet --now nginx.service'
+  fake dpkg-query 'printf "ii curl\nii tar\nii nginx-common\nii nginx\n"'
+  forget_calls
+  succeeds_with unchanged prepare '.packages.debian += ["nginx"]'
+  called 'systemctl disable*' 0
+}
+
+@test "nginx is stopped although the run that installed it was cut off" {
+  fake dpkg-query 'printf "ii curl\nii tar\n"'
+  fake apt-get 'case "$*" in *install*) exit 1 ;; esac'
+  fails_with "apt-get cannot install nginx" prepare '.packages.debian += ["nginx"]'
+  fake dpkg-query 'printf "ii curl\nii tar\nii nginx\n"'
+  prepare '.packages.debian += ["nginx"]'
+  called 'systemctl disable --quiet --now nginx.service'
+}
+
+@test "says which module the kernel lacks" {
+  fails_with "the kernel $(uname -r) has no module ip_vs; install it" prepare '.modules += ["ip_vs"]'
+}
+
+@test "says which parameter the kernel lacks" {
+  fails_with "the kernel has no parameter net.none; take it out of hostPreparation.sysctl" prepare '.sysctl["net.none"] = "1"'
+}
+
+@test "says which parameter cannot be set" {
+  echo 7 >"${FAKE}/sysctl/net.fixed"
+  fake sysctl 'case $1 in -n) cat "${FAKE}/sysctl/$2" ;; *) echo "permission denied on key" >&2; exit 1 ;; esac'
+  fails_with "cannot set net.fixed to 8, it is 7; take it out of hostPreparation.sysctl" prepare '.sysctl = {"net.fixed": "8"}'
+}
+
+@test "warns of a clock that nothing keeps right" {
+  fake timedatectl 'echo no'
+  succeeds_with "warning: ${HOSTNAME}: no time synchronisation" prepare
+}
+
+@test "an interface for trying does not stay in the way" {
+  fake ip 'case "$*" in
+      "link add"*) if [ -e "${FAKE}/probe" ]; then exit 2; fi; : >"${FAKE}/probe" ;;
+      "link delete"*) rm "${FAKE}/probe" 2>/dev/null ;;
+    esac'
+  : >"${FAKE}/probe"
+  succeeds_with changed prepare '.modules = ["vxlan"]'
+  [[ ! -e "${FAKE}/probe" ]]
+}
+
+@test "comes out right after a cut anywhere" {
+  survives_cuts 97 prepare
+}
+
+@test "removal after a cut anywhere puts everything back" {
+  local before after
+  before=$(snapshot)
+  for ((after = 100; ; after += 150)); do
+    cut_off "${after}" prepare || break
+    reset
+    diff <(echo "${before}") <(snapshot)
+    [[ $(<"${FAKE}/sysctl/net.ipv4.ip_forward") == 0 && $(<"${FAKE}/swap") == /dev/sda2 && ! -e "${FAKE}/users/etcd" ]]
+  done
+  ((after > 400))
+}

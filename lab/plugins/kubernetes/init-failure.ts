@@ -1,6 +1,6 @@
 import { InitializationError } from "../server/errors.ts";
 import type { PropertyMap } from "../server/property.ts";
-import { NotReadyError } from "./await/not-ready.ts";
+import type { NotReadyError } from "./await/not-ready.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { toOutputs } from "./checkpoint.ts";
 import { idOf } from "./kind.ts";

@@ -15,6 +15,9 @@ export function readKubeconfig(pathOrContents: string): string {
 /** A text with line breaks is never looked up as a file: it may be longer than paths can be. */
 const isPath = (value: string): boolean => !value.includes("\n") && existsSync(value);
 
+/** What the library makes up when it finds no kubeconfig anywhere. */
+const LIBRARY_DEFAULT = "http://localhost:8080";
+
 /** Loads the client's configuration; the library is loaded only now, as it costs more than the rest of the plugin. */
 export async function loadKubeConfig({ kubeconfig, context, cluster }: Selection): Promise<KubeConfig> {
   const { KubeConfig: Loader } = await import("@kubernetes/client-node/dist/config.js");
@@ -23,6 +26,9 @@ export async function loadKubeConfig({ kubeconfig, context, cluster }: Selection
   else if (isPath(kubeconfig.replace(/^~(?=$|\/)/, homedir()))) {
     config.loadFromFile(kubeconfig.replace(/^~(?=$|\/)/, homedir()));
   } else config.loadFromString(readKubeconfig(kubeconfig));
+  if (config.getCurrentCluster()?.server === LIBRARY_DEFAULT) {
+    throw new Error("There is no kubeconfig: set kubeconfig of the provider, KUBECONFIG or ~/.kube/config.");
+  }
   if (context !== undefined) config.setCurrentContext(context);
   if (cluster !== undefined) {
     config.contexts = config.contexts.map((item) =>
@@ -32,7 +38,7 @@ export async function loadKubeConfig({ kubeconfig, context, cluster }: Selection
   if (!config.getCurrentCluster()) {
     const known = config.contexts.map(({ name }) => name).join(", ") || "none";
     throw new Error(
-      `The kubeconfig has no cluster for the context ${JSON.stringify(config.currentContext ?? "")}; its contexts: ${known}.`,
+      `The kubeconfig has no cluster for the context ${JSON.stringify(config.currentContext)}; its contexts: ${known}.`,
     );
   }
   return config;

@@ -27,7 +27,7 @@ export interface Options {
 export function parseOptions(inputs: PropertyMap, environment: NodeJS.ProcessEnv = process.env): Options {
   const flag = (name: string, variable: string, fallback = false): boolean => {
     const value = inputs[name] ?? environment[variable];
-    return value === undefined || value === UNKNOWN ? fallback : String(value) === "true";
+    return value === undefined || value === UNKNOWN ? fallback : value === true || value === "true";
   };
   return {
     kubeconfig: kubeconfigText(inputs.kubeconfig),

@@ -20,7 +20,11 @@ export function kubernetesProvider(): Provider {
   return {
     name: "kubernetes",
     version: VERSION,
-    resources: openEnded(type),
+    resources: {},
+    // Which kinds there are, only the API server knows.
+    findResource: (token) => (kindOfToken(token) ? type : undefined),
+    // The inputs are repeated in the outputs, where the engine would not know what is secret.
+    acceptSecrets: true,
     checkConfig: ({ news }) => checkConfig(news),
     diffConfig: ({ olds, news }) => diffConfig(olds, news),
     configure(inputs) {
@@ -41,12 +45,4 @@ function resourceType(cluster: () => Cluster): ResourceType {
     update: (request, context) => update({ cluster: cluster(), request, context }),
     delete: (request, context) => remove({ cluster: cluster(), request, context }),
   };
-}
-
-/** Answers for the token of any kind: which kinds there are, only the API server knows. */
-function openEnded(type: ResourceType): Record<string, ResourceType> {
-  return new Proxy<Record<string, ResourceType>>(
-    {},
-    { get: (_, token) => (typeof token === "string" && kindOfToken(token) ? type : undefined) },
-  );
 }

@@ -2,7 +2,7 @@ import { hasUnknown } from "../server/property.ts";
 import type { PropertyMap } from "../server/property.ts";
 import type { CallContext, UpdateRequest } from "../server/provider.ts";
 import { timeoutSeconds } from "./annotations.ts";
-import { isForbidden, messageOf, UnknownKindError } from "./api-error.ts";
+import { isForbidden, isNotFound, messageOf, UnknownKindError } from "./api-error.ts";
 import { awaitReady } from "./await/await-ready.ts";
 import { labelOf, NotReadyError } from "./await/not-ready.ts";
 import { fieldManagerOf, fromOutputs, toOutputs } from "./checkpoint.ts";
@@ -43,7 +43,12 @@ export async function update(call: UpdateCall): Promise<{ properties: PropertyMa
   const fieldManager = fieldManagerOf({ inputs, stored: old.fieldManager, serverSideApply });
   const checkpoint = { inputs, initialApiVersion: old.initialApiVersion, fieldManager };
   const failed = (error: NotReadyError) => notReady({ error, checkpoint, inputs: request.news });
-  const before = await objects.get(referenceTo(old.live), context.signal);
+  const before = await objects.get(referenceTo(old.live), context.signal).catch((error: unknown) => {
+    if (!isNotFound(error)) throw error;
+    throw new Error(
+      `${labelOf(old.live)} is not in the cluster any more: run \`pulumi refresh\`, and the next update makes it anew.`,
+    );
+  });
   let live: PropertyMap;
   try {
     live = await write({ call, objects, inputs, old, before, fieldManager });
@@ -57,7 +62,7 @@ export async function update(call: UpdateCall): Promise<{ properties: PropertyMa
   if (!request.preview) {
     try {
       const seconds = timeoutSeconds(request.timeoutSeconds, inputs);
-      live = await awaitReady({ objects, inputs, object: live, before, timeoutSeconds: seconds, context });
+      live = await awaitReady({ objects, inputs, object: live, timeoutSeconds: seconds, context });
     } catch (error) {
       throw error instanceof NotReadyError ? failed(error) : error;
     }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PropertyMap } from "../server/property.ts";
+import { messageOf } from "./api-error.ts";
 import { isMap, stringAt } from "./fields.ts";
 import type { ObjectKind } from "./kind.ts";
 import type { ObjectClient, Selector } from "./objects.ts";
@@ -24,7 +25,8 @@ export async function watchObjects(request: WatchRequest): Promise<void> {
   const { objects, kind, selector, signal, onChange } = request;
   let current: Map<string, PropertyMap> | undefined;
   let version = "";
-  while (!signal.aborted) {
+  const isOver = (): boolean => signal.aborted;
+  while (!isOver()) {
     try {
       if (current === undefined || version === "") {
         const list = await objects.list(kind, { ...selector, signal });
@@ -34,7 +36,7 @@ export async function watchObjects(request: WatchRequest): Promise<void> {
       }
       version = await follow({ request, current, version });
     } catch (error) {
-      if (signal.aborted) return;
+      if (isOver()) return;
       if (current === undefined) throw error;
       version = "";
       await sleep(RECONNECT_MS, undefined, { signal }).catch(() => undefined);
@@ -70,7 +72,7 @@ async function follow(args: {
     // A quiet stream is closed by the library after a while: that is no failure.
     if (!error || signal.aborted || (error instanceof Error && error.name === "TimeoutError"))
       ended.resolve();
-    else ended.reject(error instanceof Error ? error : new Error(String(error)));
+    else ended.reject(error instanceof Error ? error : new Error(messageOf(error)));
   };
 
   const watch = new Watch(objects.rest.kubeConfig);

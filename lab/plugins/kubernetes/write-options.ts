@@ -17,6 +17,8 @@ export function writeOptions(args: {
     dryRun: preview,
     signal: context.signal,
     // The preview has shown it already.
-    onWarning: (warning) => void (preview && told(warning) && context.log(warning, "warning")),
+    onWarning: (warning) => {
+      if (preview && told(warning)) context.log(warning, "warning");
+    },
   };
 }

@@ -34,7 +34,6 @@ export async function requireReady(request: {
   );
   const view = {
     object,
-    before: undefined,
     related: (kind: string) => related.flat().filter((item) => item.kind === kind),
   };
   const { ready, problems } = readiness.judge(view);

@@ -6,8 +6,6 @@ import type { Selector } from "../objects.ts";
 export interface View {
   /** The object as it is now. */
   object: PropertyMap;
-  /** The object before the update; undefined after a create and when reading. */
-  before: PropertyMap | undefined;
   /** The related objects of a kind, in any order. */
   related(kind: string): PropertyMap[];
 }

@@ -33,7 +33,7 @@ export class Driver {
   }
 
   type(token: string): ResourceType {
-    const type = this.provider.resources[token];
+    const type = this.provider.findResource?.(token);
     if (!type) throw new Error(`The plugin does not know ${token}.`);
     return type;
   }
@@ -45,7 +45,7 @@ export class Driver {
   };
 
   /** Brings one resource to its inputs, as `pulumi up` does. */
-  async up(token: string, name: string, news: PropertyMap, options: UpOptions = {}): Promise<Outcome> {
+  async up(token: string, name: string, { options = {}, ...news }: UpArgs): Promise<Outcome> {
     const { timeoutSeconds = 0, ignoreChanges = [] } = options;
     const address = this.address(token, name);
     const old = this.states.get(address.urn);
@@ -150,6 +150,9 @@ export class Driver {
     return state;
   }
 }
+
+/** The inputs, and how to bring the resource to them. */
+type UpArgs = PropertyMap & { options?: UpOptions };
 
 interface UpOptions {
   /** As by `customTimeouts`. Default: none. */

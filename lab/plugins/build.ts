@@ -52,8 +52,9 @@ async function buildInto(target: string): Promise<void> {
     await bundle(staging);
     await Promise.all(FOLDERS.map((folder) => writeWrapper({ staging, target, folder })));
     // Whoever sees the folder sees all of it; of two builds at once the first wins.
-    await rename(staging, target).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+    await rename(staging, target).catch((error: unknown) => {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
     });
   } finally {
     await rm(staging, { recursive: true, force: true });

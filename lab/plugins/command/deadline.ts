@@ -10,6 +10,11 @@ export function deadline(signal: AbortSignal, timeoutSeconds: number): AbortSign
   return AbortSignal.any([signal, expired.signal]);
 }
 
+/** Why a signal was aborted. */
+export function abortReason({ reason }: { readonly reason: unknown }): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
 /** The promise, unless the signal is aborted first; then its reason is thrown. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = Promise.withResolvers<never>();

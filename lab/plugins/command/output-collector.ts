@@ -5,7 +5,11 @@ import type { Output } from "./command-resource.ts";
 const MAX_STATUS_LENGTH = 1000;
 
 /** Which streams `logging` shows while the command runs. */
-const SHOWN = { stdout: ["stdout"], stderr: ["stderr"], stdoutAndStderr: ["stdout", "stderr"], none: [] };
+const SHOWN = new Map<unknown, string[]>([
+  ["stdout", ["stdout"]],
+  ["stderr", ["stderr"]],
+  ["none", []],
+]);
 
 /** Keeps what a command prints and shows its lines in the resource's status column while it runs. */
 export class OutputCollector {
@@ -16,7 +20,7 @@ export class OutputCollector {
 
   /** `logging` is the input of that name; undefined shows both streams. */
   constructor(logging: unknown, context: CallContext) {
-    this.#shown = SHOWN[logging as keyof typeof SHOWN] ?? SHOWN.stdoutAndStderr;
+    this.#shown = SHOWN.get(logging) ?? ["stdout", "stderr"];
     this.#context = context;
   }
 

@@ -8,6 +8,7 @@ import { decode } from "../server/property.ts";
 import { unary } from "../server/unary.ts";
 import { installedPackages, installedVersion, requiredPlugins } from "./packages.ts";
 import { runProgram } from "./run-program.ts";
+import type { Program } from "./run-program.ts";
 
 /**
  * The gRPC service LanguageRuntime for Node.js. The Node.js that runs this plugin also runs the program.
@@ -49,23 +50,11 @@ export function languageRuntimeService(args: {
       },
     ),
     run: unary<wire.RunRequest, wire.RunResponse>(async (request, ended) => {
-      const info = request.getInfo();
+      const signal = AbortSignal.any([cancellation.signal, ended]);
       const { error, bail } = await runProgram({
+        ...programOf(request),
         engineAddress: args.engineAddress,
-        monitorAddress: request.getMonitorAddress(),
-        organization: request.getOrganization(),
-        project: request.getProject(),
-        stack: request.getStack(),
-        rootDirectory: info?.getRootDirectory() ?? request.getPwd(),
-        programDirectory: info?.getProgramDirectory() ?? request.getPwd(),
-        entryPoint: info?.getEntryPoint() ?? request.getProgram(),
-        options: decode(info?.getOptions()),
-        arguments: request.getArgsList(),
-        dryRun: request.getDryrun(),
-        parallel: request.getParallel(),
-        config: Object.fromEntries(request.getConfigMap().entries() as Iterable<[string, string]>),
-        configSecretKeys: request.getConfigsecretkeysList(),
-        signal: AbortSignal.any([cancellation.signal, ended]),
+        signal,
       });
       return new languageProto.RunResponse().setError(error).setBail(bail);
     }),
@@ -80,3 +69,22 @@ export function languageRuntimeService(args: {
 
 const directoryOf = (request: { getInfo(): wire.ProgramInfo | undefined }): string =>
   request.getInfo()?.getProgramDirectory() ?? process.cwd();
+
+function programOf(request: wire.RunRequest): Omit<Program, "engineAddress" | "signal"> {
+  const info = request.getInfo();
+  return {
+    monitorAddress: request.getMonitorAddress(),
+    organization: request.getOrganization(),
+    project: request.getProject(),
+    stack: request.getStack(),
+    rootDirectory: info?.getRootDirectory() ?? request.getPwd(),
+    programDirectory: info?.getProgramDirectory() ?? request.getPwd(),
+    entryPoint: info?.getEntryPoint() ?? request.getProgram(),
+    options: decode(info?.getOptions()),
+    arguments: request.getArgsList(),
+    dryRun: request.getDryrun(),
+    parallel: request.getParallel(),
+    config: Object.fromEntries(request.getConfigMap().entries() as Iterable<[string, string]>),
+    configSecretKeys: request.getConfigsecretkeysList(),
+  };
+}

@@ -14,7 +14,7 @@ import type {
 } from "./provider.ts";
 
 /** The parts of a request that say which resource it is about. */
-interface Addressed {
+export interface Addressed {
   getUrn(): string;
   getName(): string;
   getType(): string;

@@ -19,11 +19,12 @@ function collect(args: {
   differences: Record<string, PropertyDiff>;
 }): void {
   const { path, differences } = args;
-  const olds = new Map(Object.entries(args.olds));
-  const news = new Map(Object.entries(args.news));
+  const olds = new Map<string, unknown>(Object.entries(args.olds));
+  const news = new Map<string, unknown>(Object.entries(args.news));
   for (const key of new Set([...olds.keys(), ...news.keys()])) {
     const at = Array.isArray(args.news) ? `${path}[${key}]` : joinPath(path, key);
-    const [before, after]: unknown[] = [olds.get(key), news.get(key)];
+    const before = olds.get(key);
+    const after = news.get(key);
     if (before === undefined && after !== undefined) differences[at] = { kind: "add" };
     else if (before !== undefined && after === undefined) differences[at] = { kind: "delete" };
     else if (isContainer(before) && isContainer(after) && Array.isArray(before) === Array.isArray(after)) {

@@ -30,7 +30,10 @@ export async function listen(
     error ? reject(error) : resolve(port),
   );
   const port = await promise;
-  const close = () => new Promise<void>((done) => void server.tryShutdown(() => done()));
+  const close = () =>
+    new Promise<void>((done) => {
+      server.tryShutdown(() => done());
+    });
   return { port, close };
 }
 

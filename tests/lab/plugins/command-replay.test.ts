@@ -57,10 +57,10 @@ describe("answers like the official plugin", () => {
     expect(exchanges.length).toBeGreaterThan(100);
   });
 
-  test.each(
-    exchanges.map((exchange) => [`${exchange.recording} ${exchange.method} ${exchange.name}`, exchange]),
-  )("%s", async (_title, recordedExchange) => {
-    const exchange = recordedExchange as Exchange;
+  const titled = exchanges.map(
+    (exchange) => [`${exchange.recording} ${exchange.method} ${exchange.name}`, exchange] as const,
+  );
+  test.each(titled)("%s", async (_title, exchange) => {
     const request = onTestServer(exchange.request) as Json;
     const answer = await replay.play({ method: exchange.method, request });
     const { response, error } = exchange.expected;

@@ -28,11 +28,13 @@ export async function startEngine(): Promise<Engine> {
   const { INFO, WARNING } = engineProto.LogSeverity;
   const { port, close } = await listen(engineGrpc.EngineService, {
     log: unary<LogRequest, Empty>((request) => {
-      const severity = { [INFO]: "info", [WARNING]: "warning" } as const;
-      const known = severity[request.getSeverity() as keyof typeof severity];
+      const severities = new Map([
+        [INFO, "info"],
+        [WARNING, "warning"],
+      ] as const);
       shown.push({
         message: request.getMessage(),
-        severity: known ?? "other",
+        severity: severities.get(request.getSeverity() as typeof INFO) ?? "other",
         ephemeral: request.getEphemeral(),
       });
       return new emptyProto.Empty();

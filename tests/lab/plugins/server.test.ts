@@ -1,3 +1,4 @@
+import { status } from "@grpc/grpc-js";
 import { afterEach, describe, expect, test } from "vitest";
 import { InitializationError, PluginError, toServiceError } from "../../../lab/plugins/server/errors.ts";
 import { diffInputs, topLevelProperties } from "../../../lab/plugins/server/object-diff.ts";
@@ -73,7 +74,9 @@ describe("errors", () => {
     expect(failure.getId()).toBe("i");
     expect(failure.getReasonsList()).toEqual(args.reasons);
     expect(decode(failure.getProperties())).toEqual(args.properties);
-    expect(toServiceError(new PluginError(3, "bad")).code).toBe(3);
+    expect(toServiceError(new PluginError(status.INVALID_ARGUMENT, "bad")).code).toBe(
+      status.INVALID_ARGUMENT,
+    );
     expect(toServiceError("thrown text")).toMatchObject({ code: 2, details: "thrown text" });
   });
 

@@ -85,7 +85,11 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const breakConnections = () => open.forEach((client) => client.end());
-  const close = () => new Promise<void>((resolve) => (server.close(() => resolve()), breakConnections()));
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      breakConnections();
+    });
   return { port, hostKey: hostKey.public, seen, breakConnections, close };
 }
 
@@ -96,14 +100,14 @@ function isAuthorized(attempt: AuthContext, { key, password }: SshServerOptions[
   const allowed = utils.parseKey(key);
   if (allowed instanceof Error) throw allowed;
   if (!allowed.getPublicSSH().equals(attempt.key.data)) return false;
-  return (
-    !attempt.signature || allowed.verify(attempt.blob ?? "", attempt.signature, attempt.hashAlgo) === true
-  );
+  return !attempt.signature || allowed.verify(attempt.blob ?? "", attempt.signature, attempt.hashAlgo);
 }
 
 function serveSession(session: Session, args: { acceptEnv: string[]; ended: () => void }): void {
   const environment: NodeJS.ProcessEnv = { PATH: process.env.PATH };
-  session.on("env", (accept, reject, { key, val }) => {
+  // Clients that want no answer give none of the two functions, which the library's types do not know.
+  type Answer = (() => void) | undefined;
+  session.on("env", (accept: Answer, reject: Answer, { key, val }) => {
     if (!args.acceptEnv.includes(key)) return reject?.();
     environment[key] = val;
     accept?.();

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import type { PropertyMap } from "../../server/property.ts";
 import type { Output, Run } from "../command-resource.ts";
-import { deadline } from "../deadline.ts";
+import { abortReason, deadline } from "../deadline.ts";
 import { OutputCollector } from "../output-collector.ts";
 import { previousOutput } from "../previous-output.ts";
 
@@ -35,7 +35,7 @@ export async function runLocally({
   try {
     const failure = await ending(child);
     if (failure === undefined) return collector.output();
-    throw collector.failure(signal.aborted ? String(signal.reason.message) : failure, command);
+    throw collector.failure(signal.aborted ? abortReason(signal) : failure, command);
   } finally {
     signal.removeEventListener("abort", stop);
   }

@@ -1,5 +1,5 @@
 import ssh2 from "ssh2";
-import type { AnyAuthMethod, AuthHandlerMiddleware, ParsedKey } from "ssh2";
+import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware, ParsedKey } from "ssh2";
 import type { Endpoint } from "./connection.ts";
 
 /**
@@ -18,11 +18,13 @@ export function authentication(endpoint: Endpoint, methods: string[]): AuthHandl
     offers.push({
       type: "keyboard-interactive",
       username,
-      prompt: (_name, _instructions, _language, prompts, answer) => answer(prompts.map(() => password)),
+      prompt: (...[, , , prompts, answer]) => {
+        answer(prompts.map(() => password));
+      },
     });
   }
   if (agent) offers.push({ type: "agent", username, agent });
-  return (accepted, _partialSuccess, next) => {
+  return (accepted: AuthenticationType[] | null, _partialSuccess, next) => {
     const method = ({ type }: AnyAuthMethod) => (type === "agent" ? "publickey" : type);
     let offer = offers.shift();
     // The server says what it accepts only after the first offer.
@@ -35,9 +37,10 @@ export function authentication(endpoint: Endpoint, methods: string[]): AuthHandl
 }
 
 function parseKey(privateKey: string, passphrase: string | undefined): ParsedKey {
-  const key: ParsedKey | ParsedKey[] | Error = ssh2.utils.parseKey(privateKey, passphrase);
-  if (key instanceof Error) throw new Error(`connection.privateKey: ${key.message}`);
-  const [first] = Array.isArray(key) ? key : [key];
-  if (!first?.isPrivateKey()) throw new Error("connection.privateKey: this is no private key");
-  return first;
+  const parsed = ssh2.utils.parseKey(privateKey, passphrase);
+  if (parsed instanceof Error) throw new Error(`connection.privateKey: ${parsed.message}`);
+  // A file may hold several keys, which the library's types do not know.
+  const [key] = [parsed].flat();
+  if (!key?.isPrivateKey()) throw new Error("connection.privateKey: this is no private key");
+  return key;
 }

@@ -37,8 +37,8 @@ export async function dial(connection: Connection, context: CallContext): Promis
       throw error;
     }
   };
-  return viaProxy().catch((error: Error) => {
-    throw new Error(`proxy: ${error.message}`, { cause: error });
+  return viaProxy().catch((error: unknown) => {
+    throw new Error(`proxy: ${(error as Error).message}`, { cause: error });
   });
 }
 

@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import ssh2 from "ssh2";
 import type { Client, ConnectConfig } from "ssh2";
@@ -74,7 +73,7 @@ function configuration(attempt: Attempt, through?: Duplex): ConnectConfig {
     host: endpoint.host,
     port: endpoint.port,
     username: endpoint.user,
-    ...(through && { sock: through as Socket }),
+    ...(through && { sock: through }),
     readyTimeout: endpoint.perDialTimeout * 1000,
     keepaliveInterval: KEEPALIVE_MILLISECONDS,
     algorithms: {

@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import type { ClientChannel } from "ssh2";
 import type { Output, Run, Runner } from "../command-resource.ts";
-import { deadline, unlessAborted } from "../deadline.ts";
+import { abortReason, deadline, unlessAborted } from "../deadline.ts";
 import { OutputCollector } from "../output-collector.ts";
 import { previousOutput } from "../previous-output.ts";
 import { readConnection } from "./connection.ts";
@@ -40,7 +40,7 @@ async function runRemotely(run: Run, pool: ConnectionPool): Promise<Output> {
   } catch (error) {
     if (!context.signal.aborted) throw error;
     channel.close();
-    throw collector.failure(String(context.signal.reason.message), command);
+    throw collector.failure(abortReason(context.signal), command);
   } finally {
     started.release();
   }
@@ -59,7 +59,7 @@ function ending(channel: ClientChannel): Promise<string | undefined> {
 }
 
 function signalStatus(name: string): string {
-  const number = constants.signals[name as NodeJS.Signals] ?? 0;
+  const number = new Map(Object.entries(constants.signals)).get(name) ?? 0;
   return `Process exited with status ${128 + number} from signal ${name.replace(/^SIG/, "")}`;
 }
 
@@ -81,7 +81,6 @@ async function acceptedEnvironment(args: {
     if (name in wanted)
       throw new Error(`could not set environment variable "${name}": ssh: setenv failed. ${advice}`);
     context.log(advice, "warning");
-    delete environment[name];
   }
-  return environment;
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !refused.includes(name)));
 }

@@ -1,0 +1,40 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import ssh2 from "ssh2";
+
+export interface KeyPair {
+  /** In OpenSSH's format. */
+  private: string;
+  /** One line: algorithm, key and comment. */
+  public: string;
+}
+
+/** An ed25519 key in `path` and `path.pub`, made when it is not there. Only its owner may read it. */
+export async function ensureKey(path: string, comment: string): Promise<KeyPair> {
+  const [privateKey, publicKey] = await Promise.all([
+    readFile(path, "utf8").catch(() => undefined),
+    readFile(`${path}.pub`, "utf8").catch(() => undefined),
+  ]);
+  if (privateKey && publicKey) return { private: privateKey, public: publicKey.trim() };
+  const made = ssh2.utils.generateKeyPairSync("ed25519", { comment });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeFile(path, made.private, { mode: 0o600 });
+  await writeFile(`${path}.pub`, `${made.public}\n`);
+  return made;
+}
+
+export interface LabKeys {
+  /** The key that logs in to every host. */
+  user: KeyPair;
+  /** What each host shows, by name. */
+  hosts: Map<string, KeyPair>;
+}
+
+/** All keys of a lab, in `<folder>/id_ed25519` and `<folder>/hosts/<host>`. */
+export async function ensureKeys(folder: string, hosts: readonly string[]): Promise<LabKeys> {
+  const user = await ensureKey(join(folder, "id_ed25519"), "barekube-lab");
+  const pairs = hosts.map(
+    async (host) => [host, await ensureKey(join(folder, "hosts", host), host)] as const,
+  );
+  return { user, hosts: new Map(await Promise.all(pairs)) };
+}

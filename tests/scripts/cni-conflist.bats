@@ -1,0 +1,48 @@
+#!/usr/bin/env bats
+# node/cni-conflist.sh: from flanneld's subnet.env to the CNI configuration.
+
+setup() {
+  load support/host
+  TEMPLATE="${BATS_TEST_TMPDIR}/template.json" TARGET="${BATS_TEST_TMPDIR}/10-flannel.conflist"
+  export SUBNET_FILE="${BATS_TEST_TMPDIR}/subnet.env"
+  jq --null-input '{cniVersion: "1.0.0", name: "dev", plugins: [
+    {type: "bridge", bridge: "cni0", ipam: {type: "host-local", routes: [{dst: "172.30.0.0/16"}]}},
+    {type: "portmap", capabilities: {portMappings: true}}]}' >"${TEMPLATE}"
+}
+write() { "${BATS_TEST_DIRNAME}/../../scripts/node/cni-conflist.sh" "${TEMPLATE}" "${TARGET}"; }
+given() {
+  printf 'FLANNEL_NETWORK=172.30.0.0/16\nFLANNEL_SUBNET=%s\nFLANNEL_MTU=%s\nFLANNEL_IPMASQ=true\n' "$1" "$2" >"${SUBNET_FILE}"
+}
+
+@test "takes the network of the bridge's address, for every length" {
+  local subnet network
+  while read -r subnet network; do
+    given "${subnet}" 1450
+    write
+    [[ $(jq --raw-output '.plugins[0].ipam.ranges[0][0].subnet' "${TARGET}") == "${network}" ]] \
+      || { echo "${subnet}: $(<"${TARGET}")" >&2; return 1; }
+  done <<'END'
+172.30.1.1/24 172.30.1.0/24
+172.30.5.65/26 172.30.5.64/26
+172.30.5.129/25 172.30.5.128/25
+10.244.255.193/27 10.244.255.192/27
+10.20.17.1/20 10.20.16.0/20
+192.168.0.1/16 192.168.0.0/16
+255.255.255.241/28 255.255.255.240/28
+END
+}
+
+@test "keeps everything else of the template, and only root may read it" {
+  given 172.30.1.1/24 1400
+  write
+  [[ $(jq 'del(.plugins[0].mtu, .plugins[0].ipam.ranges)' "${TARGET}") == "$(<"${TEMPLATE}")" ]]
+  [[ $(jq .plugins[0].mtu "${TARGET}") == 1400 && $(stat -c %a "${TARGET}") == 600 ]]
+  [[ -z $(find "${BATS_TEST_TMPDIR}" -name '*.new') ]]
+}
+
+@test "says what it misses" {
+  fails_with "flanneld has not written ${SUBNET_FILE}" write
+  given fd00::1/64 1450
+  fails_with "is fd00::1/64; expected IPv4 such as 172.30.1.1/24" write
+  [[ ! -e ${TARGET} ]]
+}

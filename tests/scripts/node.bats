@@ -1,0 +1,145 @@
+#!/usr/bin/env bats
+# The scripts that stand on service.sh: what each adds to it.
+
+setup_file() {
+  load support/host
+  load support/api
+  install_kit
+  start_api
+}
+teardown_file() {
+  load support/api
+  stop_api
+}
+setup() {
+  load support/host
+  load support/api
+  new_host
+  mkdir "${FAKE}/answers"
+}
+
+# service UNIT [JSON]: a document for it.
+service() {
+  DOCUMENT=$(jq --null-input --arg unit "$1" --argjson more "${2:-"{}"}" '{unit: $unit, reads: {binary: "1"},
+    files: {"/etc/systemd/system/\($unit)": {mode: "0600", content: "[Service]\n"}}} + $more')
+}
+fake() {
+  printf '#!/bin/sh\n%s\n' "$2" >"${FAKE}/answers/$1"
+  chmod +x "${FAKE}/answers/$1"
+}
+
+@test "etcd: bootstrap environment only until there is data, and its change restarts nothing" {
+  local bootstrap="${ROOT}/etc/etcd/bootstrap.env"
+  service etcd.service '{"noBlock": true, "dataDirectory": "/var/lib/etcd", "leftovers": ["/var/lib/etcd"],
+    "bootstrap": {"path": "/etc/etcd/bootstrap.env", "content": "ETCD_INITIAL_CLUSTER=a=https://a:2380\n"}}'
+  succeeds_with "changed /etc/systemd/system/etcd.service /etc/etcd /etc/etcd/bootstrap.env etcd.service:start" apply etcd etcd
+  [[ $(<"${bootstrap}") == "ETCD_INITIAL_CLUSTER=a=https://a:2380" ]]
+  called 'systemctl start --no-block etcd.service'
+  mkdir -p "${ROOT}/var/lib/etcd/member"
+  echo active >"${FAKE}/units/etcd.service/active"
+  succeeds_with unchanged apply etcd etcd '.bootstrap.content += "# another member\n"'
+  succeeds_with "etcd.service:restart" apply etcd etcd '.reads.binary = "2"'
+  [[ ! -e ${bootstrap} ]]
+  succeeds_with "" remove etcd etcd
+  [[ ! -e "${ROOT}/var/lib/etcd" && ! -e "${ROOT}/etc/etcd/bootstrap.env" ]]
+}
+
+@test "kube-apiserver: starts when etcd answers" {
+  : >"${FAKE}/health"
+  service kube-apiserver.service "{\"waitFor\": \"file://${FAKE}/health\"}"
+  succeeds_with "kube-apiserver.service:start" apply kube-apiserver kube-apiserver
+  succeeds_with "kube-apiserver.service:restart" apply kube-apiserver kube-apiserver 'del(.waitFor) | .reads.binary = "2"'
+}
+
+@test "kubelet: waits for its certificate and its share of the Pod network, then the token goes" {
+  local node=worker-1
+  service kubelet.service "$(jq --null-input --arg server "${SERVER}" --arg ca "${API}/ca.crt" '{join: {node: "worker-1", server: $server,
+    cacert: $ca, clientCertificate: "/var/lib/kubelet/client.pem", bootstrapKubeconfig: "/etc/bootstrap.conf"}}')"
+  mkdir -p "${ROOT}/var/lib/kubelet"
+  : >"${ROOT}/etc/bootstrap.conf"
+  (
+    sleep 0.3
+    cat "${API}/admin.crt" "${API}/admin.key" >"${ROOT}/var/lib/kubelet/client.pem"
+    sleep 0.2
+    request PUT "/api/v1/nodes/${node}" --data '{"metadata": {"name": "worker-1"}}' --output /dev/null
+    sleep 0.2
+    [[ -e "${ROOT}/etc/bootstrap.conf" ]] && : >"${FAKE}/token-was-there"
+    request PUT "/api/v1/nodes/${node}" --data '{"metadata": {"name": "worker-1"}, "spec": {"podCIDR": "172.30.1.0/24"}}' --output /dev/null
+  ) 3>&- &
+  succeeds_with "kubelet.service:start" apply kubelet kubelet
+  wait
+  [[ -e "${FAKE}/token-was-there" && ! -e "${ROOT}/etc/bootstrap.conf" ]]
+  # Nothing goes on watching, and holds up the next run.
+  SECONDS=0
+  succeeds_with unchanged apply kubelet kubelet
+  ((SECONDS < 30))
+}
+
+@test "flanneld: waits for the network configuration; removal takes interfaces and tables" {
+  service flanneld.service '{"conflist": "/etc/cni/net.d/10.conflist", "interfaces": ["cni0", "flannel.1"],
+    "tables": ["ip flannel-ipv4", "inet cni_hostport"], "leftovers": ["/etc/cni/net.d/10.conflist", "/run/flannel"]}'
+  mkdir -p "${ROOT}/etc/cni/net.d" "${ROOT}/run/flannel"
+  (
+    sleep 0.3
+    echo x >"${ROOT}/etc/cni/net.d/10.conflist"
+  ) 3>&- &
+  succeeds_with "flanneld.service:start" apply flanneld flanneld
+  wait
+  fake nft 'exit 1'
+  succeeds_with "" remove flanneld flanneld
+  [[ $(grep -E '^(ip|nft) ' "${FAKE}/calls") == $'ip link delete cni0\nip link delete flannel.1\nnft delete table ip flannel-ipv4\nnft delete table inet cni_hostport' ]]
+  [[ ! -e "${ROOT}/etc/cni/net.d/10.conflist" && ! -e "${ROOT}/run/flannel" ]]
+}
+
+@test "kube-proxy: removal takes its rules, by itself or by the program" {
+  local proxy="${BATS_TEST_TMPDIR}/kube proxy"
+  service kube-proxy.service "{\"mode\": \"nftables\", \"binary\": \"${proxy}\"}"
+  apply kube-proxy kube-proxy
+  fake nft 'exit 1'
+  succeeds_with "" remove kube-proxy kube-proxy
+  called 'nft delete table ip kube-proxy'
+  called 'nft delete table ip6 kube-proxy'
+  forget_calls
+  succeeds_with "" remove kube-proxy kube-proxy '.mode = "iptables"'
+  printf '#!/bin/sh\necho "kube-proxy $*" >>"%s/calls"\n' "${FAKE}" >"${proxy}"
+  chmod +x "${proxy}"
+  succeeds_with "" remove kube-proxy kube-proxy '.mode = "iptables"'
+  called 'kube-proxy --cleanup'
+  called 'nft *' 0
+}
+
+@test "containerd: imports the images that are missing" {
+  fake ctr 'case "$*" in *list*) cat "${FAKE}/images" 2>/dev/null ;; *import*) for last; do :; done; basename "${last}" .tar >>"${FAKE}/images" ;; esac; true'
+  service containerd.service '{"ctr": "ctr", "socket": "/run/c.sock", "images": [{"name": "a:1", "archive": "/x/a:1.tar"}, {"name": "b:1", "archive": "/x/b:1.tar"}]}'
+  echo a:11 >"${FAKE}/images"
+  echo b:1 >>"${FAKE}/images"
+  succeeds_with "containerd.service:start a:1" apply containerd containerd
+  called 'ctr --address /run/c.sock --namespace k8s.io images import --local --digests=false /x/a:1.tar'
+  forget_calls
+  succeeds_with unchanged apply containerd containerd
+  called 'ctr *import*' 0
+  fake ctr 'case "$*" in *import*) exit 1 ;; esac'
+  fails_with "containerd cannot import /x/a:1.tar for a:1; see journalctl -u containerd.service" apply containerd containerd
+}
+
+@test "containerd: removal ends Pods, and never this process group" {
+  service containerd.service '{"ctr": "ctr", "socket": "/run/c.sock", "leftovers": ["/run/containerd"]}'
+  apply containerd containerd
+  local cgroup="${ROOT}/sys/fs/cgroup/kubepods.slice/kubepods-pod1.slice" shim pod
+  mkdir -p "${cgroup}" "${ROOT}/sys/fs/cgroup/system.slice" "${ROOT}/run/netns" "${ROOT}/run/containerd/x"
+  : >"${ROOT}/run/netns/cni-1"
+  : >"${ROOT}/run/netns/mine"
+  sleep 300 3>&- &
+  shim=$!
+  sleep 300 3>&- &
+  pod=$!
+  printf '0\n%s\n' "${pod}" >"${cgroup}/cgroup.procs"
+  # A real cgroup forgets its processes with their end, and its files do not keep it from being removed.
+  fake pgrep 'kill -0 '"${shim}"' 2>/dev/null && echo '"${shim}"'
+    kill -0 '"${pod}"' 2>/dev/null || rm -f "'"${cgroup}"'/cgroup.procs"; true'
+  succeeds_with "" remove containerd containerd
+  not kill -0 "${shim}" 2>/dev/null
+  not kill -0 "${pod}" 2>/dev/null
+  [[ ! -e "${ROOT}/sys/fs/cgroup/kubepods.slice" && -d "${ROOT}/sys/fs/cgroup/system.slice" ]]
+  [[ $(ls "${ROOT}/run/netns") == mine && ! -e "${ROOT}/run/containerd" ]]
+}

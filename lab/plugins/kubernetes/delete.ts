@@ -21,9 +21,8 @@ export async function remove(args: {
   const { inputs, live, fieldManager } = fromOutputs(request.properties);
   const reached = await cluster.reach();
   if (!reached.reachable) {
-    context.log(`The configured Kubernetes cluster is unreachable: ${reached.reason}`, "warning");
-    if (!cluster.options.deleteUnreachable) throw new Error(deletionAdvice());
-    context.log("By deleteUnreachable the resource is taken for deleted.");
+    if (!cluster.options.deleteUnreachable) throw new Error(deletionAdvice(reached.reason));
+    context.log(`By deleteUnreachable the resource is taken for deleted: ${reached.reason}`, "warning");
     return;
   }
   const { objects } = reached;

@@ -33,10 +33,10 @@ export async function read(args: {
   const { options } = cluster;
   const reached = await cluster.reach();
   if (!reached.reachable) {
+    if (!options.deleteUnreachable && !options.skipUpdateUnreachable)
+      throw new Error(deletionAdvice(reached.reason));
     context.log(`The configured Kubernetes cluster is unreachable: ${reached.reason}`, "warning");
-    if (options.deleteUnreachable) return undefined;
-    if (options.skipUpdateUnreachable) return request;
-    throw new Error(deletionAdvice());
+    return options.deleteUnreachable ? undefined : request;
   }
   const state = fromOutputs(request.properties);
   const oldInputs = normalizeInputs(toApi(request.inputs));

@@ -5,7 +5,8 @@ import { isMap, stringAt } from "./fields.ts";
 import type { ObjectKind } from "./kind.ts";
 import type { ObjectClient, Selector } from "./objects.ts";
 
-const RECONNECT_MS = 1000;
+/** Pause before a stream that has ended is opened again. */
+const RECONNECT_MS = 500;
 
 /** What to watch, and for how long. */
 export interface WatchRequest {
@@ -39,8 +40,8 @@ export async function watchObjects(request: WatchRequest): Promise<void> {
       if (isOver()) return;
       if (current === undefined) throw error;
       version = "";
-      await sleep(RECONNECT_MS, undefined, { signal }).catch(() => undefined);
     }
+    await sleep(RECONNECT_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 

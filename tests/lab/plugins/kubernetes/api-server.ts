@@ -75,9 +75,17 @@ export class ApiServer {
     });
   }
 
-  /** Ends all watches, as a server that goes down does. */
+  /** Breaks all watches, as a server that goes down does. */
   dropWatches(): void {
     for (const watch of this.#watches) watch.destroy();
+  }
+
+  /** Ends all watches in good order, and forgets the history of changes so far and of those to come in `during`. */
+  endWatches(during: () => void): void {
+    for (const watch of this.#watches) watch.end();
+    this.#watches.clear();
+    this.store.pause(during);
+    this.store.compacted = this.store.version;
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -150,17 +150,15 @@ describe("a Deployment", () => {
     await expect.poll(() => driver.lines).toContain("Waiting for the Deployment controller");
     server.dropWatches();
     await rollOut({ generation: 1, ready: false });
-    server.store.compacted = server.store.version + 1;
-    server.dropWatches();
     await expect.poll(() => driver.lines, { timeout: 5000 }).toContain("Waiting for pods to be ready (0/1)");
-    server.store.edit(
-      "/apis/apps/v1/namespaces/default/replicasets/web-1",
-      (set) => void (set.status = { readyReplicas: 1 }),
-    );
-    server.store.edit(PATH, (object) => {
-      object.status = { observedGeneration: 1, conditions: [{ type: "Available", status: "True" }] };
+    server.endWatches(() => {
+      server.store.edit("/apis/apps/v1/namespaces/default/replicasets/web-1", (set) => {
+        set.status = { readyReplicas: 1 };
+      });
+      server.store.edit(PATH, (object) => {
+        object.status = { observedGeneration: 1, conditions: [{ type: "Available", status: "True" }] };
+      });
     });
-    server.store.compacted = 0;
     expect((await up).state.problems).toEqual([]);
   }, 20_000);
 });

@@ -221,6 +221,14 @@ describe("a patch resource", () => {
     expect(state.outputs.__fieldManager).toBe("me");
   });
 
+  it("waits for its object, and does not make one", async () => {
+    const up = driver.up(PATCH, "p", node({ labels: { a: "1" } }));
+    await expect.poll(() => driver.lines).toContain('Trying again: nodes "n" not found');
+    driver.cancellation.abort();
+    await expect(up).rejects.toThrow("aborted");
+    expect(live(NODE)).toBeUndefined();
+  });
+
   it("needs a name, and does not bring back an object that is gone", async () => {
     await expect(driver.up(PATCH, "p", { apiVersion: "v1", kind: "Node" })).rejects.toThrow(
       "needs metadata.name",

@@ -63,6 +63,14 @@ export class ObjectStore {
     this.#emit({ type: "DELETED", path, stored });
   }
 
+  /** Changes things while nobody listens. */
+  pause(during: () => void): void {
+    const listeners = [...this.#listeners];
+    this.#listeners.clear();
+    during();
+    for (const listener of listeners) this.#listeners.add(listener);
+  }
+
   listen(listener: (event: StoreEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -86,6 +86,13 @@ describe("the preview of a create", () => {
     expect((await previewCreate(CONFIG_MAP, map({ name: "p" }))).properties).toEqual(map({ name: "p" }));
   });
 
+  it("does not conflict with the managers of an object that is to be taken over", async () => {
+    await driver.up(CONFIG_MAP, "theirs", map({ name: "theirs" }));
+    await driver.configure({ kubeconfig: server.kubeconfig(), upsertExistingObjects: "true" });
+    const { properties } = await previewCreate(CONFIG_MAP, map({ name: "theirs" }, { a: "2" }));
+    expect(fieldAt(properties, "data", "a")).toBe("2");
+  });
+
   it("fails on what the server will refuse", async () => {
     await expect(previewCreate(CONFIG_MAP, map({ name: "p" }, { a: 1 }))).rejects.toThrow(
       "data: must be strings",

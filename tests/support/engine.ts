@@ -1,0 +1,151 @@
+import { runtime } from "@pulumi/pulumi";
+import type {
+  RegisterResourceOutputsRequest,
+  RegisterResourceRequest,
+  RegisterResourceResponse,
+} from "@pulumi/pulumi/proto/resource_pb.js";
+import type { MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
+import { getMonitor } from "@pulumi/pulumi/runtime/settings.js";
+import { runInPulumiStack } from "@pulumi/pulumi/runtime/stack.js";
+import { vi } from "vitest";
+import { Graph, type RecordedResource } from "./graph.ts";
+import { type OutputContext, type Origins, providerOutputs } from "./provider-outputs.ts";
+import { revealFields, secretPaths } from "./wire-values.ts";
+
+/** A stack's configuration as the engine hands it over: texts, lists and maps as JSON. */
+export type StackSettings = Readonly<Record<string, string>>;
+
+interface RunOptions {
+  /** `preview` knows no output that a provider would make up; default `up`. */
+  mode?: "preview" | "up";
+  /** Certificates that are issued once more, by resource name: `pki-admin-cert`. */
+  renewed?: readonly string[];
+  /** Keys of the settings that are secret. */
+  secretSettings?: readonly string[];
+}
+
+/** What a run of the whole program came to. */
+export interface Run {
+  graph: Graph;
+  /** The stack's outputs, and which of them are secret. */
+  outputs: Record<string, unknown>;
+  secretOutputs: string[];
+  /** Every text that must not be seen. */
+  secrets: ReadonlySet<string>;
+  /** Where the texts that providers made up came from. */
+  origins: Origins;
+}
+
+/**
+ * Runs index.ts, whole and unchanged, against a mock engine, and records every resource that it registers.
+ *
+ * @param settings the stack's configuration, by key with its `barekube:`.
+ */
+export async function runProgram(settings: StackSettings, options: RunOptions = {}): Promise<Run> {
+  const { mode = "up", renewed = [], secretSettings = [] } = options;
+  const origins: Origins = new Map();
+  const secrets = new Set<string>();
+  const context: OutputContext = { renewed: new Set(renewed), origins, secrets };
+  await runtime.setMocks(
+    {
+      call: ({ token }) => {
+        throw new Error(`the program calls ${token}, which the mock engine does not know`);
+      },
+      newResource: (args) => resultOf(args, mode, context),
+    },
+    "barekube",
+    "test",
+    mode === "preview",
+  );
+  runtime.setAllConfig({ ...settings }, [...secretSettings]);
+  const recording = recordAt(getMonitor() as unknown as Monitor);
+  vi.resetModules();
+  await withoutStacks(async () => {
+    await runInPulumiStack(() => import("../../index.ts"));
+    await runtime.disconnect();
+  });
+  const { resources, outputs, secretOutputs } = recording;
+  return { graph: new Graph(resources), outputs, secretOutputs, secrets, origins };
+}
+
+/** The SDK takes a stack trace for every promise; to map them all to TypeScript takes longer than the run. */
+async function withoutStacks(run: () => Promise<void>): Promise<void> {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Reflect.deleteProperty(Error, "prepareStackTrace");
+  Error.stackTraceLimit = 1;
+  try {
+    await run();
+  } finally {
+    Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  }
+}
+
+function resultOf(args: MockResourceArgs, mode: "preview" | "up", context: OutputContext) {
+  const { name, type, inputs } = args as Omit<MockResourceArgs, "inputs"> & {
+    inputs: Record<string, unknown>;
+  };
+  if (mode === "up") {
+    return { id: `${name}-id`, state: { ...inputs, ...providerOutputs({ type, name, inputs }, context) } };
+  }
+  // With a provider whose own configuration is unknown, the engine does not even tell the inputs.
+  return { id: undefined, state: type.startsWith("kubernetes:") ? {} : inputs };
+}
+
+type Callback<Response> = (error: unknown, response: Response) => void;
+
+/** The part of the mock engine that resources are registered at. */
+interface Monitor {
+  registerResource(request: RegisterResourceRequest, callback: Callback<RegisterResourceResponse>): void;
+  registerResourceOutputs(request: RegisterResourceOutputsRequest, callback: Callback<unknown>): void;
+}
+
+interface Recording {
+  resources: RecordedResource[];
+  outputs: Record<string, unknown>;
+  secretOutputs: string[];
+}
+
+/** Listens at the mock engine, which itself sees no more than type, name and inputs. */
+function recordAt(monitor: Monitor): Recording {
+  const recording: Recording = { resources: [], outputs: {}, secretOutputs: [] };
+  const { registerResource, registerResourceOutputs } = monitor;
+  monitor.registerResource = (request, callback) => {
+    registerResource.call(monitor, request, (error: unknown, response: RegisterResourceResponse) => {
+      if (!error) recording.resources.push(recordedResource(request, response.getUrn()));
+      callback(error, response);
+    });
+  };
+  monitor.registerResourceOutputs = (request, callback) => {
+    if (request.getUrn().includes("::pulumi:pulumi:Stack::")) {
+      const outputs = request.getOutputs()?.toJavaScript() ?? {};
+      recording.outputs = revealFields(outputs);
+      recording.secretOutputs = secretPaths(outputs);
+    }
+    registerResourceOutputs.call(monitor, request, callback);
+  };
+  return recording;
+}
+
+function recordedResource(request: RegisterResourceRequest, urn: string): RecordedResource {
+  const inputs = request.getObject()?.toJavaScript() ?? {};
+  return {
+    urn,
+    type: request.getType(),
+    name: request.getName(),
+    custom: request.getCustom(),
+    parent: textOrNone(request.getParent()),
+    inputs: revealFields(inputs),
+    secretInputs: secretPaths(inputs),
+    dependencies: request.getDependenciesList(),
+    propertyDependencies: Object.fromEntries(
+      [...request.getPropertydependenciesMap().entries()].map(([input, urns]) => [input, urns.getUrnsList()]),
+    ),
+    deletedWith: textOrNone(request.getDeletedwith()),
+    provider: textOrNone(request.getProvider()),
+    ignoreChanges: request.getIgnorechangesList(),
+    replaceOnChanges: request.getReplaceonchangesList(),
+    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+  };
+}
+
+const textOrNone = (text: string): string | undefined => (text === "" ? undefined : text);

@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["tests/**/*.test.ts"],
+    // Enough for a test that runs real programs on a machine busy with other work.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});

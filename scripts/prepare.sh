@@ -4,14 +4,20 @@
 #   .packages {debian: [], rhel: []}, .users [name], .path [directory]
 # What was there before is kept under /var/lib/barekube/before, and put back by removal. It is noted before the
 # change, so that no cut leaves a change without its note.
-: "${ROOT-}" "${STATE:?}" "${EACH[*]-}" "${VALUE[swap]:?}" "${VALUE[firewall]:?}" "${VALUE[selinux]:?}"
+: "${KIT:?}" "${ROOT-}" "${STATE:?}" "${EACH[*]-}" "${VALUE[swap]:?}" "${VALUE[firewall]:?}" "${VALUE[selinux]:?}"
 BEFORE="${STATE}/before"
+# shellcheck source=packages.sh
+. "${KIT}/packages.sh"
+# shellcheck source=packet-filter.sh
+. "${KIT}/packet-filter.sh"
 
 apply() {
   local step
   mkdir -p "${STATE}"
   install -d -m 0700 "${BEFORE}"
-  for step in packages hosts swap firewall selinux modules sysctls users search_path clock; do "${step}"; done
+  for step in packages note_packet_filter hosts swap firewall selinux modules sysctls users search_path clock; do
+    "${step}"
+  done
   report
 }
 
@@ -26,56 +32,6 @@ note() {
 noted() {
   NOTED=()
   if [[ -f "${BEFORE}/$1" ]]; then mapfile -t NOTED <"${BEFORE}/$1"; fi
-}
-
-# Packages stay after removal: others may have come to use them.
-packages() {
-  local missing=()
-  if command -v dpkg-query >/dev/null; then
-    find_missing_debian
-    if ((${#missing[@]} > 0)); then
-      export DEBIAN_FRONTEND=noninteractive
-      watch_nginx
-      apt-get -o DPkg::Lock::Timeout=300 update -q >&2 || fail "apt-get update failed; check the host's package sources"
-      apt-get -o DPkg::Lock::Timeout=300 install -qy --no-install-recommends "${missing[@]}" >&2 \
-        || fail "apt-get cannot install ${missing[*]}; see above why"
-    fi
-  elif command -v rpm >/dev/null; then
-    find_missing_rhel
-    if ((${#missing[@]} > 0)); then
-      watch_nginx
-      dnf install -qy "${missing[@]}" >&2 || fail "dnf cannot install ${missing[*]}; see above why"
-    fi
-  else
-    fail "neither dpkg nor rpm is here; barekube knows Debian, Ubuntu and the RHEL family"
-  fi
-  if ((${#missing[@]} > 0)); then CHANGED+=("packages: ${missing[*]}"); fi
-  # The distribution starts its own web server; barekube runs nginx under a unit of its own.
-  if [[ -f "${BEFORE}/nginx-is-new" ]]; then
-    systemctl disable --quiet --now nginx.service
-    rm "${BEFORE}/nginx-is-new"
-  fi
-}
-
-find_missing_debian() {
-  local package installed wanted=()
-  mapfile -t wanted <<<"${VALUE["packages debian"]}"
-  # It complains about those that it has never heard of.
-  installed=$(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' "${wanted[@]}" 2>/dev/null || true)
-  for package in "${wanted[@]}"; do
-    if [[ -n ${package} && ! $'\n'${installed}$'\n' =~ $'\n'[ih]i\ +"${package}"$'\n' ]]; then missing+=("${package}"); fi
-  done
-}
-
-find_missing_rhel() {
-  local package
-  while IFS= read -r package; do
-    if [[ -n ${package} ]] && ! rpm -q --quiet --whatprovides "${package}"; then missing+=("${package}"); fi
-  done <<<"${VALUE["packages rhel"]}"
-}
-
-watch_nginx() {
-  if [[ " ${missing[*]} " == *" nginx "* ]]; then : >"${BEFORE}/nginx-is-new"; fi
 }
 
 readonly HOSTS_BEGIN='# barekube begin' HOSTS_END='# barekube end'
@@ -249,6 +205,7 @@ clock() {
 remove() {
   local line
   restore_hosts
+  restore_packet_filter
   rm -f "${ROOT}"/etc/{modules-load.d/barekube.conf,sysctl.d/90-barekube.conf,profile.d/barekube.sh}{,.barekube-new}
   noted sysctl
   for line in "${NOTED[@]}"; do

@@ -152,6 +152,30 @@ prepare() { apply prepare prepare "$@"; }
   [[ ! -e "${FAKE}/probe" ]]
 }
 
+# In a network of the test's own, with the kernel's own packet filter.
+in_network() { unshare --net bash -euo pipefail -c "$(declare -f)"$'\n'"$1"; }
+nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
+
+@test "removal takes the chains of Kubernetes out of the packet filter, and nothing of others" {
+  fake nft 'exec /usr/sbin/nft "$@"'
+  export DOCUMENT
+  in_network '
+    nft_from "table ip filter { chain MINE { tcp dport 80 accept; }; chain KUBE-THEIRS { tcp dport 81 accept; }; }" \
+      "table inet web { chain input { type filter hook input priority 0; policy accept; }; }"
+    before=$(/usr/sbin/nft list ruleset)
+    prepare
+    nft_from "table ip filter { chain KUBE-FIREWALL { ip daddr 127.0.0.0/8 drop; };
+        chain INPUT { type filter hook input priority 0; policy accept; counter jump KUBE-FIREWALL; }; }" \
+      "table ip mangle { chain KUBE-KUBELET-CANARY { }; }" \
+      "table ip6 mangle { chain KUBE-KUBELET-CANARY { }; chain PREROUTING { type filter hook prerouting priority 0; policy accept; }; }" \
+      "table ip nat { chain KUBE-B { }; chain KUBE-A { jump KUBE-B; };
+        chain POSTROUTING { type nat hook postrouting priority 100; policy accept; jump KUBE-A; ip saddr 192.0.2.0/24 masquerade; }; }"
+    prepare # What is there now must not pass for what was there before.
+    reset
+    diff <(echo "${before}") <(/usr/sbin/nft list ruleset | sed "/^table ip nat/,/^}/d")
+    [[ $(/usr/sbin/nft list table ip nat | grep -c -e KUBE -e masquerade) == 1 ]]'
+}
+
 @test "comes out right after a cut anywhere" {
   survives_cuts 97 prepare
 }

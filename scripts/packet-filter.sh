@@ -1,0 +1,46 @@
+# iptables chains of Kubernetes, flannel and the CNI plugins: kubelet and others make them and do not take them
+# away again, nor the tables that they made for them. In nftables' words, which iptables is made of today.
+: "${BEFORE:?}"
+
+# Notes which tables and chains were there before: lines of FAMILY TABLE [CHAIN].
+note_packet_filter() {
+  if [[ -f "${BEFORE}/packet-filter" ]] || ! command -v nft >/dev/null; then return; fi
+  if ! { nft -j list tables && nft -j list chains; } \
+    | jq --raw-output '.nftables[]
+      | (.table // empty | "\(.family) \(.name)"), (.chain // empty | "\(.family) \(.table) \(.name)")' \
+      >"${BEFORE}/packet-filter.new"; then
+    log "warning: ${HOSTNAME}: nft does not tell its tables, so iptables chains will stay after removal"
+    return
+  fi
+  mv -fT "${BEFORE}/packet-filter.new" "${BEFORE}/packet-filter"
+}
+
+# All in one transaction: rules that lead to such chains, the chains, and chains and tables that do nothing then.
+restore_packet_filter() {
+  if [[ ! -f "${BEFORE}/packet-filter" ]]; then return; fi
+  # shellcheck disable=SC2016 # $ is jq's here
+  nft -j list ruleset 2>/dev/null | jq --raw-output --rawfile before "${BEFORE}/packet-filter" '
+    ($before | split("\n")) as $before
+    | [.nftables[].chain | select(. != null and (.family | IN("ip", "ip6")))] as $chains
+    | [.nftables[].rule | select(. != null)] as $rules
+    | $chains | group_by([.family, .table])[]
+    | "\(.[0].family) \(.[0].table)" as $table
+    | map(select(.name | test("^(KUBE|FLANNEL|CNI)-")) | .name
+      | select("\($table) \(.)" | IN($before[]) | not)) as $ours
+    | map(select(.name | IN($ours[]) | not)) as $others
+    | [$rules[] | select("\(.family) \(.table)" == $table and (.chain | IN($ours[]) | not))] as $rules
+    | ($rules | map(select(any(.expr[]; .jump.target // .goto.target // empty | IN($ours[]))))) as $jumps
+    | ($rules - $jumps) as $rest
+    | [$others[] | select("\($table) \(.name)" | IN($before[]) | not)
+      | select(.hook and .policy == "accept" and (.name | IN($rest[].chain) | not))] as $idle
+    | if ($table | IN($before[]) | not)
+        and ($table | test(" (filter|nat|mangle|raw|security)$"))
+        and ($others | length) == ($idle | length)
+      then "delete table \($table)"
+      else
+        ($jumps[] | "delete rule \($table) \(.chain) handle \(.handle)"),
+        ($ours[] | "flush chain \($table) \(.)"),
+        (($ours + ($idle | map(.name)))[] | "delete chain \($table) \(.)")
+      end' | nft -f - \
+    || log "warning: ${HOSTNAME}: iptables chains of Kubernetes stay; nft list ruleset shows them"
+}

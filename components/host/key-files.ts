@@ -101,7 +101,9 @@ function masterFiles({ cluster, host, pki }: KeyFilesArgs): SecretFiles {
     [`${paths.kubernetes}/admin.conf`]: admin("admin", "barekube:admin"),
     [`${paths.kubernetes}/super-admin.conf`]: admin("break-glass", "barekube:break-glass"),
     ...hostPair("apiserver", { host, pki }),
-    ...Object.assign({}, ...shared.map((name) => pairFiles(pair(name), pki.sharedLeaf(name)))),
+    ...Object.fromEntries(
+      shared.flatMap((name) => Object.entries(pairFiles(pair(name), pki.sharedLeaf(name)))),
+    ),
   };
 }
 

@@ -1,7 +1,34 @@
+import { join } from "node:path";
+import { projectDir } from "../hosts/state.ts";
+import { down } from "./down.ts";
+import { kubectl } from "./kubectl.ts";
 import { lab } from "./lab.ts";
+import { format, lint } from "./lint.ts";
+import { pulumi } from "./pulumi.ts";
+import { run } from "./run.ts";
+import { test } from "./test.ts";
+import { preview, up } from "./up.ts";
+
+/** A program of its own, which gets the command's arguments. */
+function program(path: string): (args: readonly string[]) => Promise<number> {
+  return (args) => run(process.execPath, [join(projectDir, path), ...args]);
+}
 
 /** What each command of package.json's scripts does. Each returns its exit code. */
-const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = { lab };
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  up,
+  preview,
+  down,
+  kubectl,
+  pulumi,
+  lab,
+  test,
+  lint,
+  format,
+  e2e: program("tests/e2e/main.ts"),
+  bench: program("bench/main.ts"),
+  pin: program("spec/pin/main.ts"),
+};
 
 const [name = "", ...args] = process.argv.slice(2);
 try {

@@ -25,28 +25,40 @@ export function chooseSubnet(name: string, taken: readonly string[]): string {
 }
 
 const subnetOf = (number: number) => `198.18.${number}.0/24`;
-const addressIn = (subnet: string, number: number) => subnet.replace(/\.0\/24$/, `.${number}`);
+
+/** `198.18.50.0/24` and 11 → `198.18.50.11`. */
+export const addressIn = (subnet: string, number: number): string => subnet.replace(/\.0\/24$/, `.${number}`);
 
 /** Where a lab's mirror answers. */
 export const mirrorAddress = (subnet: string): string => addressIn(subnet, mirrorNumber);
 
 /**
- * The hosts' addresses by name, in the order of the names: .11, .12, …
+ * The last parts of the hosts' addresses by name: 11, 12, … in the order of the names.
  *
+ * @param remembered numbers given before, of these and other hosts; they stay as they are.
  * @throws for a name that cannot be a host name, one given twice, and more hosts than the subnet has room for.
  */
-export function hostAddresses(names: readonly string[], subnet: string): Map<string, string> {
-  const room = lastHostNumber - firstHostNumber + 1;
-  if (names.length > room) {
-    throw new Error(`${names.length} hosts do not fit into ${subnet}; allowed: at most ${room}`);
-  }
-  const addresses = new Map<string, string>();
-  for (const [index, name] of names.entries()) {
+export function hostNumbers(
+  names: readonly string[],
+  remembered: Readonly<Record<string, number>> = {},
+): Map<string, number> {
+  const taken = new Set(Object.values(remembered));
+  const numbers = new Map<string, number>();
+  let next = firstHostNumber;
+  for (const name of names) {
     requireLabel("host", name);
-    if (addresses.has(name)) throw new Error(`host "${name}" is given twice; each needs a name of its own`);
-    addresses.set(name, addressIn(subnet, firstHostNumber + index));
+    if (numbers.has(name)) throw new Error(`host "${name}" is given twice; each needs a name of its own`);
+    while (taken.has(next)) next += 1;
+    const number = remembered[name] ?? next;
+    if (number > lastHostNumber) {
+      throw new Error(
+        `host "${name}" finds no address; allowed: ${lastHostNumber - firstHostNumber + 1} hosts`,
+      );
+    }
+    taken.add(number);
+    numbers.set(name, number);
   }
-  return addresses;
+  return numbers;
 }
 
 /** @throws unless `name` can be part of host and container names. */

@@ -56,9 +56,12 @@ export async function listContainers(lab: string): Promise<Map<string, Container
   );
 }
 
-/** Tells one specification from another, its files' contents included. */
-export function recipeHash(spec: ContainerSpec): string {
-  return createHash("sha256").update(JSON.stringify(spec)).digest("hex").slice(0, 16);
+/**
+ * Tells one specification from another, its files' contents included. The image is not part of it: hosts with
+ * a cluster on them outlive a new image.
+ */
+export function recipeHash({ options, command, files }: ContainerSpec): string {
+  return createHash("sha256").update(JSON.stringify({ options, command, files })).digest("hex").slice(0, 16);
 }
 
 /**
@@ -70,7 +73,7 @@ export function recipeHash(spec: ContainerSpec): string {
 export async function ensureContainer(
   spec: ContainerSpec,
   current: ContainerState | undefined,
-): Promise<"running" | "started" | "created" | "replaced"> {
+): Promise<"running" | "started" | "created"> {
   const isSame = current?.recipe === recipeHash(spec);
   if (isSame && current.state === "running") return "running";
   // One that was never started may lack its files; one that a removal was interrupted on cannot start.
@@ -81,7 +84,7 @@ export async function ensureContainer(
   if (current) await removeContainers([spec.name]);
   await createContainer(spec);
   await podman("start", spec.name);
-  return current ? "replaced" : "created";
+  return "created";
 }
 
 async function createContainer(spec: ContainerSpec): Promise<void> {

@@ -4,16 +4,17 @@ import { execa } from "execa";
 import { cacheDir } from "../cache.ts";
 import { prepareMachine } from "../machine/machine.ts";
 import { engineEnvironment } from "../stack/environment.ts";
-import { hostAddresses, mirrorAddress, requireLabel } from "./addresses.ts";
+import { addressIn, mirrorAddress, requireLabel } from "./addresses.ts";
 import { agentSocket, ensureAgent, stopAgent } from "./agent.ts";
-import { ensureContainer, listContainers, removeContainers } from "./container.ts";
-import { containerName, hostContainer, type LabFrame, mirrorContainer } from "./host-container.ts";
+import { bootHosts } from "./boot.ts";
+import { listContainers, removeContainers } from "./container.ts";
+import { containerName } from "./host-container.ts";
 import { ensureImage } from "./image.ts";
 import { ensureKeys, type LabKeys } from "./keys.ts";
 import { ensureNetwork, removeNetwork } from "./network.ts";
 import { podman } from "./podman.ts";
 import { clientFiles, waitForSSH, withoutComment } from "./ssh-client.ts";
-import { developmentHosts, stateDirOf, subnetOf } from "./state.ts";
+import { developmentHosts, type Placement, placeLab, rememberPlacement, stateDirOf } from "./state.ts";
 
 export interface LabOptions {
   /** Names of the hosts; by default those of Pulumi.dev.yaml. */
@@ -45,19 +46,17 @@ export class Lab {
   readonly subnet: string;
   readonly stateDir: string;
   readonly mirrorDir: string;
-  readonly #addresses: ReadonlyMap<string, string>;
+  /** Names of the hosts, as they were asked for. */
+  readonly hosts: readonly string[];
+  readonly #placement: Placement;
 
-  constructor(name: string, args: { subnet: string; hosts: readonly string[]; mirrorDir: string }) {
+  constructor(name: string, args: { placement: Placement; hosts: readonly string[]; mirrorDir: string }) {
     this.name = name;
-    this.subnet = args.subnet;
+    this.subnet = args.placement.subnet;
     this.stateDir = stateDirOf(name);
     this.mirrorDir = args.mirrorDir;
-    this.#addresses = hostAddresses(args.hosts, args.subnet);
-  }
-
-  /** Names of the hosts, in the order of their addresses. */
-  get hosts(): string[] {
-    return [...this.#addresses.keys()];
+    this.hosts = args.hosts;
+    this.#placement = args.placement;
   }
 
   /** Where the lab's mirror of the official download sites is, without a slash at its end. */
@@ -81,11 +80,11 @@ export class Lab {
 
   /** @throws for a name that is not one of the lab's hosts. */
   address(host: string): string {
-    const address = this.#addresses.get(host);
-    if (address === undefined) {
+    const number = this.hosts.includes(host) ? this.#placement.hosts[host] : undefined;
+    if (number === undefined) {
       throw new Error(`lab "${this.name}" has no host "${host}"; allowed: ${this.hosts.join(", ")}`);
     }
-    return address;
+    return addressIn(this.subnet, number);
   }
 
   /** The hosts' SSH keys as stack files have them, by host. */
@@ -96,9 +95,13 @@ export class Lab {
 
   /**
    * Has all hosts run and answer SSH, whatever is missing: the image, keys, network, agent, containers. Hosts
-   * that run already are left alone.
+   * that run already are left alone, and so are those that the lab had before and that are not asked for any
+   * more: a stack may still have to leave them.
+   *
+   * @param report is told what it is at.
+   * @returns the names of those hosts that are fresh, with nothing on them.
    */
-  async up(report: Report = () => undefined): Promise<void> {
+  async up(report: Report = () => undefined): Promise<string[]> {
     await prepareMachine(report);
     const [image, keys] = await Promise.all([ensureImage(report), this.#keys()]);
     await this.#writeClientFiles(keys);
@@ -108,36 +111,29 @@ export class Lab {
       mkdir(this.mirrorDir, { recursive: true }),
     ]);
     const network = await ensureNetwork({ lab: this.name, subnet: this.subnet });
-    await this.#ensureContainers({
+    const hosts = this.hosts.map((host) => ({ name: host, address: this.address(host) }));
+    return bootHosts({
       frame: { lab: this.name, network, subnet: this.subnet, image },
+      hosts,
       keys,
+      retired: this.#retired,
+      mirrorDir: this.mirrorDir,
       report,
     });
   }
 
-  async #ensureContainers(args: { frame: LabFrame; keys: LabKeys; report: Report }): Promise<void> {
-    const current = await listContainers(this.name);
-    const hosts = [...args.keys.hosts].map(([name, hostKey]) =>
-      hostContainer(args.frame, {
-        name,
-        address: this.address(name),
-        hostKey,
-        authorizedKey: args.keys.user.public,
-      }),
-    );
-    const mirror = mirrorContainer(args.frame, this.mirrorDir);
-    const wanted = new Set([mirror, ...hosts].map(({ name }) => name));
-    await removeContainers([...current.keys()].filter((name) => !wanted.has(name)));
-    let ready = 0;
-    await allDone([
-      ensureContainer(mirror, current.get(mirror.name)),
-      ...hosts.map(async (spec, index) => {
-        await ensureContainer(spec, current.get(spec.name));
-        await waitForSSH(this.address(this.hosts[index] ?? ""));
-        ready += 1;
-        args.report(`${ready} of ${hosts.length} hosts answer`);
-      }),
-    ]);
+  /** Removes the hosts that the lab had before and that are not asked for any more. */
+  async retire(): Promise<void> {
+    await removeContainers(this.#retired);
+    const kept = this.hosts.map((host) => [host, this.#placement.hosts[host] ?? 0] as const);
+    this.#placement.hosts = Object.fromEntries(kept);
+    await rememberPlacement(this.name, this.#placement);
+  }
+
+  /** Containers of hosts that are not asked for any more. */
+  get #retired(): string[] {
+    const names = Object.keys(this.#placement.hosts).filter((host) => !this.hosts.includes(host));
+    return names.map((host) => containerName(this.name, host));
   }
 
   /** Removes hosts, volumes, network, agent, and all state: keys, the stack's state and its secrets. */
@@ -217,12 +213,6 @@ export class Lab {
   }
 }
 
-/** Like Promise.all, but waits for all of them before it throws: none goes on behind the caller's back. */
-async function allDone(promises: readonly Promise<unknown>[]): Promise<void> {
-  const failed = (await Promise.allSettled(promises)).find((result) => result.status === "rejected");
-  if (failed) throw failed.reason;
-}
-
 /**
  * The lab called `name`: `dev`, `e2e`, `bench`, or another. Nothing runs before its `up`.
  *
@@ -230,9 +220,10 @@ async function allDone(promises: readonly Promise<unknown>[]): Promise<void> {
  */
 export async function openLab(name: string, options: LabOptions = {}): Promise<Lab> {
   requireLabel("lab", name);
+  const hosts = options.hosts ?? (await developmentHosts());
   return new Lab(name, {
-    subnet: await subnetOf(name),
-    hosts: options.hosts ?? (await developmentHosts()),
+    placement: await placeLab(name, hosts),
+    hosts,
     mirrorDir: options.mirrorDir ?? join(cacheDir(), "mirror"),
   });
 }

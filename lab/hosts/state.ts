@@ -1,8 +1,8 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { chooseSubnet } from "./addresses.ts";
+import { chooseSubnet, hostNumbers } from "./addresses.ts";
 import { listNetworks } from "./network.ts";
 
 /** The checkout's folder. */
@@ -33,17 +33,41 @@ export async function developmentHosts(): Promise<string[]> {
   return hostNames(await readFile(path, "utf8"), path);
 }
 
-const remembered = z.object({ subnet: z.string() });
+const placement = z.object({
+  subnet: z.string(),
+  /** The last part of each host's address. */
+  hosts: z.record(z.string(), z.number().int()),
+});
 
-/** The lab's subnet, chosen once and then remembered in its state folder. */
-export async function subnetOf(name: string): Promise<string> {
-  const path = join(stateDirOf(name), "lab.json");
-  const text = await readFile(path, "utf8").catch(() => undefined);
-  if (text !== undefined) return remembered.parse(JSON.parse(text)).subnet;
+/** Where a lab and its hosts are, those that were taken out of the stack file included. */
+export type Placement = z.infer<typeof placement>;
+
+const placementFile = (lab: string) => join(stateDirOf(lab), "lab.json");
+
+/** Finds a place for a lab and its hosts, once: what was chosen before stays. */
+export async function placeLab(name: string, hosts: readonly string[]): Promise<Placement> {
+  const text = await readFile(placementFile(name), "utf8").catch(() => undefined);
+  const known = text === undefined ? undefined : placement.parse(JSON.parse(text));
+  const numbers = Object.fromEntries(hostNumbers(hosts, known?.hosts));
+  const placed = {
+    subnet: known?.subnet ?? (await freeSubnet(name)),
+    hosts: { ...known?.hosts, ...numbers },
+  };
+  await rememberPlacement(name, placed);
+  return placed;
+}
+
+export async function rememberPlacement(name: string, placed: Placement): Promise<void> {
+  const text = `${JSON.stringify(placed)}\n`;
+  const path = placementFile(name);
+  if ((await readFile(path, "utf8").catch(() => undefined)) === text) return;
+  await mkdir(stateDirOf(name), { recursive: true, mode: 0o700 });
+  await writeFile(`${path}.new`, text);
+  await rename(`${path}.new`, path);
+}
+
+async function freeSubnet(name: string): Promise<string> {
   const others = (await listNetworks()).filter(({ lab }) => lab !== name);
   const taken = others.flatMap(({ subnets }) => subnets);
-  const subnet = chooseSubnet(name, taken);
-  await mkdir(stateDirOf(name), { recursive: true, mode: 0o700 });
-  await writeFile(path, `${JSON.stringify({ subnet })}\n`);
-  return subnet;
+  return chooseSubnet(name, taken);
 }

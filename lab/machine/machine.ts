@@ -2,7 +2,16 @@ import { execa } from "execa";
 import { requirePackages } from "../toolchain/packages.ts";
 
 /** Debian packages that running hosts needs. */
-const packages = ["podman", "netavark", "debootstrap", "runc", "openssh-client", "iproute2", "procps"];
+const packages = [
+  "podman",
+  "netavark",
+  "iptables",
+  "debootstrap",
+  "runc",
+  "openssh-client",
+  "iproute2",
+  "procps",
+];
 
 /** Every host's systemd takes its share; the kernel's defaults run out at about 20 hosts of all labs together. */
 const limits = {

@@ -12,8 +12,8 @@ root=$work/root
 packages=(
   systemd systemd-sysv dbus openssh-server sudo procps kmod
   iproute2 iptables nftables ebtables conntrack ipset socat
-  curl ca-certificates jq zstd
-  nginx-light libnginx-mod-stream
+  curl ca-certificates ethtool jq zstd
+  nginx libnginx-mod-stream
 )
 
 rm -rf -- "$root"

@@ -1,0 +1,69 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectDir } from "../hosts/state.ts";
+import { type Counts, countsLine, sum, tapCounts, vitestCounts, withExitCode } from "./counts.ts";
+import { requireShellTools } from "./packages.ts";
+import { run } from "./run.ts";
+
+/** A program that runs tests and leaves a report. */
+interface Suite {
+  name: string;
+  command: readonly [string, ...string[]];
+  report: string;
+  count: (report: string) => Counts;
+}
+
+function suites(folder: string, filters: readonly string[]): Suite[] {
+  const vitestReport = join(folder, "vitest.json");
+  return [
+    {
+      name: "vitest",
+      command: [
+        "vitest",
+        ...["run", "--exclude", "tests/e2e/**", "--reporter=default", "--reporter=json"],
+        ...[`--outputFile.json=${vitestReport}`, ...filters],
+      ],
+      report: vitestReport,
+      count: vitestCounts,
+    },
+    {
+      name: "bats",
+      command: [
+        join(projectDir, "node_modules/bats/bin/bats"),
+        ...["--formatter", process.stdout.isTTY ? "pretty" : "tap"],
+        ...["--report-formatter", "tap", "--output", folder, "--recursive", "tests/scripts"],
+      ],
+      report: join(folder, "report.tap"),
+      count: tapCounts,
+    },
+  ];
+}
+
+/**
+ * Runs all tests that need no hosts. With arguments, only vitest with these as its filters and options.
+ *
+ * @returns 0 when all passed.
+ */
+export async function test(args: readonly string[]): Promise<number> {
+  await requireShellTools();
+  const folder = await mkdtemp(join(tmpdir(), "barekube-test-"));
+  try {
+    const all = suites(folder, args);
+    const results: Counts[] = [];
+    for (const suite of args.length > 0 ? all.slice(0, 1) : all) results.push(await runSuite(suite));
+    const total = sum(results);
+    if (results.length > 1) console.log(`\n${countsLine(total)}`);
+    return total.failed > 0 || total.passed === 0 ? 1 : 0;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runSuite({ name, command: [program, ...args], report, count }: Suite): Promise<Counts> {
+  const exitCode = await run(program, args, { cwd: projectDir });
+  const text = await readFile(report, "utf8").catch(() => undefined);
+  const counts = withExitCode(text === undefined ? { passed: 0, failed: 0 } : count(text), exitCode);
+  console.log(`${name}: ${countsLine(counts)}`);
+  return counts;
+}

@@ -1,0 +1,57 @@
+import { ensureContainer, listContainers } from "./container.ts";
+import { hostContainer, type LabFrame, mirrorContainer } from "./host-container.ts";
+import type { LabKeys } from "./keys.ts";
+import { podman } from "./podman.ts";
+import { waitForSSH } from "./ssh-client.ts";
+
+export interface BootArgs {
+  frame: LabFrame;
+  hosts: readonly { name: string; address: string }[];
+  keys: LabKeys;
+  /** Containers of hosts that the lab no longer has; they run as long as they are there. */
+  retired: readonly string[];
+  mirrorDir: string;
+  report: (text: string) => void;
+}
+
+/**
+ * Has the lab's containers run, all at once, and every host answer SSH.
+ *
+ * @returns the names of the hosts that were made.
+ */
+export async function bootHosts({
+  frame,
+  hosts,
+  keys,
+  retired,
+  mirrorDir,
+  report,
+}: BootArgs): Promise<string[]> {
+  const current = await listContainers(frame.lab);
+  const mirror = mirrorContainer(frame, mirrorDir);
+  const idle = retired.filter((name) => current.get(name)?.state === "exited");
+  const fresh: string[] = [];
+  let ready = 0;
+  const boot = async ({ name, address }: BootArgs["hosts"][number]) => {
+    const hostKey = keys.hosts.get(name);
+    if (!hostKey) throw new Error(`host "${name}" has no key`);
+    const spec = hostContainer(frame, { name, address, hostKey, authorizedKey: keys.user.public });
+    const done = await ensureContainer(spec, current.get(spec.name));
+    if (done === "created") fresh.push(name);
+    await waitForSSH(address);
+    ready += 1;
+    report(`${ready} of ${hosts.length} hosts answer`);
+  };
+  await allDone([
+    ensureContainer(mirror, current.get(mirror.name)),
+    ...idle.map((name) => podman("start", name)),
+    ...hosts.map(boot),
+  ]);
+  return fresh;
+}
+
+/** Like Promise.all, but waits for all of them before it throws: none goes on behind the caller's back. */
+async function allDone(promises: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(promises)).find((result) => result.status === "rejected");
+  if (failed) throw failed.reason;
+}

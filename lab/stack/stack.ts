@@ -1,0 +1,163 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { stringify } from "yaml";
+import { z } from "zod";
+import type { Lab } from "../hosts/lab.ts";
+import { hostNames, projectDir } from "../hosts/state.ts";
+import { installPlugins } from "../plugins/install.ts";
+import type { Toolchain } from "../toolchain/prepare.ts";
+import { engineArguments } from "./engine-arguments.ts";
+import { imageReferences, isImage } from "./images.ts";
+import { stackSettings } from "./settings.ts";
+import { stackFileCopy } from "./stack-file.ts";
+
+/** A lab's stack: named like the lab, with an engine, plugins, state and secrets of its own. */
+export interface LabStack {
+  name: string;
+  /** The Pulumi CLI with the lab's plugins. */
+  cli: string;
+  /** The engine's environment, in addition to this process's. */
+  env: Record<string, string>;
+  /** The stack file that the engine reads and writes. */
+  configFile: string;
+  /** Where the admin kubeconfig goes. */
+  kubeconfig: string;
+  /** The backend's file with the stack's state. */
+  checkpoint: string;
+}
+
+export interface StackOptions {
+  /** The text of the stack file to use; by default that of Pulumi.dev.yaml. */
+  stackFile?: string;
+}
+
+/** How to run the CLI, for execa or spawn. */
+export interface EngineCommand {
+  command: string;
+  args: string[];
+  cwd: string;
+  env: Record<string, string>;
+}
+
+/** `pulumi <args>` on this stack: the options for stack and stack file are added where they apply. */
+export function engineCommand(stack: LabStack, args: readonly string[]): EngineCommand {
+  const { args: complete, readsStackFile } = engineArguments(args, stack);
+  // Without an option for the stack file the CLI takes the one that lies in the folder, and may write to it.
+  const cwd = readsStackFile ? projectDir : dirname(stack.configFile);
+  return { command: stack.cli, args: complete, cwd, env: stack.env };
+}
+
+/**
+ * Has everything that the engine needs for a lab's stack: its settings and stack file, plugins, and the stack
+ * itself. The lab's hosts need not run.
+ */
+export async function prepareStack(
+  lab: Lab,
+  toolchain: Toolchain,
+  options: StackOptions = {},
+): Promise<LabStack> {
+  if (!toolchain.pulumi) throw new Error("the toolchain was prepared without the Pulumi CLI");
+  const folder = join(lab.stateDir, "project");
+  const stack = {
+    name: lab.name,
+    env: lab.env,
+    configFile: join(folder, `Pulumi.${lab.name}.yaml`),
+    kubeconfig: join(lab.stateDir, "kubeconfig"),
+    checkpoint: join(lab.stateDir, "state/.pulumi/stacks/barekube", `${lab.name}.json`),
+  };
+  await mkdir(folder, { recursive: true });
+  const stackFile = options.stackFile ?? (await readFile(join(projectDir, "Pulumi.dev.yaml"), "utf8"));
+  const settings = join(lab.stateDir, "stack.yaml");
+  const [cli] = await Promise.all([
+    installPlugins({ pulumiHome: join(lab.stateDir, "pulumi"), pulumiCli: toolchain.pulumi.cli }),
+    ensurePassphrase(join(lab.stateDir, "passphrase")),
+    writeSettings(settings, { lab, toolchain, stackFile }),
+    copyStackFile(stack.configFile, { settings, stackFile }),
+    replaceFile(join(folder, "Pulumi.yaml"), await readFile(join(projectDir, "Pulumi.yaml"), "utf8")),
+  ]);
+  await ensureStack({ ...stack, cli }, folder);
+  return { ...stack, cli };
+}
+
+async function ensurePassphrase(path: string): Promise<void> {
+  if (!existsSync(path)) await writeFile(path, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });
+}
+
+async function writeSettings(
+  path: string,
+  { lab, toolchain, stackFile }: { lab: Lab; toolchain: Toolchain; stackFile: string },
+): Promise<void> {
+  const keys = await lab.hostKeys();
+  // A stack may use only some of the lab's hosts.
+  const hosts = hostNames(stackFile, "the stack file");
+  const paths = Object.keys(toolchain.files);
+  const settings = stackSettings({
+    hosts: hosts.map((name) => ({ name, address: lab.address(name), hostKey: keys.get(name) ?? "" })),
+    mirrorUrl: lab.mirrorUrl,
+    checksums: Object.fromEntries(
+      Object.entries(toolchain.files).map(([file, { sha256 }]) => [file, sha256]),
+    ),
+    images: await imageReferences(paths.filter(isImage), toolchain.mirrorDir),
+  });
+  await replaceFile(path, stringify(settings, { lineWidth: 0 }));
+}
+
+async function copyStackFile(
+  path: string,
+  { settings, stackFile }: { settings: string; stackFile: string },
+): Promise<void> {
+  const previous = await readFile(path, "utf8").catch(() => undefined);
+  await replaceFile(path, stackFileCopy(stackFile, { include: relative(projectDir, settings), previous }));
+}
+
+/** The engine writes the salt into the stack file that it finds in its folder. */
+async function ensureStack(stack: LabStack, folder: string): Promise<void> {
+  if (existsSync(stack.checkpoint)) return;
+  await mkdir(fileURLToPath(stack.env["PULUMI_BACKEND_URL"] ?? ""), { recursive: true });
+  await execa(stack.cli, ["stack", "init", stack.name, "--secrets-provider", "passphrase"], {
+    cwd: folder,
+    env: stack.env,
+    stdin: "ignore",
+  });
+}
+
+const checkpoint = z.object({
+  checkpoint: z.object({
+    latest: z.object({ resources: z.array(z.object({ urn: z.string() })).optional() }).nullish(),
+  }),
+});
+
+/** The names of the hosts that the stack's state has resources for. */
+export async function hostsInState({ checkpoint: path }: LabStack): Promise<Set<string>> {
+  const { latest } = checkpoint.parse(JSON.parse(await readFile(path, "utf8"))).checkpoint;
+  const hosts = (latest?.resources ?? []).map(({ urn }) => /::barekube:host:Host::(.+)$/.exec(urn)?.[1]);
+  return new Set(hosts.filter((host) => host !== undefined));
+}
+
+/** Writes a file whose readers never see half of it, and leaves it alone when it says the same already. */
+async function replaceFile(path: string, content: string): Promise<void> {
+  if ((await readFile(path, "utf8").catch(() => undefined)) === content) return;
+  await writeFile(`${path}.new`, content);
+  await rename(`${path}.new`, path);
+}
+
+/**
+ * Writes the admin kubeconfig from the stack's outputs to `stack.kubeconfig`.
+ *
+ * @throws when the stack has no such output, as before its first `up`.
+ */
+export async function writeKubeconfig(stack: LabStack): Promise<void> {
+  const { command, args, cwd, env } = engineCommand(stack, [
+    "stack",
+    "output",
+    "kubeconfig",
+    "--show-secrets",
+  ]);
+  const { stdout } = await execa(command, args, { cwd, env, stdin: "ignore" });
+  await writeFile(`${stack.kubeconfig}.new`, `${stdout}\n`, { mode: 0o600 });
+  await rename(`${stack.kubeconfig}.new`, stack.kubeconfig);
+}

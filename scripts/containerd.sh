@@ -4,15 +4,16 @@
 . "${KIT}/service.sh"
 
 after_start() {
-  local ctr=("${VALUE[ctr]}" --address "${VALUE[socket]}" --namespace k8s.io) i present name
+  local ctr=("${VALUE[ctr]}" --address "${VALUE[socket]}" --namespace k8s.io) i present name archive answer
   each images
   if ((${#EACH[@]} == 0)); then return; fi
-  present=$("${ctr[@]}" images list --quiet)
+  # It prints warnings of containerd as well.
+  present=$("${ctr[@]}" images list --quiet 2>/dev/null) || explain "${VALUE[unit]}" "does not list its images"
   for i in "${EACH[@]}"; do
-    name=${VALUE["images ${i} name"]}
+    name=${VALUE["images ${i} name"]} archive=${VALUE["images ${i} archive"]}
     if [[ $'\n'${present}$'\n' == *$'\n'"${name}"$'\n'* ]]; then continue; fi
-    "${ctr[@]}" images import --local --digests=false "${VALUE["images ${i} archive"]}" >&2 \
-      || fail "containerd cannot import ${VALUE["images ${i} archive"]} for ${name}; see journalctl -u ${VALUE[unit]}"
+    answer=$("${ctr[@]}" images import --local --digests=false "${archive}" 2>&1) \
+      || fail "containerd cannot import ${archive} for ${name}: ${answer##*$'\n'}; see journalctl -u ${VALUE[unit]}"
     CHANGED+=("${name}")
   done
 }
@@ -25,29 +26,21 @@ after_stop() {
   unmount "${ROOT}/run/netns/cni-"
   files=("${ROOT}/run/netns/cni-"*)
   if ((${#files[@]} > 0)); then rm -f "${files[@]}"; fi
-  # A cgroup stays busy for a moment after its last process.
-  wait_until 5 remove_cgroups "${cgroups}" || log "warning: ${HOSTNAME}: empty cgroups of Pods stay below ${cgroups} until the next boot"
+  # Where a hierarchy is shared with other machines, as between containers, theirs are busy.
+  find "${cgroups}" -depth -type d -path '*kubepods*' -exec rmdir {} \; 2>/dev/null || true
 }
 
 # Kills what is left; true when nothing was.
 kill_pods() {
   local pid
-  # The shims first: they would report an end, and containerd's plugins would run.
+  # The shims first: they would report an end, and containerd's plugins would run. A 0 stands for a process of
+  # another machine that shares the hierarchy.
   mapfile -t PIDS < <(
     pgrep -f '^[^ ]*containerd-shim-runc-v2 .*-namespace k8s\.io' || true
-    find "$1" -path '*kubepods*' -name cgroup.procs -exec cat {} + 2>/dev/null | sort -u
+    find "$1" -path '*kubepods*' -name cgroup.procs -exec cat {} + 2>/dev/null | sort -u | grep -vx 0
   )
   for pid in "${PIDS[@]}"; do
-    # 0 stands for a process that cannot be seen from here.
-    if ((pid > 1)); then kill -KILL "${pid}" 2>/dev/null || true; fi # it may be gone meanwhile
+    kill -KILL "${pid}" 2>/dev/null || true # it may be gone meanwhile
   done
   ((${#PIDS[@]} == 0))
-}
-
-remove_cgroups() {
-  local cgroup failed=0
-  while IFS= read -r cgroup; do
-    rmdir "${cgroup}" 2>/dev/null || failed=1
-  done < <(find "$1" -depth -type d -path '*kubepods*' 2>/dev/null)
-  return "${failed}"
 }

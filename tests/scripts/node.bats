@@ -118,8 +118,8 @@ fake() {
   forget_calls
   succeeds_with unchanged apply containerd containerd
   called 'ctr *import*' 0
-  fake ctr 'case "$*" in *import*) exit 1 ;; esac'
-  fails_with "containerd cannot import /x/a:1.tar for a:1; see journalctl -u containerd.service" apply containerd containerd
+  fake ctr 'case "$*" in *import*) echo "ctr: no such file" >&2; exit 1 ;; esac'
+  fails_with "containerd cannot import /x/a:1.tar for a:1: ctr: no such file; see journalctl -u containerd.service" apply containerd containerd
 }
 
 @test "containerd: removal ends Pods, and never this process group" {

@@ -3,8 +3,10 @@ import { CoreDNS } from "./components/addons/coredns.ts";
 import { Etcd } from "./components/etcd/etcd.ts";
 import { Flannel } from "./components/flannel/flannel.ts";
 import { Host } from "./components/host/host.ts";
-import { ClusterRoles } from "./components/master/cluster-roles.ts";
+import { Keys } from "./components/host/keys.ts";
+import { Join } from "./components/master/join.ts";
 import { Master } from "./components/master/master.ts";
+import { BootstrapTokens } from "./components/pki/bootstrap-tokens.ts";
 import { Pki } from "./components/pki/pki.ts";
 import { adminKubeconfig } from "./components/stack/admin-kubeconfig.ts";
 import { readStack } from "./components/stack/stack-config.ts";
@@ -13,22 +15,25 @@ import { Worker } from "./components/worker/worker.ts";
 
 const { cluster, sshPrivateKey } = readStack();
 
+// Hosts first: what they download takes longer than all certificates.
+const hosts = cluster.hosts.map((spec) => new Host(spec.name, { cluster, spec, sshPrivateKey }));
 const pki = new Pki("pki", { cluster });
-const hosts = cluster.hosts.map((spec) => new Host(spec.name, { cluster, spec, pki, sshPrivateKey }));
-const etcd = new Etcd("etcd", { cluster, hosts: hosts.filter(({ spec }) => spec.isEtcd), pki });
+const tokens = new BootstrapTokens("bootstrap-tokens", { cluster });
+const keys = new Keys("keys", { cluster, hosts, pki, tokens });
+const etcd = new Etcd("etcd", { cluster, hosts: hosts.filter(({ spec }) => spec.isEtcd), keys, pki });
 const masters = hosts
   .filter(({ spec }) => spec.isMaster)
-  .map((host) => new Master(host.spec.name, { cluster, host, pki, etcd }));
+  .map((host) => new Master(host.spec.name, { cluster, host, keys, pki, etcd }));
 
 // Any master will do for what is done through the API.
 const [master] = masters;
 if (master === undefined) throw new Error("a cluster without a master passed the checks of the stack file");
-const roles = new ClusterRoles("roles", { cluster, master });
+const join = new Join("join", { cluster, master, tokens });
 const workers = hosts
   .filter(({ spec }) => spec.isNode)
-  .map((host) => new Worker(host.spec.name, { cluster, host, pki, master, roles }));
+  .map((host) => new Worker(host.spec.name, { cluster, host, keys, pki, join }));
 const flannel = new Flannel("flannel", { cluster, workers, pki });
-const membership = new Membership("membership", { cluster, workers, flannel, master, roles });
+new Membership("membership", { cluster, workers, flannel, master, join, tokens });
 
 /** Access for the administrator: `pulumi stack output kubeconfig --show-secrets`. */
 export const kubeconfig = adminKubeconfig({ cluster, pki, master: master.host.spec });
@@ -36,6 +41,6 @@ export const kubeconfig = adminKubeconfig({ cluster, pki, master: master.host.sp
 const provider = clusterProvider(
   "cluster",
   { clusterIdentifier: cluster.name, kubeconfig },
-  { dependsOn: [master.apiserver] },
+  { dependsOn: [join.roles] },
 );
-new CoreDNS("coredns", { cluster, provider, nodes: membership.nodes, deletedWith: roles.applied });
+new CoreDNS("coredns", { cluster, provider, deletedWith: join.roles });

@@ -1,40 +1,45 @@
-# The right to join, for one node and for as long as the join takes: .node, .token "id.secret", .minutes.
-: "${KIT:?}" "${DATA:?}" "${VALUE[node]:?}" "${VALUE[token]:?}" "${VALUE[minutes]:?}"
+# The right to join, for the nodes that are not there yet and for as long as their join takes:
+# .tokens [{node, token "id.secret"}], .minutes.
+: "${KIT:?}" "${DATA:?}" "${VALUE[minutes]:?}"
 # shellcheck source=api.sh
 . "${KIT}/api.sh"
 : "${SERVER:?}"
 SECRETS=/api/v1/namespaces/kube-system/secrets
 
 apply() {
-  local node=${VALUE[node]} answer
+  local secret answer members
   wait_until 60 is_api_ready || fail "the API server at ${SERVER} is not ready after 60 s; see there: journalctl -u kube-apiserver"
-  if answer=$(api GET "/api/v1/nodes/${node}") && is_ready_node <<<"${answer}"; then
-    echo unchanged
-    return
-  fi
-  api DELETE "${SECRETS}/bootstrap-token-${VALUE[token]%%.*}" >/dev/null || true # an earlier try may have left one
-  answer=$(secret | api POST "${SECRETS}" --header 'Content-Type: application/json' --data-binary @-) \
-    || fail "the API server refused the bootstrap token of ${node}: $(message_in "${answer}")"
-  echo changed
+  members=$(api GET /api/v1/nodes) || fail "the API server does not list the nodes: $(message_in "${members}")"
+  while IFS= read -r secret; do
+    answer=$(api POST "${SECRETS}" --header 'Content-Type: application/json' --data-binary @- <<<"${secret}") || {
+      # An earlier try may have left one, and its time may be over.
+      api DELETE "${SECRETS}/$(jq --raw-output .metadata.name <<<"${secret}")" >/dev/null || true
+      answer=$(api POST "${SECRETS}" --header 'Content-Type: application/json' --data-binary @- <<<"${secret}") \
+        || fail "the API server refused a bootstrap token: $(message_in "${answer}")"
+    }
+    CHANGED+=(token)
+  done < <(secrets "${members}")
+  report
 }
 
-# The token comes from the document and goes to the API server, and no argument of a program shows it.
-secret() {
-  local expiration
+# The tokens come from the document and go to the API server, and no argument of a program shows them.
+secrets() {
+  local members=$1 expiration
   TZ=UTC0 printf -v expiration '%(%Y-%m-%dT%H:%M:%SZ)T' $(($(date +%s) + VALUE[minutes] * 60))
   # shellcheck disable=SC2016 # $ is jq's here
-  printf '%s' "${DATA}" | jq --arg expiration "${expiration}" '(.token | split(".")) as [$id, $secret] | {
-    apiVersion: "v1", kind: "Secret", type: "bootstrap.kubernetes.io/token",
-    metadata: {name: "bootstrap-token-\($id)", namespace: "kube-system"},
-    stringData: {
-      "token-id": $id, "token-secret": $secret, expiration: $expiration,
-      description: "lets \(.node) join", "usage-bootstrap-authentication": "true"
-    }}'
+  printf '%s' "${DATA}" | jq --compact-output --arg expiration "${expiration}" --slurpfile members <(printf '%s' "${members}") '
+    [$members[0].items[] | select(any(.status.conditions[]?; .type == "Ready" and .status == "True")) | .metadata.name] as $ready
+    | .tokens[] | select(.node | IN($ready[]) | not)
+    | (.token | split(".")) as [$id, $secret]
+    | {
+        apiVersion: "v1", kind: "Secret", type: "bootstrap.kubernetes.io/token",
+        metadata: {name: "bootstrap-token-\($id)", namespace: "kube-system"},
+        stringData: {
+          "token-id": $id, "token-secret": $secret, expiration: $expiration,
+          description: "lets \(.node) join", "usage-bootstrap-authentication": "true"
+        }
+      }'
 }
 
-is_ready_node() {
-  jq --exit-status 'any(.status.conditions[]?; .type == "Ready" and .status == "True")' >/dev/null
-}
-
-# membership.sh has removed the token with the end of the join.
+# membership.sh has removed each token with the end of its join.
 remove() { :; }

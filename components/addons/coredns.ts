@@ -7,8 +7,6 @@ import { corednsPod } from "./coredns-pod.ts";
 interface CoreDNSArgs {
   cluster: ClusterSpec;
   provider: Provider;
-  /** Nodes that Pods can run on. */
-  nodes: Resource[];
   /** What takes the whole cluster away with itself, and CoreDNS in it. */
   deletedWith: Resource;
 }
@@ -20,7 +18,7 @@ const labels = { "k8s-app": "kube-dns" };
 export class CoreDNS extends ComponentResource {
   constructor(name: string, args: CoreDNSArgs, options?: ComponentResourceOptions) {
     super("barekube:addons:CoreDNS", name, {}, options);
-    const { cluster, provider, nodes, deletedWith } = args;
+    const { cluster, provider, deletedWith } = args;
     const child = { parent: this, provider, deletedWith };
     const metadata = { name, namespace };
     const account = new core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
@@ -72,7 +70,7 @@ export class CoreDNS extends ComponentResource {
           }),
         },
       },
-      { ...child, dependsOn: nodes },
+      child,
     );
     this.registerOutputs();
   }

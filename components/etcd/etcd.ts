@@ -2,6 +2,7 @@ import { ComponentResource, type ComponentResourceOptions, type Resource } from 
 import { renderEtcd } from "../../render/etcd.ts";
 import type { ClusterSpec } from "../../spec/cluster.ts";
 import type { Host } from "../host/host.ts";
+import type { Keys } from "../host/keys.ts";
 import type { Pki } from "../pki/pki.ts";
 import { fingerprintOf } from "../pki/leaf.ts";
 import { hostService } from "../remote/host-service.ts";
@@ -9,6 +10,7 @@ import { hostService } from "../remote/host-service.ts";
 interface EtcdArgs {
   cluster: ClusterSpec;
   hosts: Host[];
+  keys: Keys;
   pki: Pki;
 }
 
@@ -17,7 +19,7 @@ export class Etcd extends ComponentResource {
   /** All members are started; together they find their quorum within seconds. */
   readonly members: Resource[];
 
-  constructor(name: string, { cluster, hosts, pki }: EtcdArgs, options?: ComponentResourceOptions) {
+  constructor(name: string, { cluster, hosts, keys, pki }: EtcdArgs, options?: ComponentResourceOptions) {
     super("barekube:etcd:Etcd", name, {}, options);
     const ca = fingerprintOf(pki.authorities.etcd.cert.certPem);
     this.members = hosts.map((host) =>
@@ -30,7 +32,7 @@ export class Etcd extends ComponentResource {
           // The member reads its certificates anew for every connection, but its CA only once.
           reads: { "etcd-ca": ca },
         },
-        { parent: this, dependsOn: host.ready },
+        { parent: this, dependsOn: [host.controlPlaneArtifacts, keys.on(host)] },
       ),
     );
     this.registerOutputs();

@@ -19,6 +19,7 @@ import {
   serviceAccount,
 } from "../../render/pki-paths.ts";
 import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
+import type { BootstrapTokens } from "../pki/bootstrap-tokens.ts";
 import type { Leaf } from "../pki/leaf.ts";
 import type { Pki } from "../pki/pki.ts";
 
@@ -26,8 +27,7 @@ interface KeyFilesArgs {
   cluster: ClusterSpec;
   host: HostSpec;
   pki: Pki;
-  /** `id.secret`. */
-  bootstrapToken: Output<string>;
+  tokens: BootstrapTokens;
 }
 
 interface SecretFile {
@@ -107,7 +107,7 @@ function masterFiles({ cluster, host, pki }: KeyFilesArgs): SecretFiles {
   };
 }
 
-function nodeFiles({ cluster, host, pki, bootstrapToken }: KeyFilesArgs): SecretFiles {
+function nodeFiles({ cluster, host, pki, tokens }: KeyFilesArgs): SecretFiles {
   return {
     [kubernetesCA.cert]: { mode: certificateMode, content: pki.authorities.kubernetes.cert.certPem },
     ...hostPair("kubelet-server", { host, pki }),
@@ -115,7 +115,7 @@ function nodeFiles({ cluster, host, pki, bootstrapToken }: KeyFilesArgs): Secret
     ...pairFiles(pair("kube-proxy"), pki.sharedLeaf("kube-proxy")),
     [bootstrapKubeconfig]: {
       mode: secretMode,
-      content: bootstrapToken.apply((token) =>
+      content: tokens.of(host).token.apply((token) =>
         renderKubeconfig({
           cluster: cluster.name,
           server: loadBalancerServer(cluster),

@@ -5,6 +5,7 @@ import { renderKubeScheduler } from "../../render/kube-scheduler.ts";
 import type { ClusterSpec } from "../../spec/cluster.ts";
 import type { Etcd } from "../etcd/etcd.ts";
 import type { Host } from "../host/host.ts";
+import type { Keys } from "../host/keys.ts";
 import { fingerprintOf } from "../pki/leaf.ts";
 import type { Pki } from "../pki/pki.ts";
 import { hostService } from "../remote/host-service.ts";
@@ -12,6 +13,7 @@ import { hostService } from "../remote/host-service.ts";
 interface MasterArgs {
   cluster: ClusterSpec;
   host: Host;
+  keys: Keys;
   pki: Pki;
   etcd: Etcd;
 }
@@ -23,7 +25,11 @@ export class Master extends ComponentResource {
   readonly controllerManager: Resource;
   readonly scheduler: Resource;
 
-  constructor(name: string, { cluster, host, pki, etcd }: MasterArgs, options?: ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { cluster, host, keys, pki, etcd }: MasterArgs,
+    options?: ComponentResourceOptions,
+  ) {
     super("barekube:master:Master", name, {}, options);
     const { spec, remote } = host;
     const ca = fingerprintOf(pki.authorities.kubernetes.cert.certPem);
@@ -43,7 +49,7 @@ export class Master extends ComponentResource {
           "service-account": serviceAccountKey,
         },
       },
-      { parent: this, dependsOn: [...host.ready, ...etcd.members] },
+      { parent: this, dependsOn: [host.controlPlaneArtifacts, keys.on(host), ...etcd.members] },
     );
     this.controllerManager = hostService(
       `${name}-kube-controller-manager`,

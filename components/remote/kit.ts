@@ -18,8 +18,10 @@ export function packKit(): Kit {
   const names = readdirSync(scripts)
     .filter((name) => name.endsWith(".sh") && name !== "kit.sh")
     .toSorted();
-  const archive = JSON.stringify(Object.fromEntries(names.map((name) => [name, readScript(name)])));
-  const installer = readScript("kit.sh");
+  const archive = JSON.stringify(
+    Object.fromEntries(names.map((name) => [name, withoutComments(readScript(name))])),
+  );
+  const installer = withoutComments(readScript("kit.sh"));
   const hash = createHash("sha256").update(installer).update(archive).digest("hex").slice(0, 12);
   const payload =
     gzipSync(archive, { level: 9 })
@@ -29,6 +31,13 @@ export function packKit(): Kit {
     directory: `${paths.kits}/kit-${hash}`,
     installer: [installer, ...payload, ""].join("\n"),
   };
+}
+
+/** Every host's state carries the kit, so it is as small as can be: no comments, no indentation. */
+function withoutComments(script: string): string {
+  const [first = "", ...rest] = script.split("\n");
+  const lines = rest.map((line) => line.trimStart()).filter((line) => line !== "" && !line.startsWith("#"));
+  return [...(first.startsWith("#!") ? [first] : []), ...lines, ""].join("\n");
 }
 
 /** The text of a file under scripts/, such as `node/cni-conflist.sh`. */

@@ -4,6 +4,8 @@ import type { HostSpec } from "../../spec/cluster.ts";
 import { type Connection, connectionTo } from "./connection.ts";
 import { packKit } from "./kit.ts";
 
+const kit = packKit();
+
 interface RemoteHostArgs {
   spec: HostSpec;
   /** Private key for SSH; default: the agent's keys. */
@@ -23,7 +25,6 @@ export class RemoteHost {
   readonly kit: remote.Command;
 
   constructor({ spec, privateKey }: RemoteHostArgs, parent: Resource) {
-    const kit = packKit();
     this.spec = spec;
     this.connection = connectionTo(spec, privateKey);
     this.sudo = spec.ssh.user === "root" ? "" : "sudo -n ";

@@ -2,8 +2,9 @@ import { ComponentResource, type ComponentResourceOptions, type Resource } from 
 import { renderMembership } from "../../render/membership.ts";
 import type { ClusterSpec } from "../../spec/cluster.ts";
 import type { Flannel } from "../flannel/flannel.ts";
-import type { ClusterRoles } from "../master/cluster-roles.ts";
+import type { Join } from "../master/join.ts";
 import type { Master } from "../master/master.ts";
+import type { BootstrapTokens } from "../pki/bootstrap-tokens.ts";
 import { hostScript } from "../remote/host-script.ts";
 import type { Worker } from "./worker.ts";
 
@@ -13,7 +14,8 @@ interface MembershipArgs {
   flannel: Flannel;
   /** The master that it is done from; any will do. */
   master: Master;
-  roles: ClusterRoles;
+  join: Join;
+  tokens: BootstrapTokens;
 }
 
 /** Every node's place in the cluster: Ready, labelled and tainted as asked; drained before it goes. */
@@ -22,7 +24,7 @@ export class Membership extends ComponentResource {
 
   constructor(name: string, args: MembershipArgs, options?: ComponentResourceOptions) {
     super("barekube:worker:Membership", name, {}, options);
-    const { cluster, workers, flannel, master, roles } = args;
+    const { cluster, workers, flannel, master, join, tokens } = args;
     this.nodes = workers.map(({ host, kubelet, kubeProxy }) => {
       const flanneld = flannel.daemons.get(host.spec.name);
       return hostScript(
@@ -33,10 +35,10 @@ export class Membership extends ComponentResource {
           label: `membership-${host.spec.name}`,
           data: {
             ...renderMembership(cluster, host.spec),
-            tokenID: host.bootstrapTokenID,
+            tokenID: tokens.of(host.spec).id,
           },
           // With the whole cluster goes every membership; there is nowhere to drain to.
-          deletedWith: roles.applied,
+          deletedWith: join.roles,
         },
         { parent: this, dependsOn: [kubelet, kubeProxy, ...(flanneld === undefined ? [] : [flanneld])] },
       );

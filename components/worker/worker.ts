@@ -1,5 +1,4 @@
 import { ComponentResource, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
-import { renderApiAccess } from "../../render/api-access.ts";
 import { renderContainerd } from "../../render/containerd.ts";
 import { renderKubeProxy } from "../../render/kube-proxy.ts";
 import { renderKubelet } from "../../render/kubelet.ts";
@@ -7,20 +6,18 @@ import { renderLoadBalancer } from "../../render/load-balancer.ts";
 import type { Service } from "../../render/service.ts";
 import type { ClusterSpec } from "../../spec/cluster.ts";
 import type { Host } from "../host/host.ts";
-import type { ClusterRoles } from "../master/cluster-roles.ts";
-import type { Master } from "../master/master.ts";
+import type { Keys } from "../host/keys.ts";
+import type { Join } from "../master/join.ts";
 import { fingerprintOf } from "../pki/leaf.ts";
 import type { Pki } from "../pki/pki.ts";
-import { hostScript } from "../remote/host-script.ts";
 import { hostService } from "../remote/host-service.ts";
 
 interface WorkerArgs {
   cluster: ClusterSpec;
   host: Host;
+  keys: Keys;
   pki: Pki;
-  /** The master that lets the node in; any will do. */
-  master: Master;
-  roles: ClusterRoles;
+  join: Join;
 }
 
 /** What makes a host a node: it runs Pods. Masters are nodes too. */
@@ -34,40 +31,22 @@ export class Worker extends ComponentResource {
 
   constructor(name: string, args: WorkerArgs, options?: ComponentResourceOptions) {
     super("barekube:worker:Worker", name, {}, options);
-    const { cluster, host, pki, master, roles } = args;
+    const { cluster, host, keys, pki, join } = args;
     const { spec } = host;
     const ca = fingerprintOf(pki.authorities.kubernetes.cert.certPem);
     this.host = host;
     this.containerd = this.service({ service: renderContainerd(cluster, spec), script: "containerd" }, [
       host.prepared,
-      host.artifacts,
+      host.nodeArtifacts,
     ]);
     this.loadBalancer = this.service({ service: renderLoadBalancer(cluster) }, [host.prepared]);
-    const token = hostScript(
-      `${name}-join-token`,
-      {
-        host: master.host.remote,
-        script: "token",
-        label: `token-${name}`,
-        data: {
-          api: renderApiAccess(cluster, "admin"),
-          node: spec.name,
-          token: host.bootstrapToken,
-          // Its end in case the join never comes to one; membership.sh removes it as soon as the node is there.
-          minutes: 15,
-        },
-        secret: true,
-        deletedWith: roles.applied,
-      },
-      { parent: this, dependsOn: [roles.applied] },
-    );
     this.kubelet = this.service(
       {
         service: renderKubelet(cluster, spec),
         script: "kubelet",
         reads: { ca, "kubelet-server": pki.hostLeaf(spec, "kubelet-server").fingerprint },
       },
-      [host.keys, this.containerd, this.loadBalancer, token, master.controllerManager],
+      [keys.on(host), this.containerd, this.loadBalancer, join.roles, join.tokens],
     );
     this.kubeProxy = this.service(
       {
@@ -75,7 +54,7 @@ export class Worker extends ComponentResource {
         script: "kube-proxy",
         reads: { ca, "kube-proxy": pki.sharedLeaf("kube-proxy").fingerprint },
       },
-      [host.artifacts, host.keys, this.loadBalancer, roles.applied],
+      [host.nodeArtifacts, keys.on(host), this.loadBalancer, join.roles],
     );
     this.registerOutputs();
   }

@@ -14,5 +14,9 @@ export function engineEnvironment(args: { stateDir: string; authSock: string }):
     // The home has the plugins of the versions in package.json.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "1",
     SSH_AUTH_SOCK: authSock,
+    // Commands wait for hosts most of the time; the default, four per processor, would make them wait for each other.
+    PULUMI_PARALLEL: "32",
+    // The backend's copy of every earlier checkpoint costs about a tenth of the engine's time.
+    PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
   };
 }

@@ -1,0 +1,49 @@
+import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
+import type { ClusterSpec } from "../../spec/cluster.ts";
+import type { BootstrapTokens } from "../pki/bootstrap-tokens.ts";
+import type { Pki } from "../pki/pki.ts";
+import { hostScript } from "../remote/host-script.ts";
+import type { Host } from "./host.ts";
+import { keyFiles } from "./key-files.ts";
+
+interface KeysArgs {
+  cluster: ClusterSpec;
+  hosts: Host[];
+  pki: Pki;
+  tokens: BootstrapTokens;
+}
+
+/** Every host's private keys, certificates and what else is secret: in one command, so that all others can be read. */
+export class Keys extends ComponentResource {
+  private readonly onHosts: ReadonlyMap<Host, Resource>;
+
+  constructor(name: string, args: KeysArgs, options?: ComponentResourceOptions) {
+    super("barekube:host:Keys", name, {}, options);
+    const { cluster, hosts, pki, tokens } = args;
+    this.onHosts = new Map(
+      hosts.map((host) => [
+        host,
+        hostScript(
+          `${name}-${host.spec.name}`,
+          {
+            host: host.remote,
+            script: "keys",
+            label: "keys",
+            data: keyFiles({ cluster, host: host.spec, pki, tokens }),
+            secret: true,
+          },
+          // Preparation makes the users whom keys belong to.
+          { parent: this, dependsOn: [host.prepared] },
+        ),
+      ]),
+    );
+    this.registerOutputs();
+  }
+
+  /** @throws for a host that was not among `hosts`. */
+  on(host: Host): Resource {
+    const keys = this.onHosts.get(host);
+    if (keys === undefined) throw new Error(`${host.spec.name} was given no keys`);
+    return keys;
+  }
+}

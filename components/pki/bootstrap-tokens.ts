@@ -1,0 +1,35 @@
+import { ComponentResource, type ComponentResourceOptions, type Output, unsecret } from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random";
+import { type ClusterSpec, type HostSpec, nodeHosts } from "../../spec/cluster.ts";
+
+export interface BootstrapToken {
+  /** `id.secret`, as TLS bootstrapping wants it; good for nothing but the minutes of a join. */
+  token: Output<string>;
+  /** Its public half: the name of its Secret. */
+  id: Output<string>;
+}
+
+/** A bootstrap token for every node, each a random string that means nothing until join-tokens is run. */
+export class BootstrapTokens extends ComponentResource {
+  private readonly ofNodes: ReadonlyMap<string, BootstrapToken>;
+
+  constructor(name: string, { cluster }: { cluster: ClusterSpec }, options?: ComponentResourceOptions) {
+    super("barekube:pki:BootstrapTokens", name, {}, options);
+    const characters = { length: 22, lower: true, numeric: true, upper: false, special: false };
+    this.ofNodes = new Map(
+      nodeHosts(cluster).map((node) => {
+        const { result } = new RandomPassword(`${name}-${node.name}`, characters, { parent: this });
+        const id = unsecret(result.apply((text) => text.slice(0, 6)));
+        return [node.name, { token: result.apply((text) => `${text.slice(0, 6)}.${text.slice(6)}`), id }];
+      }),
+    );
+    this.registerOutputs();
+  }
+
+  /** @throws for a host that is no node. */
+  of(node: HostSpec): BootstrapToken {
+    const token = this.ofNodes.get(node.name);
+    if (token === undefined) throw new Error(`${node.name} is no node, so it has no bootstrap token`);
+    return token;
+  }
+}

@@ -32,7 +32,7 @@ async function startAgent(socket: string): Promise<void> {
   const { stdout } = await execa("ssh-agent", ["-s", "-a", socket], { stdin: "ignore" });
   const [, pid] = /SSH_AGENT_PID=(\d+)/.exec(stdout) ?? [];
   if (pid === undefined) throw new Error(`ssh-agent did not tell its process id: ${stdout}`);
-  await writeFile(join(folder, "agent.pid"), pid);
+  await writeFile(join(folder, "agent.pid"), `${pid}\n`);
 }
 
 /** Ends the agent that ensureAgent started at `socket`. */

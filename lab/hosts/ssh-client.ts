@@ -41,17 +41,17 @@ export function clientFiles(hosts: readonly ClientHost[], folder: string): Clien
  *
  * @throws after `deadlineMs`.
  */
-export async function waitForSSH(address: string, deadlineMs = 60_000): Promise<void> {
+export async function waitForSSH(address: string, deadlineMs = 60_000, port = 22): Promise<void> {
   const end = Date.now() + deadlineMs;
-  while (!(await greetsAsSSH(address))) {
+  while (!(await greetsAsSSH(address, port))) {
     if (Date.now() > end) throw new Error(`no SSH server answers at ${address} after ${deadlineMs / 1000} s`);
     await sleep(100);
   }
 }
 
-function greetsAsSSH(address: string): Promise<boolean> {
+function greetsAsSSH(address: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: address, port: 22, timeout: 1000 });
+    const socket = connect({ host: address, port, timeout: 1000 });
     const done = (answer: boolean) => {
       socket.destroy();
       resolve(answer);

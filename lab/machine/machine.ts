@@ -38,12 +38,20 @@ export async function prepareMachine(report: (text: string) => void): Promise<vo
   await raiseLimits();
 }
 
-/** Raises those of the kernel's limits that are lower than many hosts need. */
+/**
+ * `name=value` for those limits that are too low.
+ *
+ * @param present the kernel's values in the order of the limits, one a line.
+ */
+export function settingsToRaise(present: string): string[] {
+  const values = present.trim().split("\n").map(Number);
+  return Object.entries(limits)
+    .filter(([, wanted], index) => (values[index] ?? 0) < wanted)
+    .map(([name, wanted]) => `${name}=${wanted}`);
+}
+
 async function raiseLimits(): Promise<void> {
-  const names = Object.keys(limits);
-  const { stdout } = await execa("sysctl", ["-n", ...names]);
-  const present = stdout.split("\n").map(Number);
-  const settings = Object.entries(limits).filter(([, wanted], index) => (present[index] ?? 0) < wanted);
-  if (settings.length === 0) return;
-  await execa("sysctl", ["-q", "-w", ...settings.map(([name, wanted]) => `${name}=${wanted}`)]);
+  const { stdout } = await execa("sysctl", ["-n", ...Object.keys(limits)]);
+  const settings = settingsToRaise(stdout);
+  if (settings.length > 0) await execa("sysctl", ["-q", "-w", ...settings]);
 }

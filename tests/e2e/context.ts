@@ -1,0 +1,25 @@
+import type { Lab } from "../../lab/hosts/lab.ts";
+import type { Listing } from "./listing/listing.ts";
+import type { Engine } from "./support/engine.ts";
+import type { Kubectl } from "./support/kubectl.ts";
+import type { Report } from "./support/report.ts";
+import type { Stack } from "./support/stack.ts";
+
+/** What all scenarios work with. */
+export interface Context {
+  report: Report;
+  lab: Lab;
+  engine: Engine;
+  /** The cluster of five hosts. */
+  stack: Stack;
+  kubectl: Kubectl;
+  /** Every host as it was before the first `up`. */
+  before: Map<string, Listing>;
+}
+
+export interface Scenario {
+  title: string;
+  /** Whether it makes sense only with the cluster running. */
+  needsCluster: boolean;
+  run(context: Context): Promise<void>;
+}

@@ -1,0 +1,80 @@
+import { inspect } from "node:util";
+import type { Context, Scenario } from "./context.ts";
+import { openTestLab, prepare } from "./prepare.ts";
+import { create } from "./scenarios/create.ts";
+import { freshHosts } from "./scenarios/fresh-hosts.ts";
+import { Report } from "./support/report.ts";
+
+/** In the order in which they run; the first two are what the others stand on. */
+const scenarios: readonly Scenario[] = [freshHosts, create];
+
+const usage = `Usage: npm run e2e -- [--keep] [SCENARIO...]
+  Tries everything out on real hosts, in a lab of its own that is removed afterwards.
+  --keep      leave the hosts and the cluster as they are at the end
+  SCENARIO    part of a title, to run only such scenarios and the first two, which all others need
+Scenarios:
+${scenarios.map(({ title }) => `  ${title}`).join("\n")}`;
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes("--help")) {
+    console.log(usage);
+    return 0;
+  }
+  const keep = args.includes("--keep");
+  const titles = args.filter((arg) => !arg.startsWith("--"));
+  const report = new Report();
+  const lab = await openTestLab();
+  let context: Context | undefined;
+
+  const cleanUp = async () => {
+    await context?.engine.kill();
+    if (keep) return report.line(`the lab stays: ssh -F ${lab.sshConfig} ${lab.hosts[0] ?? ""}`);
+    report.doing("removing the lab");
+    await lab.down();
+    report.line("the lab is removed");
+  };
+  const interrupt = (signal: NodeJS.Signals) => {
+    report.failed.push(`run to the end, without ${signal}`);
+    void cleanUp().finally(() => {
+      report.end();
+      process.exit(130);
+    });
+  };
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+
+  const prepared = await report.check("toolchain, hosts and engine are ready", async () => {
+    context = await prepare(lab, report);
+  });
+  if (prepared && context !== undefined) await runAll(context, titles);
+  await report.check("clean up", cleanUp);
+  report.end();
+  return report.failed.length === 0 ? 0 : 1;
+}
+
+async function runAll(context: Context, titles: readonly string[]): Promise<void> {
+  const { report } = context;
+  let hasCluster = false;
+  for (const scenario of scenarios) {
+    const isWanted = titles.length === 0 || titles.some((title) => scenario.title.includes(title));
+    if (!isWanted && scenario !== freshHosts && scenario !== create) continue;
+    report.title(scenario.title);
+    if (scenario.needsCluster && !hasCluster) {
+      await report.check(`${scenario.title}: runs`, () => {
+        throw new Error("not tried, since there is no cluster");
+      });
+      continue;
+    }
+    const failures = report.failed.length;
+    try {
+      await scenario.run(context);
+    } catch (error) {
+      await report.check(`${scenario.title}: runs to its end`, () => {
+        throw error instanceof Error ? error : new Error(inspect(error));
+      });
+    }
+    if (scenario === create) hasCluster = report.failed.length === failures;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

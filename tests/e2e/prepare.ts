@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { kubectlPath } from "../../lab/cli/kubectl.ts";
+import { type Lab, openLab } from "../../lab/hosts/lab.ts";
+import { projectDir } from "../../lab/hosts/state.ts";
+import { prepareStack } from "../../lab/stack/stack.ts";
+import { prepareToolchain } from "../../lab/toolchain/prepare.ts";
+import type { Context } from "./context.ts";
+import { Engine } from "./support/engine.ts";
+import { clusterHosts, spare } from "./support/hosts.ts";
+import { Kubectl } from "./support/kubectl.ts";
+import type { Report } from "./support/report.ts";
+import { Stack } from "./support/stack.ts";
+
+/** The tests' own lab: nothing else on this machine is touched. */
+export const openTestLab = (): Promise<Lab> => openLab("e2e", { hosts: [...clusterHosts, spare] });
+
+/** Toolchain, fresh hosts, and an engine with an empty stack. */
+export async function prepare(lab: Lab, report: Report): Promise<Context> {
+  report.title("prepare");
+  report.doing("toolchain");
+  const toolchain = await prepareToolchain();
+  report.line("  toolchain is ready");
+  // An earlier run may have been cut off anywhere.
+  report.doing("removing an earlier run's hosts");
+  await lab.down();
+  const fresh = await openTestLab();
+  report.doing("hosts");
+  await fresh.up((text) => report.doing(`hosts: ${text}`));
+  report.line(`  ${fresh.hosts.length} hosts answer on ${fresh.subnet}`);
+  const engine = new Engine(report);
+  const stack = new Stack(engine, await prepareStack(fresh, toolchain, { stackFile: await stackFile() }));
+  return {
+    report,
+    lab: fresh,
+    engine,
+    stack,
+    kubectl: new Kubectl({ binary: kubectlPath(toolchain), kubeconfig: stack.labStack.kubeconfig }),
+    before: new Map(),
+  };
+}
+
+/** That of the development cluster, under another name. */
+export async function stackFile(): Promise<string> {
+  const document = parseDocument(await readFile(join(projectDir, "Pulumi.dev.yaml"), "utf8"));
+  document.setIn(["config", "barekube:clusterName"], "e2e");
+  return document.toString();
+}

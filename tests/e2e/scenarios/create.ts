@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import type { Context, Scenario } from "../context.ts";
+import { lastLines } from "../support/stack.ts";
+import { clusterHosts, masters } from "../support/hosts.ts";
+import { eventually } from "../support/wait.ts";
+
+const nodes = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string(), labels: z.record(z.string(), z.string()) }),
+      spec: z.object({
+        taints: z
+          .array(z.object({ key: z.string(), effect: z.string(), value: z.string().optional() }))
+          .default([]),
+      }),
+      status: z.object({
+        conditions: z.array(z.object({ type: z.string(), status: z.string() })),
+        nodeInfo: z.object({ kubeletVersion: z.string(), containerRuntimeVersion: z.string() }),
+        addresses: z.array(z.object({ type: z.string(), address: z.string() })),
+      }),
+    }),
+  ),
+});
+
+const controlPlane = "node-role.kubernetes.io/control-plane";
+
+/** One `pulumi up` and there is a cluster. */
+export const create: Scenario = {
+  title: "pulumi up",
+  needsCluster: false,
+  async run({ lab, report, stack, kubectl }: Context) {
+    const isUp = await report.check("pulumi up makes a cluster of the fresh hosts", async () => {
+      const { output } = await stack.up();
+      await stack.writeKubeconfig();
+      return lastLines(output, 5);
+    });
+    if (!isUp) return;
+    await report.check("all five nodes are Ready as soon as it is done", async () => {
+      const { items } = nodes.parse(await kubectl.json("get", "nodes"));
+      assert.deepEqual(items.map(({ metadata }) => metadata.name).sort(), [...clusterHosts].sort());
+      for (const { metadata, status } of items) {
+        const ready = status.conditions.find(({ type }) => type === "Ready")?.status;
+        assert.equal(ready, "True", `${metadata.name}: Ready is ${ready}`);
+      }
+      return kubectl.run(["get", "nodes", "--output", "wide"]);
+    });
+    await report.check("nodes have the right taints, labels, versions and addresses", async () => {
+      const { kubernetesVersion } = await stack.settings();
+      for (const { metadata, spec, status } of nodes.parse(await kubectl.json("get", "nodes")).items) {
+        const { name, labels } = metadata;
+        const isMaster = masters.some((master) => master === name);
+        const taints = spec.taints.map(({ key, value = "", effect }) => `${key}=${value}:${effect}`);
+        assert.deepEqual(taints, isMaster ? [`${controlPlane}=:NoSchedule`] : [], `taints of ${name}`);
+        assert.equal(controlPlane in labels, isMaster, `label ${controlPlane} of ${name}`);
+        assert.equal(labels["kubernetes.io/hostname"], name, `label kubernetes.io/hostname of ${name}`);
+        assert.equal(status.nodeInfo.kubeletVersion, `v${String(kubernetesVersion)}`);
+        assert.match(status.nodeInfo.containerRuntimeVersion, /^containerd:\/\//);
+        const internal = status.addresses.find(({ type }) => type === "InternalIP")?.address;
+        assert.equal(internal, lab.address(name), `InternalIP of ${name}`);
+      }
+    });
+    await report.check("every master's API server is ready and every member of etcd takes part", async () => {
+      for (const master of masters) {
+        const ready = await kubectl.through(lab.address(master)).run(["get", "--raw", "/readyz"]);
+        assert.equal(ready, "ok", `${master}: /readyz`);
+      }
+      const { stdout, stderr, exitCode } = await lab.ssh(masters[0], `${etcdctl} endpoint health --cluster`);
+      assert.equal(exitCode, 0, stderr);
+      assert.equal((stdout + stderr).split("is healthy").length - 1, masters.length, stdout + stderr);
+    });
+    await report.check("cluster DNS is available", () =>
+      eventually({ what: "deployment coredns", seconds: 30 }, () =>
+        kubectl.run([
+          "--namespace",
+          "kube-system",
+          "wait",
+          "--for=condition=Available",
+          "deployment/coredns",
+          "--timeout=1s",
+        ]),
+      ),
+    );
+  },
+};
+
+/** etcdctl as it is run on a master. */
+export const etcdctl =
+  "/opt/k8s/bin/etcdctl --endpoints https://127.0.0.1:2379 --cacert /etc/kubernetes/pki/etcd-ca.crt " +
+  "--cert /etc/kubernetes/pki/etcd-client.crt --key /etc/kubernetes/pki/etcd-client.key";

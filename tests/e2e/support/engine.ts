@@ -1,0 +1,69 @@
+import { execa } from "execa";
+import { engineCommand, type LabStack } from "../../../lab/stack/stack.ts";
+import { killTree } from "./process-tree.ts";
+import type { Report } from "./report.ts";
+
+/** As the command line shows what became of a resource. */
+const finished = /^\s*\S+\s+\S+:\S+ (\S+) (created|updated|replaced|deleted)\b/;
+
+export interface EngineResult {
+  exitCode: number;
+  /** stdout alone, for `--json` and the like. */
+  stdout: string;
+  /** What a user sees. */
+  output: string;
+}
+
+export interface EngineOptions {
+  /** In place of the lab's; for what goes wrong with SSH keys. */
+  env?: Record<string, string>;
+  /** Called after every finished resource with how many there are; may kill the engine. */
+  onProgress?: (resources: number, kill: () => void) => void;
+}
+
+/** The real Pulumi engine, as `npm run pulumi` runs it. */
+export class Engine {
+  readonly #report: Report;
+  readonly #running = new Set<number>();
+  /** All that it ever printed; nothing secret may be in it. */
+  transcript = "";
+
+  constructor(report: Report) {
+    this.#report = report;
+  }
+
+  async run(stack: LabStack, args: readonly string[], options: EngineOptions = {}): Promise<EngineResult> {
+    const { command, args: complete, cwd, env } = engineCommand(stack, args);
+    const child = execa(command, [...complete, "--non-interactive", "--color", "never"], {
+      cwd,
+      env: { ...env, ...options.env },
+      stdin: "ignore",
+      all: true,
+      reject: false,
+      // Ctrl-C at the terminal is for the tests, which then end the engine themselves.
+      detached: true,
+      cleanup: false,
+    });
+    const { pid } = child;
+    if (pid !== undefined) this.#running.add(pid);
+    let resources = 0;
+    for await (const line of child.iterable({ from: "all" })) {
+      const [, name] = finished.exec(line) ?? [];
+      if (name === undefined) continue;
+      resources += 1;
+      this.#report.doing(`pulumi ${args[0] ?? ""}: ${resources} resources, last ${name}`);
+      options.onProgress?.(resources, () => {
+        if (pid !== undefined) void killTree(pid);
+      });
+    }
+    const { exitCode = -1, stdout, all } = await child;
+    if (pid !== undefined) this.#running.delete(pid);
+    this.transcript += all;
+    return { exitCode, stdout, output: all };
+  }
+
+  /** Ends whatever runs. */
+  async kill(): Promise<void> {
+    await Promise.all([...this.#running].map(killTree));
+  }
+}

@@ -1,0 +1,6 @@
+/** The cluster under test, as the stack file of the development lab has it. */
+export const masters = ["master-1", "master-2", "master-3"] as const;
+export const workers = ["worker-1", "worker-2"] as const;
+export const clusterHosts: readonly string[] = [...masters, ...workers];
+/** For stacks that are meant to fail. */
+export const spare = "spare-1";

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { type Kubectl, namespace } from "./kubectl.ts";
+
+export interface Pod {
+  name: string;
+  host: string;
+  address: string;
+}
+
+const pods = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string(), deletionTimestamp: z.string().optional() }),
+      spec: z.object({ nodeName: z.string().default("") }),
+      status: z.object({ podIP: z.string().default("") }),
+    }),
+  ),
+});
+
+const services = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string() }),
+      spec: z.object({
+        clusterIP: z.string(),
+        ports: z.array(z.object({ nodePort: z.number().optional() })),
+      }),
+    }),
+  ),
+});
+
+/** The Pods of one of the tests' applications that are there to stay. */
+export async function podsOf(kubectl: Kubectl, app: string): Promise<Pod[]> {
+  const found = pods.parse(
+    await kubectl.json("--namespace", namespace, "get", "pods", "--selector", `app=${app}`),
+  );
+  return found.items
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+    .map(({ metadata, spec, status }) => ({
+      name: metadata.name,
+      host: spec.nodeName,
+      address: status.podIP,
+    }));
+}
+
+/** @throws unless there is exactly one on that host. */
+export function podOn(pods: readonly Pod[], host: string): Pod {
+  const [pod, ...others] = pods.filter((candidate) => candidate.host === host);
+  if (pod === undefined || others.length > 0) {
+    throw new Error(
+      `${host} has ${pod === undefined ? 0 : 1 + others.length} of the Pods, not 1: ${JSON.stringify(pods)}`,
+    );
+  }
+  return pod;
+}
+
+/** Address inside the cluster and port on every node of one of the tests' Services. */
+export async function serviceOf(
+  kubectl: Kubectl,
+  name: string,
+): Promise<{ clusterIP: string; nodePort: number }> {
+  const { items } = services.parse(await kubectl.json("--namespace", namespace, "get", "services"));
+  const service = items.find(({ metadata }) => metadata.name === name);
+  if (service === undefined) throw new Error(`there is no Service ${name}`);
+  return { clusterIP: service.spec.clusterIP, nodePort: service.spec.ports[0]?.nodePort ?? 0 };
+}
+
+/** What a Pod gets from a URL. @throws when it gets nothing within `seconds`. */
+export async function fetchFrom(kubectl: Kubectl, pod: string, url: string, seconds = 5): Promise<string> {
+  return (await kubectl.exec(pod, "wget", "-q", "-T", String(seconds), "-O", "-", url)).trim();
+}

@@ -1,0 +1,80 @@
+import { inspect } from "node:util";
+
+/** So long nothing is said at most; then a line tells what goes on. Milliseconds. */
+const silenceMs = 8_000;
+
+/** Says in plain lines what is tried and what came of it, and counts. */
+export class Report {
+  passed = 0;
+  readonly failed: string[] = [];
+  readonly #begun = Date.now();
+  #lastLine = Date.now();
+  #doing = "";
+  readonly #heartbeat: NodeJS.Timeout;
+
+  constructor() {
+    this.#heartbeat = setInterval(() => {
+      if (this.#doing !== "" && Date.now() - this.#lastLine > silenceMs) this.line(`  …  ${this.#doing}`);
+    }, 1000);
+    this.#heartbeat.unref();
+  }
+
+  /** Begins a chapter. */
+  title(text: string): void {
+    this.line("");
+    this.line(`== ${text}`);
+  }
+
+  /** Remembers what goes on, for the next line that tells of it. */
+  doing(text: string): void {
+    this.#doing = text;
+  }
+
+  line(text: string): void {
+    this.#lastLine = Date.now();
+    process.stdout.write(text === "" ? "\n" : `${this.#clock()} ${text}\n`);
+  }
+
+  /**
+   * Tries one thing that has to hold and says whether it does.
+   *
+   * @param run throws what is wrong; what it returns is printed beneath as evidence.
+   * @returns whether it held.
+   */
+  async check(name: string, run: () => Promise<string | void> | string | void): Promise<boolean> {
+    const begun = Date.now();
+    this.#doing = name;
+    try {
+      const evidence = await run();
+      this.passed += 1;
+      this.line(`  ok  ${name} (${seconds(Date.now() - begun)})`);
+      if (evidence) this.#indented(evidence);
+      return true;
+    } catch (error) {
+      this.failed.push(name);
+      this.line(`FAIL  ${name} (${seconds(Date.now() - begun)})`);
+      this.#indented(error instanceof Error ? error.message : inspect(error));
+      return false;
+    } finally {
+      this.#doing = "";
+    }
+  }
+
+  /** Says what failed, and the sum as its last line. */
+  end(): void {
+    clearInterval(this.#heartbeat);
+    this.line("");
+    for (const name of this.failed) this.line(`FAIL  ${name}`);
+    process.stdout.write(`${this.passed} passed, ${this.failed.length} failed\n`);
+  }
+
+  #indented(text: string): void {
+    for (const line of text.trimEnd().split("\n")) this.line(`        ${line}`);
+  }
+
+  #clock(): string {
+    return `[${((Date.now() - this.#begun) / 1000).toFixed(1).padStart(6)} s]`;
+  }
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

@@ -1,0 +1,131 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { parse, parseDocument } from "yaml";
+import { z } from "zod";
+import { type LabStack, writeKubeconfig } from "../../../lab/stack/stack.ts";
+import type { Engine, EngineOptions, EngineResult } from "./engine.ts";
+
+/** Settings as under `config:` of a stack file, but without the `barekube:` in front of each. */
+export type Settings = Record<string, unknown>;
+
+const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
+const prefix = "barekube:";
+
+/** What of a `pulumi preview --json` the tests look at. */
+const previewed = z.object({
+  steps: z.array(z.object({ op: z.string(), urn: z.string() })).default([]),
+});
+
+const exported = z.object({
+  deployment: z.object({
+    resources: z
+      .array(
+        z.object({
+          urn: z.string(),
+          type: z.string(),
+          outputs: z.record(z.string(), z.unknown()).default({}),
+        }),
+      )
+      .default([]),
+  }),
+});
+
+export interface PreviewedChange {
+  op: string;
+  /** The resource's name. */
+  name: string;
+}
+
+/** A stack and its stack file, which is none of the tracked ones. */
+export class Stack {
+  readonly labStack: LabStack;
+  readonly #engine: Engine;
+
+  constructor(engine: Engine, labStack: LabStack) {
+    this.#engine = engine;
+    this.labStack = labStack;
+  }
+
+  /** An empty stack of the same project and backend beside this one. */
+  async sibling(name: string): Promise<Stack> {
+    const configFile = join(dirname(this.labStack.configFile), `Pulumi.${name}.yaml`);
+    const sibling = new Stack(this.#engine, { ...this.labStack, name, configFile });
+    succeeded("stack init", await this.#engine.run(sibling.labStack, ["stack", "init", "--stack", name]));
+    return sibling;
+  }
+
+  /** What the stack file says. */
+  async settings(): Promise<Settings> {
+    const { config } = stackFile.parse(parse(await readFile(this.labStack.configFile, "utf8")));
+    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(prefix, ""), value]));
+  }
+
+  /** Replaces all settings. */
+  async configure(settings: Settings): Promise<void> {
+    // The engine keeps the salt of the stack's secrets in the same file.
+    const document = parseDocument(await readFile(this.labStack.configFile, "utf8"));
+    const config = Object.entries(settings).map(([key, value]) => [`${prefix}${key}`, value]);
+    document.set("config", Object.fromEntries(config));
+    await writeFile(this.labStack.configFile, document.toString());
+  }
+
+  /** @throws with everything that the engine said, unless it succeeds. */
+  async up(...args: string[]): Promise<EngineResult> {
+    return succeeded("up", await this.tryUp({}, ...args));
+  }
+
+  /** For an `up` that is meant to fail or to be killed. */
+  tryUp(options: EngineOptions, ...args: string[]): Promise<EngineResult> {
+    return this.#run(["up", "--yes", "--skip-preview", ...args], options);
+  }
+
+  tryPreview(...args: string[]): Promise<EngineResult> {
+    return this.#run(["preview", ...args]);
+  }
+
+  /** What an `up` would do, without what stays the same. */
+  async plannedChanges(): Promise<PreviewedChange[]> {
+    const { stdout } = succeeded("preview", await this.tryPreview("--json"));
+    return previewed
+      .parse(JSON.parse(stdout))
+      .steps.filter(({ op }) => op !== "same")
+      .map(({ op, urn }) => ({ op, name: urn.slice(urn.lastIndexOf("::") + 2) }));
+  }
+
+  async destroy(): Promise<EngineResult> {
+    return succeeded("destroy", await this.#run(["destroy", "--yes", "--skip-preview"]));
+  }
+
+  /** Frees a stack that a killed engine has left locked. */
+  async cancel(): Promise<void> {
+    succeeded("cancel", await this.#run(["cancel", "--yes"]));
+  }
+
+  /** The state as text; secrets are encrypted, unless asked for in plain text. */
+  async exportText(...args: string[]): Promise<string> {
+    return succeeded("stack export", await this.#run(["stack", "export", ...args])).stdout;
+  }
+
+  /** Everything in the state but the stack itself and its providers. */
+  async resources(...args: string[]) {
+    const { deployment } = exported.parse(JSON.parse(await this.exportText(...args)));
+    return deployment.resources.filter(({ type }) => !type.startsWith("pulumi:"));
+  }
+
+  /** Access for the administrator, where `labStack.kubeconfig` says. */
+  writeKubeconfig(): Promise<void> {
+    return writeKubeconfig(this.labStack);
+  }
+
+  #run(args: string[], options?: EngineOptions): Promise<EngineResult> {
+    return this.#engine.run(this.labStack, args, options);
+  }
+}
+
+function succeeded(what: string, result: EngineResult): EngineResult {
+  if (result.exitCode === 0) return result;
+  throw new Error(`pulumi ${what} ended with ${result.exitCode}:\n${lastLines(result.output, 60)}`);
+}
+
+export const lastLines = (text: string, count: number): string =>
+  text.trimEnd().split("\n").slice(-count).join("\n");

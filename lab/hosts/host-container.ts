@@ -31,7 +31,10 @@ export function hostContainer(frame: LabFrame, host: HostIdentity): ContainerSpe
     image: frame.image,
     options: [
       ...["--hostname", host.name, "--network", frame.network, "--ip", host.address],
-      ...["--cgroupns", "private", "--privileged", "--systemd", "always"],
+      ...["--cgroupns", "private", "--privileged"],
+      // podman's own mode for systemd would show the machine's cgroups instead of the host's, to every host.
+      ...["--systemd", "false", "--stop-signal", "SIGRTMIN+3", "--env", "container=podman"],
+      ...["--tmpfs", "/run:rw,mode=755", "--tmpfs", "/run/lock", "--tmpfs", "/tmp"],
       ...ulimits,
       // Nobody answers names there, and says so at once; hosts know each other only by what they are told.
       ...["--no-hosts", "--dns", mirrorAddress(frame.subnet)],

@@ -27,7 +27,7 @@ describe("a host", () => {
     const options = spec.options.join(" ");
     for (const wanted of [
       "--cgroupns private",
-      "--systemd always",
+      "--systemd false --stop-signal SIGRTMIN+3 --env container=podman",
       "--privileged",
       "--network net-1 --ip 198.18.50.11",
       "--volume /var/lib/etcd",

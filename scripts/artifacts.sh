@@ -1,7 +1,7 @@
 # Downloads into versioned folders: .artifacts [{name, url, sha256, kind, stripComponents, files}] under
 # .store, .images [{name, url, sha256}] under .store/images, and .links {path: target}. A host may have more than
 # one such document; .keep {artifacts: [name], images: [sha256]} is what all of them together ask for.
-: "${ROOT-}" "${VALUE[store]:?}" "${EACH[*]-}" "${DROPPED[*]-}"
+: "${ROOT-}" "${VALUE[store]:?}" "${VALUE["keep artifacts"]?}" "${VALUE["keep images"]?}" "${EACH[*]-}"
 
 apply() {
   local store=${VALUE[store]} i downloads=() pid failed=0
@@ -112,12 +112,12 @@ link() {
 # be started from it.
 forget_others() {
   local store=$1 folder image
-  local artifacts=$'\n'${VALUE["keep artifacts"]-}$'\n' images=$'\n'${VALUE["keep images"]-}$'\n'
   for folder in "${store}"/*/; do
     folder=${folder%/}
-    if [[ ${folder} == "${store}/images" || ${folder} == *.new ]]; then continue; fi
-    if [[ ${artifacts} == *$'\n'"${folder##*/}"$'\n'* ]]; then
+    if is_kept artifacts "${folder##*/}"; then
       rm -f "${folder}/.unused"
+    elif [[ ${folder} == "${store}/images" || ${folder} == *.new ]]; then
+      continue
     elif [[ ! -e "${folder}/.unused" ]]; then
       : >"${folder}/.unused"
     elif [[ -n $(find "${folder}/.unused" -mtime +7) ]]; then
@@ -125,17 +125,27 @@ forget_others() {
     fi
   done
   for image in "${store}"/images/*.tar; do
-    if [[ ${images} != *$'\n'"$(basename "${image}" .tar)"$'\n'* ]]; then rm -f "${image}"; fi
+    if ! is_kept images "$(basename "${image}" .tar)"; then rm -f "${image}"; fi
   done
 }
 
+is_kept() { [[ $'\n'${VALUE["keep $1"]}$'\n' == *$'\n'"$2"$'\n'* ]]; }
+
+# Its own, and what nobody asks for any more.
 remove() {
-  local path i
+  local store="${ROOT}${VALUE[store]}" path i
   remove_dropped
   each links
   for path in "${EACH[@]}"; do rm -f "${ROOT}${path}"; done
   each artifacts
-  for i in "${EACH[@]}"; do rm -rf "$(folder_of "${i}")" "$(folder_of "${i}").new"; done
+  for i in "${EACH[@]}"; do rm -rf "$(folder_of "${i}")"; done
   each images
-  for i in "${EACH[@]}"; do rm -f "$(image_file "${i}")" "$(image_file "${i}").part"; done
+  for i in "${EACH[@]}"; do rm -f "$(image_file "${i}")"; done
+  for path in "${store}"/*/; do
+    path=${path%/}
+    if [[ ${path} != "${store}/images" ]] && ! is_kept artifacts "${path##*/}"; then rm -rf "${path}"; fi
+  done
+  for path in "${store}"/images/*; do
+    if ! is_kept images "$(basename "${path}" .tar)"; then rm -f "${path}"; fi
+  done
 }

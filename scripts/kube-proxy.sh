@@ -11,6 +11,6 @@ after_stop() {
       nft delete table "${family}" kube-proxy 2>/dev/null || true # not there when kube-proxy never ran
     done
   elif [[ -x ${VALUE[binary]} ]]; then
-    "${VALUE[binary]}" --cleanup >&2
+    "${VALUE[binary]}" --cleanup >&2 || log "warning: ${HOSTNAME}: kube-proxy could not remove all of its rules"
   fi
 }

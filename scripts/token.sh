@@ -7,10 +7,12 @@
 SECRETS=/api/v1/namespaces/kube-system/secrets
 
 apply() {
-  local secret answer members
+  local secret answer members wanted
   wait_until 60 is_api_ready || fail "the API server at ${SERVER} is not ready after 60 s; see there: journalctl -u kube-apiserver"
   members=$(api GET /api/v1/nodes) || fail "the API server does not list the nodes: $(message_in "${members}")"
+  wanted=$(secrets "${members}")
   while IFS= read -r secret; do
+    if [[ -z ${secret} ]]; then continue; fi
     answer=$(api POST "${SECRETS}" --header 'Content-Type: application/json' --data-binary @- <<<"${secret}") || {
       # An earlier try may have left one, and its time may be over.
       api DELETE "${SECRETS}/$(jq --raw-output .metadata.name <<<"${secret}")" >/dev/null || true
@@ -18,7 +20,7 @@ apply() {
         || fail "the API server refused a bootstrap token: $(message_in "${answer}")"
     }
     CHANGED+=(token)
-  done < <(secrets "${members}")
+  done <<<"${wanted}"
   report
 }
 

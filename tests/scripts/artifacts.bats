@@ -20,6 +20,7 @@ setup() {
       {name: "etcd-1", url: "\($base)/etcd.tar.gz", sha256: $etcd, kind: "tar", stripComponents: 1, files: ["etcd", "etcdctl"]},
       {name: "runc-1", url: "\($base)/runc", sha256: $runc, kind: "binary", stripComponents: 0, files: ["runc"]}],
     images: [{name: "pause:1", url: "\($base)/pause.tar", sha256: $pause}],
+    keep: {artifacts: ["etcd-1", "runc-1"], images: [$pause]},
     links: {"/opt/bin/etcd": "/opt/store/etcd-1/etcd", "/opt/bin/runc": "/opt/store/runc-1/runc"}}')
 }
 sum() { sha256sum "${UPSTREAM}/$1" | cut -c -64; }
@@ -53,7 +54,7 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
 @test "keeps the version before for a while, then removes it" {
   apply_artifacts
   printf 'runc 2' >"${UPSTREAM}/runc"
-  local newer='.artifacts[1].name = "runc-2" | .artifacts[1].sha256 = "'$(sum runc)'" | .links["/opt/bin/runc"] = "/opt/store/runc-2/runc"'
+  local newer='.artifacts[1].name = "runc-2" | .keep.artifacts[1] = "runc-2" | .artifacts[1].sha256 = "'$(sum runc)'" | .links["/opt/bin/runc"] = "/opt/store/runc-2/runc"'
   succeeds_with "changed runc-2 /opt/bin/runc" apply_artifacts "${newer}"
   succeeds_with unchanged apply_artifacts "${newer}"
   [[ -x "${ROOT}/opt/store/runc-1/runc" && $(<"${ROOT}$(readlink "${ROOT}/opt/bin/runc")") == "runc 2" ]]
@@ -64,7 +65,7 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
 
 @test "a version that is asked for again is not unused" {
   apply_artifacts
-  apply_artifacts 'del(.artifacts[1])'
+  apply_artifacts 'del(.artifacts[1], .keep.artifacts[1])'
   touch -d '9 days ago' "${ROOT}/opt/store/runc-1/.unused"
   succeeds_with unchanged apply_artifacts
   [[ -x "${ROOT}/opt/store/runc-1/runc" && ! -e "${ROOT}/opt/store/runc-1/.unused" ]]
@@ -72,7 +73,7 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
 
 @test "links and images that are not asked for any more go" {
   apply_artifacts
-  succeeds_with "changed /opt/bin/runc" apply_artifacts 'del(.links["/opt/bin/runc"]) | .images = []'
+  succeeds_with "changed /opt/bin/runc" apply_artifacts 'del(.links["/opt/bin/runc"]) | .images = [] | .keep.images = []'
   [[ ! -L "${ROOT}/opt/bin/runc" && -L "${ROOT}/opt/bin/etcd" ]]
   [[ -z $(ls "${ROOT}/opt/store/images") ]]
 }
@@ -113,7 +114,20 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
 }
 
 @test "comes out right after a cut anywhere" {
-  survives_cuts 149 apply_artifacts
+  survives_cuts 211 apply_artifacts
+}
+
+@test "two documents of a host leave each other's folders alone" {
+  local first='del(.artifacts[1], .images, .links["/opt/bin/runc"])' second='del(.artifacts[0], .links["/opt/bin/etcd"])' before
+  before=$(snapshot)
+  apply artifacts control-plane-artifacts "${first}"
+  apply artifacts node-artifacts "${second}"
+  succeeds_with unchanged apply artifacts control-plane-artifacts "${first}"
+  remove artifacts node-artifacts "${second}"
+  [[ -x "${ROOT}/opt/store/etcd-1/etcd" && ! -e "${ROOT}/opt/store/runc-1" ]]
+  apply artifacts node-artifacts "${second}"
+  reset
+  diff <(echo "${before}") <(snapshot)
 }
 
 @test "removal leaves nothing, also of what was cut off" {
@@ -126,6 +140,10 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
   succeeds_with "" remove artifacts artifacts
   succeeds_with "" remove artifacts artifacts
   apply_artifacts
+  # Versions before, and a rest of one, go as well.
+  apply_artifacts '.artifacts[1].name = "runc-2" | .keep.artifacts[1] = "runc-2"'
+  mkdir "${ROOT}/opt/store/etcd-0.new"
+  : >"${ROOT}/opt/store/images/x.tar.part"
   succeeds_with "" reset
   diff <(echo "${before}") <(snapshot)
 }

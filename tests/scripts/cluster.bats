@@ -31,9 +31,10 @@ use_membership() {
     tokenID: "abc\($node[5:])", drainSeconds: 5, kubectl: "kubectl", kubeconfig: "/admin.conf"}')
 }
 
-use_token() {
-  DOCUMENT=$(jq --null-input --arg node "${NODE}" --argjson api "$(api_access)" \
-    '{api: $api, node: $node, token: "abc\($node[5:]).s3cr3ts3cr3t", minutes: 15}')
+use_tokens() {
+  DOCUMENT=$(jq --null-input --arg node "${NODE}" --argjson api "$(api_access)" '{api: $api, minutes: 15, tokens: [
+    {node: $node, token: "abc\($node[5:]).s3cr3ts3cr3t"}, {node: "\($node)-b", token: "abd\($node[5:]).s3cr3tother"}]}')
+  SECRETS=/api/v1/namespaces/kube-system/secrets
 }
 
 @test "cluster: applies objects, and again" {
@@ -53,32 +54,44 @@ use_token() {
   fails_with 'the API server refused /apis/x/v1/roles/forbidden: user "x" cannot patch it' apply cluster cluster-roles
 }
 
-@test "token: makes the Secret of a join, anew each time, until the node is Ready" {
-  use_token
-  local secret="/api/v1/namespaces/kube-system/secrets/bootstrap-token-abc${BATS_TEST_NUMBER}"
-  succeeds_with changed apply token "token-${NODE}"
+@test "token: makes the Secrets of a join, anew each time, until a node is Ready" {
+  use_tokens
+  local secret="${SECRETS}/bootstrap-token-abc${BATS_TEST_NUMBER}" expiration left
+  succeeds_with "changed token token" apply token join-tokens
   [[ $(object "${secret}" '.stringData["token-secret"]') == '"s3cr3ts3cr3t"' ]]
+  [[ $(object "${SECRETS}/bootstrap-token-abd${BATS_TEST_NUMBER}" '.stringData["token-secret"]') == '"s3cr3tother"' ]]
   [[ $(object "${secret}" .type) == '"bootstrap.kubernetes.io/token"' ]]
-  local expiration left
   expiration=$(object "${secret}" .stringData.expiration)
   left=$(($(date -d "${expiration//\"/}" +%s) - $(date +%s)))
-  ((left > 880 && left <= 900))
-  succeeds_with changed apply token "token-${NODE}"
+  ((left > 800 && left <= 900))
+  succeeds_with "changed token token" apply token join-tokens
   put_node '{"status": {"conditions": [{"type": "Ready", "status": "Unknown"}]}}'
-  succeeds_with changed apply token "token-${NODE}"
+  succeeds_with "changed token token" apply token join-tokens
   put_node
-  succeeds_with unchanged apply token "token-${NODE}"
+  run apply token join-tokens
+  [[ ${output} == "changed token" ]]
+  succeeds_with unchanged apply token join-tokens '.tokens |= .[:1]'
   [[ ! -e "${ROOT}/var/lib/barekube" ]]
 }
 
 @test "token: is seen in no argument of a program" {
-  use_token
-  printf '#!/usr/bin/env bash\necho "curl $*" >>"%s/calls"\nexec /usr/bin/curl "$@"\n' "${FAKE}" >"${FAKE}/curl"
-  printf '#!/usr/bin/env bash\necho "jq $*" >>"%s/calls"\nexec /usr/bin/jq "$@"\n' "${FAKE}" >"${FAKE}/jq"
-  chmod +x "${FAKE}/curl" "${FAKE}/jq"
-  PATH="${FAKE}:${PATH}" succeeds_with changed apply token "token-${NODE}"
-  called 'curl *POST*'
+  use_tokens
+  local program
+  for program in curl jq; do
+    printf '#!/usr/bin/env bash\necho "%s $*" >>"%s/calls"\nexec "%s" "$@"\n' "${program}" "${FAKE}" \
+      "$(command -v "${program}")" >"${FAKE}/${program}"
+    chmod +x "${FAKE}/${program}"
+  done
+  PATH="${FAKE}:${PATH}" succeeds_with changed apply token join-tokens
+  called 'curl *POST*' 2
   called '*s3cr3t*' 0
+}
+
+@test "token: says what the API server has against one" {
+  use_tokens
+  fails_with "the API server refused a bootstrap token: no room for abd${BATS_TEST_NUMBER}x" apply token join-tokens \
+    '.tokens[1].token = "abd'"${BATS_TEST_NUMBER}"'x.s3cr3t"'
+  [[ ${output} != *s3cr3t* ]]
 }
 
 @test "membership: labels, taints, and its token goes" {

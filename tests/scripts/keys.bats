@@ -112,5 +112,5 @@ keys() { apply keys keys "$@"; }
 }
 
 @test "comes out right after a cut anywhere" {
-  survives_cuts 61 keys
+  survives_cuts 131 keys
 }

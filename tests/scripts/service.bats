@@ -145,13 +145,13 @@ apply_web() { apply service web "$@"; }
 }
 
 @test "comes out right after a cut anywhere" {
-  survives_cuts 71 apply_web
+  survives_cuts 149 apply_web
 }
 
 @test "restarts after a cut between the new file and the restart" {
   apply_web
   local after changed='.reads.web = "2" | .files["/etc/web/web.conf"].content = "port 2\n"'
-  for ((after = 60; ; after += 90)); do
+  for ((after = 60; ; after += 170)); do
     forget_calls
     if ! cut_off "${after}" apply_web "${changed}"; then break; fi
     apply_web "${changed}" >/dev/null
@@ -196,7 +196,7 @@ apply_web() { apply service web "$@"; }
   while cut_off "${after}" remove service web; do
     succeeds_with "" remove service web
     apply_web >/dev/null
-    after=$((after + 80))
+    after=$((after + 150))
   done
   ((after > 100))
   reset

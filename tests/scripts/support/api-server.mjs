@@ -36,6 +36,11 @@ function store(path, object) {
   return stored;
 }
 
+const list = (path) => ({
+  kind: "NodeList",
+  items: [...objects].filter(([name]) => name.startsWith(`${path}/`)).map(([, object]) => object),
+});
+
 function watch(url, response) {
   const [, name] = (url.searchParams.get("fieldSelector") ?? "").split("metadata.name=");
   const path = `/api/v1/nodes/${name}`;
@@ -76,12 +81,14 @@ function handle(request, response, body) {
   if (url.searchParams.has("watch")) return watch(url, response);
   switch (request.method) {
     case "GET":
+      if (path === "/api/v1/nodes") return answer(response, 200, list(path));
       return objects.has(path) ? answer(response, 200, objects.get(path)) : refuse(response, 404, `${path} not found`);
     case "PUT":
       return answer(response, 200, store(path, JSON.parse(body)));
     case "POST": {
       const object = JSON.parse(body);
       const name = `${path}/${object.metadata.name}`;
+      if (name.endsWith("x")) return refuse(response, 403, `no room for ${name.split("-").at(-1)}`);
       return objects.has(name) ? refuse(response, 409, `${name} already exists`) : answer(response, 201, store(name, object));
     }
     case "DELETE":

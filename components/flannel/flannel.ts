@@ -31,7 +31,7 @@ export class Flannel extends ComponentResource {
             host: host.remote,
             service: renderFlanneld({ cluster, host: host.spec, conflistScript }),
             script: "flanneld",
-            reads: { ca, flanneld: pki.hostLeaf(host.spec, "flanneld").fingerprint },
+            reads: { ca, "flanneld-client": pki.hostLeaf(host.spec, "flanneld").fingerprint },
           },
           // The node's share of the Pod network is written on its Node, which the kubelet makes.
           { parent: this, dependsOn: [kubelet] },

@@ -39,7 +39,7 @@ export class Join extends ComponentResource {
     const data = ofNodes.apply((pairs) => ({ api, minutes: tokenMinutes, tokens: pairs }));
     this.tokens = hostScript(
       `${name}-tokens`,
-      { host, script: "token", label: "join-tokens", data, secret: true, deletedWith: this.roles },
+      { host, script: "token", label: "join-tokens", data, secret: true },
       from,
     );
     this.registerOutputs();

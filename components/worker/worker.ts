@@ -52,7 +52,7 @@ export class Worker extends ComponentResource {
       {
         service: renderKubeProxy(cluster, spec),
         script: "kube-proxy",
-        reads: { ca, "kube-proxy": pki.sharedLeaf("kube-proxy").fingerprint },
+        reads: { ca, "kube-proxy-client": pki.sharedLeaf("kube-proxy").fingerprint },
       },
       [host.nodeArtifacts, keys.on(host), this.loadBalancer, join.roles],
     );

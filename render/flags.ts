@@ -19,7 +19,11 @@ export function renderCommand(binary: string, flags: Readonly<Record<string, Fla
 /** Quotes an argument of ExecStart as systemd.service(5) wants it: no specifiers, no variables, no splitting. */
 function escapeArgument(value: string): string {
   const escaped = value.replaceAll("%", "%%").replaceAll("$", "$$$$");
-  return /^[\w@%+=:,./${}*[\]()-]*$/.test(escaped)
-    ? escaped
-    : `"${escaped.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+  if (/^[\w@%+=:,./${}*[\]()-]*$/.test(escaped)) return escaped;
+  // A carriage return would end the line, so no control character stands there as it is.
+  const quoted = escaped.replaceAll(/["\\]/g, "\\$&").replaceAll(/[\x01-\x1f\x7f]/g, hexadecimal);
+  return `"${quoted}"`;
 }
+
+const hexadecimal = (character: string): string =>
+  `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;

@@ -21,10 +21,15 @@ function renderKey([key, value]: [string, Value]): string[] {
   if (value === undefined) return [];
   const values = typeof value === "object" ? value : [String(value)];
   return values.map((text) => {
-    if (/(?<!\\)\n/.test(text)) throw new Error(`${key}: a value of a unit file cannot hold a line break`);
+    if (breaksOut.test(text)) {
+      throw new Error(`${key}: a value of a unit file cannot hold a line break: ${JSON.stringify(text)}`);
+    }
     return `${key}=${text}\n`;
   });
 }
+
+/** What systemd ends a line at, unless it is continued, and a backslash that would continue the last one. */
+const breaksOut = /(?<!\\)\n|[\r\0]|\\$/;
 
 /** What a daemon that only serves the network is kept from. */
 export const sandbox = {

@@ -35,55 +35,57 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
   it("prepares a host before anything else is done on it", () => {
     for (const ofHost of Map.groupBy(commands, ({ host }) => host).values()) {
       const named = (label: string) => ofHost.filter((command) => command.label === label);
-      expectSteps(named("kit"), named("prepare"), [...named("artifacts"), ...named("keys")]);
-      const parts = ofHost.filter(({ label }) => !/^(kit|prepare|artifacts|keys)$/.test(label));
-      for (const part of parts) expectSteps(named("kit"), named("prepare"), [part]);
+      for (const part of ofHost.filter(({ label }) => !/^(kit|prepare)$/.test(label))) {
+        expectSteps(named("kit"), named("prepare"), [part]);
+      }
     }
   });
 
   it("brings the control plane up: etcd, API servers, rights", () => {
     const members = withLabel(/^etcd$/);
+    const ready = ["control-plane-artifacts", "keys"];
     for (const member of members) {
       expectSteps(
-        ["artifacts", "keys"].map((label) => commandOn(commands, member.host, label)),
+        ready.map((label) => commandOn(commands, member.host, label)),
         [member],
       );
     }
-    const roles = only("cluster-roles");
+    const roles = only("join-roles");
     for (const apiserver of withLabel(/^kube-apiserver$/)) {
       expectSteps(members, [apiserver]);
+      expectSteps(
+        ready.map((label) => commandOn(commands, apiserver.host, label)),
+        [apiserver],
+      );
       for (const label of ["kube-controller-manager", "kube-scheduler"]) {
         expectSteps([apiserver], [commandOn(commands, apiserver.host, label)]);
       }
     }
-    expectSteps([commandOn(commands, roles.host, "kube-apiserver")], [roles]);
+    expectSteps([commandOn(commands, roles.host, "kube-apiserver")], [roles, only("join-tokens")]);
   });
 
-  it("lets every node in: rights, token, kubelet, Pod network, membership", () => {
+  it("lets every node in: rights and tokens, kubelet, Pod network, membership", () => {
     const kubelets = withLabel(/^kubelet$/);
     expect(kubelets.length).toBeGreaterThan(0);
     for (const kubelet of kubelets) {
       const on = (label: string) => commandOn(commands, kubelet.host, label);
       expectSteps(
-        [only("cluster-roles")],
-        [only(`token-${kubelet.host}`)],
+        [only("join-roles"), only("join-tokens")],
         [kubelet],
         [on("flanneld")],
         [only(`membership-${kubelet.host}`)],
       );
-      expectSteps([on("containerd"), on("kube-lb"), on("keys")], [kubelet]);
+      expectSteps([on("node-artifacts")], [on("containerd")], [kubelet]);
+      expectSteps([on("kube-lb"), on("keys")], [kubelet, on("kube-proxy")]);
       expectSteps([on("kube-lb")], [on("kube-proxy")], [only(`membership-${kubelet.host}`)]);
     }
   });
 
-  it("starts CoreDNS when every node is there", () => {
-    const deployments = graph.ofType("kubernetes:apps/v1:Deployment");
-    expect(deployments.map(({ name }) => name)).toEqual(["coredns-deployment"]);
-    for (const deployment of deployments) {
-      for (const { resource } of withLabel(/^membership-/)) {
-        expect([resource.name, graph.isBefore(resource, deployment)]).toEqual([resource.name, true]);
-      }
-    }
+  it("makes the objects inside the cluster once the API serves and its rights are given", () => {
+    const objects = graph.resources.filter(({ type }) => type.startsWith("kubernetes:"));
+    expect(objects.map(({ name }) => name)).toContain("coredns-deployment");
+    const early = objects.filter((object) => !graph.isBefore(only("join-roles").resource, object));
+    expect(early.map(({ name }) => name)).toEqual([]);
   });
 
   it("lets no node wait for another", () => {
@@ -96,7 +98,7 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
   });
 
   it("lets no host wait for another before etcd, the API or a join needs it", () => {
-    const early = withLabel(/^(kit|prepare|artifacts|keys|containerd|kube-lb|etcd)$/);
+    const early = withLabel(/^(kit|prepare|.*artifacts|keys|containerd|kube-lb|etcd)$/);
     const waiting = early.flatMap((command) =>
       commands.filter(({ host }) => host !== command.host).flatMap(waitsFor(command.resource)),
     );
@@ -111,4 +113,4 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
 
 /** What makes a host a node, as against what makes it a host or a master. */
 const isOfNode = ({ label }: HostCommand): boolean =>
-  /^(containerd|kube-lb|kubelet|kube-proxy|flanneld|token-.*|membership-.*)$/.test(label);
+  /^(containerd|kube-lb|kubelet|kube-proxy|flanneld|membership-.*)$/.test(label);

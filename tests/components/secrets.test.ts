@@ -39,7 +39,7 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
         forms.some((form) => stdin.includes(form)),
       );
       expect(resource.secretInputs.includes("stdin"), resource.name).toBe(
-        /-(keys|join-token)$/.test(resource.name),
+        /^(keys-.*|join-tokens)$/.test(resource.name),
       );
     }
   });

@@ -71,6 +71,6 @@ export function documentOf({ stdin, resource }: HostCommand): Record<string, unk
 
 /** The node that a command is about: the one that it names, else the host that it runs on. */
 export function nodeOf(command: HostCommand): string {
-  const [, node] = /^(?:token|membership)-(.*)$/.exec(command.label) ?? [];
+  const [, node] = /^membership-(.*)$/.exec(command.label) ?? [];
   return node ?? command.host;
 }

@@ -22,6 +22,8 @@ interface RunOptions {
   renewed?: readonly string[];
   /** Keys of the settings that are secret. */
   secretSettings?: readonly string[];
+  /** Is filled with what is registered, even by a program that fails. */
+  resources?: RecordedResource[];
 }
 
 /** What a run of the whole program came to. */
@@ -34,6 +36,8 @@ export interface Run {
   secrets: ReadonlySet<string>;
   /** Where the texts that providers made up came from. */
   origins: Origins;
+  /** What the program warned of. */
+  warnings: string[];
 }
 
 /**
@@ -42,9 +46,10 @@ export interface Run {
  * @param settings the stack's configuration, by key with its `barekube:`.
  */
 export async function runProgram(settings: StackSettings, options: RunOptions = {}): Promise<Run> {
-  const { mode = "up", renewed = [], secretSettings = [] } = options;
+  const { mode = "up", renewed = [], secretSettings = [], resources = [] } = options;
   const origins: Origins = new Map();
   const secrets = new Set<string>();
+  const warnings: string[] = [];
   const context: OutputContext = { renewed: new Set(renewed), origins, secrets };
   await runtime.setMocks(
     {
@@ -58,14 +63,26 @@ export async function runProgram(settings: StackSettings, options: RunOptions = 
     mode === "preview",
   );
   runtime.setAllConfig({ ...settings }, [...secretSettings]);
-  const recording = recordAt(getMonitor() as unknown as Monitor);
+  const stack = recordAt(getMonitor() as unknown as Monitor, resources);
   vi.resetModules();
-  await withoutStacks(async () => {
-    await runInPulumiStack(() => import("../../index.ts"));
-    await runtime.disconnect();
+  const warn = vi.spyOn(console, "warn").mockImplementation((text: string) => void warnings.push(text));
+  await withoutStacks(runIndex).finally(() => warn.mockRestore());
+  return { graph: new Graph(resources), ...stack, secrets, origins, warnings };
+}
+
+async function runIndex(): Promise<void> {
+  let failure: unknown;
+  await runInPulumiStack(async () => {
+    try {
+      return (await import("../../index.ts")) as object;
+    } catch (error) {
+      // Were the stack to fail, promises that nobody waits for would fail with it.
+      failure = error;
+      return {};
+    }
   });
-  const { resources, outputs, secretOutputs } = recording;
-  return { graph: new Graph(resources), outputs, secretOutputs, secrets, origins };
+  await runtime.disconnect();
+  if (failure instanceof Error) throw failure;
 }
 
 /** The SDK takes a stack trace for every promise; to map them all to TypeScript takes longer than the run. */
@@ -99,31 +116,30 @@ interface Monitor {
   registerResourceOutputs(request: RegisterResourceOutputsRequest, callback: Callback<unknown>): void;
 }
 
-interface Recording {
-  resources: RecordedResource[];
+interface StackOutputs {
   outputs: Record<string, unknown>;
   secretOutputs: string[];
 }
 
 /** Listens at the mock engine, which itself sees no more than type, name and inputs. */
-function recordAt(monitor: Monitor): Recording {
-  const recording: Recording = { resources: [], outputs: {}, secretOutputs: [] };
+function recordAt(monitor: Monitor, resources: RecordedResource[]): StackOutputs {
+  const stack: StackOutputs = { outputs: {}, secretOutputs: [] };
   const { registerResource, registerResourceOutputs } = monitor;
   monitor.registerResource = (request, callback) => {
     registerResource.call(monitor, request, (error: unknown, response: RegisterResourceResponse) => {
-      if (!error) recording.resources.push(recordedResource(request, response.getUrn()));
+      if (!error) resources.push(recordedResource(request, response.getUrn()));
       callback(error, response);
     });
   };
   monitor.registerResourceOutputs = (request, callback) => {
     if (request.getUrn().includes("::pulumi:pulumi:Stack::")) {
       const outputs = request.getOutputs()?.toJavaScript() ?? {};
-      recording.outputs = revealFields(outputs);
-      recording.secretOutputs = secretPaths(outputs);
+      stack.outputs = revealFields(outputs);
+      stack.secretOutputs = secretPaths(outputs);
     }
     registerResourceOutputs.call(monitor, request, callback);
   };
-  return recording;
+  return stack;
 }
 
 function recordedResource(request: RegisterResourceRequest, urn: string): RecordedResource {

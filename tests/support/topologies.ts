@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import type { StackSettings } from "./engine.ts";
 
 export const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBx0RzGmTmpnPYxWP3VnPDdAn2k4nqKYDVDQLcNAEqfV";
-const flanneld = "https://github.com/flannel-io/flannel/releases/download/v0.28.9/flanneld-amd64";
+export const flanneldURL = "https://github.com/flannel-io/flannel/releases/download/v0.28.9/flanneld-amd64";
 
 export interface Host {
   name: string;
@@ -20,7 +20,7 @@ export function host(name: string, roles: string[], fields: Record<string, unkno
 export function stackOf(hosts: readonly Host[], settings: Record<string, unknown> = {}): StackSettings {
   return settingsOf({
     "barekube:clusterName": "test",
-    "barekube:artifacts": { checksums: { [flanneld]: "f".repeat(64) } },
+    "barekube:artifacts": { checksums: { [flanneldURL]: "f".repeat(64) } },
     "barekube:hosts": hosts.map((one, index) => ({ address: `198.51.100.${index + 1}`, ...one })),
     ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [`barekube:${key}`, value])),
   });

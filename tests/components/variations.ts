@@ -1,0 +1,75 @@
+import { host, masters, type Host, workers } from "../support/topologies.ts";
+
+interface Variation {
+  hosts?: Host[];
+  settings?: Record<string, unknown>;
+}
+
+const [master = host("master-1", ["master"])] = masters(1);
+const [worker = host("worker-1", ["worker"])] = workers(1);
+
+/** The cluster that the others are variations of. */
+export const smallCluster = [master, worker];
+
+/** Name of the variation → what the stack file says differently. */
+export const variations: Readonly<Record<string, Variation>> = {
+  iptables: { settings: { network: { kubeProxyMode: "iptables" } } },
+  ipvs: { settings: { network: { kubeProxyMode: "ipvs" } } },
+  "host-gw": { settings: { network: { flannelBackend: { Type: "host-gw" } } } },
+  wireguard: { settings: { network: { flannelBackend: { Type: "wireguard" } } } },
+  vxlan: {
+    settings: { network: { flannelBackend: { Type: "vxlan", VNI: 4096, Port: 4789, DirectRouting: true } } },
+  },
+  "own-networks": {
+    settings: {
+      network: {
+        podCIDR: "10.244.0.0/14",
+        serviceCIDR: "10.96.0.0/12",
+        nodeCIDRMaskSize: 25,
+        clusterDomain: "k8s.example.com",
+        clusterDNS: "10.96.0.10",
+        serviceNodePortRange: "31000-32000",
+      },
+      apiServer: { port: 443, certSANs: ["api.example.com", "203.0.113.10", "*.k8s.example.com"] },
+      loadBalancer: { port: 9443 },
+    },
+  },
+  "etcd-directories": { settings: { etcd: { dataDir: "/data/etcd", walDir: "/wal/etcd" } } },
+  "etcd-apart": { hosts: [master, worker, host("etcd-1", ["etcd"])] },
+  "extra-args": {
+    settings: {
+      apiServer: { extraArgs: { "audit-log-maxage": "90", "event-ttl": "2h" } },
+      controllerManager: { extraArgs: { "terminated-pod-gc-threshold": "500" } },
+      scheduler: { extraArgs: { v: "4" } },
+      etcd: { extraArgs: { "quota-backend-bytes": "8589934592", "experimental-x": 'a "b" $c %d' } },
+    },
+  },
+  "node-settings": {
+    hosts: [
+      master,
+      {
+        ...worker,
+        interface: "bond0.7",
+        labels: { "topology.kubernetes.io/zone": "rack-2" },
+        taints: [{ key: "example.com/gpu", value: "a100", effect: "NoSchedule" }],
+      },
+    ],
+    settings: {
+      kubelet: { maxPods: 200, systemReserved: { memory: "512Mi" } },
+      kubeProxy: { conntrack: { maxPerCore: 0 } },
+      containerd: { systemdCgroup: false, oomScore: 0, restrictOOMScoreAdj: true },
+    },
+  },
+  "host-preparation": {
+    settings: {
+      binDir: "/usr/local/bin",
+      hostPreparation: {
+        swap: "keep",
+        firewall: "keep",
+        selinux: "keep",
+        sysctl: { "vm.max_map_count": "262144" },
+        packages: ["open-iscsi"],
+      },
+    },
+  },
+};

@@ -1,0 +1,1 @@
+<the text of scripts/node/cni-conflist.sh>

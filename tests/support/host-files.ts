@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { commandsOf, documentOf, type HostCommand } from "./commands.ts";
+import type { Run } from "./engine.ts";
+
+interface HostFile {
+  content: string;
+}
+
+/** Everything that a run puts on a host: path without the leading slash → text, made up values named. */
+export function filesOn(run: Run, host: string): Map<string, string> {
+  const readable = readableTexts(run);
+  return new Map(
+    scriptsOn(run, host)
+      .flatMap((command) => Object.entries(filesOf(documentOf(command))))
+      .map(([path, { content }]): [string, string] => [path.slice(1), readable(content)])
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+/** What the host's scripts are told besides the contents of files: name of the command → JSON. */
+export function documentsOn(run: Run, host: string): Map<string, string> {
+  const readable = readableTexts(run);
+  return new Map(
+    scriptsOn(run, host).map((command) => {
+      const { files, ...others } = documentOf(command);
+      const document = files === undefined ? others : { ...others, files: withoutContents(files) };
+      return [`${command.resource.name}.json`, readable(`${JSON.stringify(document, null, 2)}\n`)];
+    }),
+  );
+}
+
+const scriptsOn = (run: Run, host: string): HostCommand[] =>
+  commandsOf(run.graph).filter((command) => command.host === host && command.script !== "kit");
+
+const filesOf = ({ files = {} }: Record<string, unknown>) => files as Record<string, HostFile>;
+
+const withoutContents = (files: unknown): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(files as Record<string, HostFile>).map(([path, { content: _, ...rest }]) => [path, rest]),
+  );
+
+/** Puts a name in the place of each text that a provider made up, and of each script. */
+function readableTexts({ origins }: Run): (text: string) => string {
+  const conflistScript = readFileSync(new URL("../../scripts/node/cni-conflist.sh", import.meta.url), "utf8");
+  const names = [...origins, [conflistScript, "the text of scripts/node/cni-conflist.sh"] as const].flatMap(
+    ([text, origin]) => [
+      [text.trimEnd(), `<${origin}>`] as const,
+      [`sha256:${createHash("sha256").update(text).digest("hex")}`, `<sha256 of ${origin}>`] as const,
+    ],
+  );
+  return (text) => names.reduce((result, [part, name]) => result.replaceAll(part, name), text);
+}

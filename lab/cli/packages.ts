@@ -1,7 +1,17 @@
 import { requirePackages } from "../toolchain/packages.ts";
 
-/** Debian packages with the programs that check and test the scripts. */
-const packages = ["shellcheck", "shfmt", "jq"];
+/** Debian packages with the programs that check and test the scripts, the units, the keys and the plugins. */
+const packages = [
+  "shellcheck",
+  "shfmt",
+  "jq",
+  "curl",
+  "openssl",
+  "openssh-client",
+  "procps",
+  "systemd",
+  "util-linux",
+];
 
 /** Has this machine check and run shell scripts. */
 export function requireShellTools(): Promise<void> {

@@ -1,6 +1,6 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import ssh2 from "ssh2";
+import { execa } from "execa";
 
 export interface KeyPair {
   /** In OpenSSH's format. */
@@ -16,11 +16,18 @@ export async function ensureKey(path: string, comment: string): Promise<KeyPair>
     readFile(`${path}.pub`, "utf8").catch(() => undefined),
   ]);
   if (privateKey && publicKey) return { private: privateKey, public: publicKey.trim() };
-  const made = ssh2.utils.generateKeyPairSync("ed25519", { comment });
+  await makeKey(path, comment);
+  return ensureKey(path, comment);
+}
+
+async function makeKey(path: string, comment: string): Promise<void> {
+  const made = `${path}.new`;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFile(path, made.private, { mode: 0o600 });
-  await writeFile(`${path}.pub`, `${made.public}\n`);
-  return made;
+  await Promise.all([made, `${made}.pub`].map((file) => rm(file, { force: true })));
+  // OpenSSH reads what OpenSSH wrote; ssh2 now and then makes a key that it does not.
+  await execa("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", made]);
+  await rename(`${made}.pub`, `${path}.pub`);
+  await rename(made, path);
 }
 
 export interface LabKeys {

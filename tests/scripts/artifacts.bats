@@ -15,13 +15,13 @@ setup() {
   printf 'runc 1' >"${UPSTREAM}/runc"
   printf 'pause' >"${UPSTREAM}/pause.tar"
   tar -C "${UPSTREAM}/tree" -czf "${UPSTREAM}/etcd.tar.gz" etcd-v1
-  DOCUMENT=$(jq --null-input --arg base "file://${UPSTREAM// /%20}" --arg etcd "$(sum etcd.tar.gz)" --arg runc "$(sum runc)" \
+  document --arg base "file://${UPSTREAM// /%20}" --arg etcd "$(sum etcd.tar.gz)" --arg runc "$(sum runc)" \
     --arg pause "$(sum pause.tar)" '{store: "/opt/store", artifacts: [
       {name: "etcd-1", url: "\($base)/etcd.tar.gz", sha256: $etcd, kind: "tar", stripComponents: 1, files: ["etcd", "etcdctl"]},
       {name: "runc-1", url: "\($base)/runc", sha256: $runc, kind: "binary", stripComponents: 0, files: ["runc"]}],
     images: [{name: "pause:1", url: "\($base)/pause.tar", sha256: $pause}],
     keep: {artifacts: ["etcd-1", "runc-1"], images: [$pause]},
-    links: {"/opt/bin/etcd": "/opt/store/etcd-1/etcd", "/opt/bin/runc": "/opt/store/runc-1/runc"}}')
+    links: {"/opt/bin/etcd": "/opt/store/etcd-1/etcd", "/opt/bin/runc": "/opt/store/runc-1/runc"}}'
 }
 sum() { sha256sum "${UPSTREAM}/$1" | cut -c -64; }
 apply_artifacts() { apply artifacts artifacts "$@"; }
@@ -54,7 +54,8 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
 @test "keeps the version before for a while, then removes it" {
   apply_artifacts
   printf 'runc 2' >"${UPSTREAM}/runc"
-  local newer='.artifacts[1].name = "runc-2" | .keep.artifacts[1] = "runc-2" | .artifacts[1].sha256 = "'$(sum runc)'" | .links["/opt/bin/runc"] = "/opt/store/runc-2/runc"'
+  local newer
+  newer='.artifacts[1].name = "runc-2" | .keep.artifacts[1] = "runc-2" | .artifacts[1].sha256 = "'$(sum runc)'" | .links["/opt/bin/runc"] = "/opt/store/runc-2/runc"'
   succeeds_with "changed runc-2 /opt/bin/runc" apply_artifacts "${newer}"
   succeeds_with unchanged apply_artifacts "${newer}"
   [[ -x "${ROOT}/opt/store/runc-1/runc" && $(<"${ROOT}$(readlink "${ROOT}/opt/bin/runc")") == "runc 2" ]]

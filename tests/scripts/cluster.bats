@@ -26,21 +26,21 @@ put_node() {
 }
 
 use_membership() {
-  DOCUMENT=$(jq --null-input --arg node "${NODE}" --argjson api "$(api_access)" '{api: $api, node: $node,
+  document --arg node "${NODE}" --argjson api "$(api_access)" '{api: $api, node: $node,
     labels: {"example.com/zone": "a"}, taints: [{key: "dedicated", value: "gpu", effect: "NoSchedule"}],
-    tokenID: "abc\($node[5:])", drainSeconds: 5, kubectl: "kubectl", kubeconfig: "/admin.conf"}')
+    tokenID: "abc\($node[5:])", drainSeconds: 5, kubectl: "kubectl", kubeconfig: "/admin.conf"}'
 }
 
 use_tokens() {
-  DOCUMENT=$(jq --null-input --arg node "${NODE}" --argjson api "$(api_access)" '{api: $api, minutes: 15, tokens: [
-    {node: $node, token: "abc\($node[5:]).s3cr3ts3cr3t"}, {node: "\($node)-b", token: "abd\($node[5:]).s3cr3tother"}]}')
+  document --arg node "${NODE}" --argjson api "$(api_access)" '{api: $api, minutes: 15, tokens: [
+    {node: $node, token: "abc\($node[5:]).s3cr3ts3cr3t"}, {node: "\($node)-b", token: "abd\($node[5:]).s3cr3tother"}]}'
   SECRETS=/api/v1/namespaces/kube-system/secrets
 }
 
 @test "cluster: applies objects, and again" {
-  DOCUMENT=$(jq --null-input --argjson api "$(api_access)" '{api: $api, objects: [
+  document --argjson api "$(api_access)" '{api: $api, objects: [
     {path: "/apis/x/v1/roles/a:b", object: {kind: "Role", metadata: {name: "a:b"}, rules: [{verbs: ["get"]}]}},
-    {path: "/apis/x/v1/roles/c", object: {kind: "Role", metadata: {name: "c"}, text: "\"q\" $(x)\n é"}}]}')
+    {path: "/apis/x/v1/roles/c", object: {kind: "Role", metadata: {name: "c"}, text: "\"q\" $(x)\n é"}}]}'
   succeeds_with "applied 2 objects" apply cluster cluster-roles
   [[ $(object /apis/x/v1/roles/a:b .rules) == '[{"verbs":["get"]}]' ]]
   [[ $(object /apis/x/v1/roles/c .text) == '"\"q\" $(x)\n é"' ]]
@@ -49,8 +49,8 @@ use_tokens() {
 }
 
 @test "cluster: says what the API server has against an object" {
-  DOCUMENT=$(jq --null-input --argjson api "$(api_access)" \
-    '{api: $api, objects: [{path: "/apis/x/v1/roles/forbidden", object: {metadata: {name: "forbidden"}}}]}')
+  document --argjson api "$(api_access)" \
+    '{api: $api, objects: [{path: "/apis/x/v1/roles/forbidden", object: {metadata: {name: "forbidden"}}}]}'
   fails_with 'the API server refused /apis/x/v1/roles/forbidden: user "x" cannot patch it' apply cluster cluster-roles
 }
 

@@ -20,7 +20,10 @@ given() {
     given "${subnet}" 1450
     write
     [[ $(jq --raw-output '.plugins[0].ipam.ranges[0][0].subnet' "${TARGET}") == "${network}" ]] \
-      || { echo "${subnet}: $(<"${TARGET}")" >&2; return 1; }
+      || {
+        echo "${subnet}: $(<"${TARGET}")" >&2
+        return 1
+      }
   done <<'END'
 172.30.1.1/24 172.30.1.0/24
 172.30.5.65/26 172.30.5.64/26

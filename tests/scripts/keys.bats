@@ -8,12 +8,12 @@ setup_file() {
 setup() {
   load support/host
   new_host
-  DOCUMENT=$(jq --null-input '{issued: 1000,
+  document '{issued: 1000,
     directories: {"/etc/etcd/pki": {mode: "0700", owner: "nobody:nogroup"}},
     files: {
       "/etc/etcd/pki/peer.key": {mode: "0600", owner: "nobody:nogroup", content: "-----SECRET-----\n"},
       "/etc/kubernetes/bootstrap.conf": {mode: "0600", content: "token: s3cr3t\n"}},
-    unless: {"/etc/kubernetes/bootstrap.conf": "/var/lib/kubelet/client.pem"}}')
+    unless: {"/etc/kubernetes/bootstrap.conf": "/var/lib/kubelet/client.pem"}}'
 }
 keys() { apply keys keys "$@"; }
 
@@ -48,10 +48,10 @@ keys() { apply keys keys "$@"; }
   local text=$'quote\' "double" $(touch /tmp/never) `x` \\t\\n back\\slash\ttab\r\n%s %d é 漢 \u00a0 *? [a] !x\n\n\n' long path
   long=$(head -c 12000 /dev/urandom | base64 -w 0)
   path="/etc/a b/'\"\$(x)\`é*?[1] .conf"
-  DOCUMENT=$(jq --null-input --arg path "${path}" --arg text "${text}" --arg long "${long}" '{files: {
+  document --arg path "${path}" --arg text "${text}" --arg long "${long}" '{files: {
     ($path): {mode: "0600", content: $text}, "/etc/long": {mode: "0600", content: $long},
     "/etc/empty": {mode: "0644", content: ""}, "/etc/line": {mode: "0644", content: "\n"},
-    "/etc/spaces": {mode: "0644", content: "  a  \t"}}}')
+    "/etc/spaces": {mode: "0644", content: "  a  \t"}}}'
   succeeds_with changed keys
   cmp "${ROOT}${path}" <(printf '%s' "${text}")
   cmp "${ROOT}/etc/long" <(printf '%s' "${long}")

@@ -20,8 +20,8 @@ setup() {
 
 # service UNIT [JSON]: a document for it.
 service() {
-  DOCUMENT=$(jq --null-input --arg unit "$1" --argjson more "${2:-"{}"}" '{unit: $unit, reads: {binary: "1"},
-    files: {"/etc/systemd/system/\($unit)": {mode: "0600", content: "[Service]\n"}}} + $more')
+  document --arg unit "$1" --argjson more "${2:-"{}"}" '{unit: $unit, reads: {binary: "1"},
+    files: {"/etc/systemd/system/\($unit)": {mode: "0600", content: "[Service]\n"}}} + $more'
 }
 fake() {
   printf '#!/bin/sh\n%s\n' "$2" >"${FAKE}/answers/$1"

@@ -30,11 +30,11 @@ setup() {
   echo active >"${FAKE}/units/chrony/active"
   fake modprobe 'case $1 in -r) rmdir "${ROOT}/sys/module/$2" ;; nf_conntrack) mkdir "${ROOT}/sys/module/$1" ;; *) exit 1 ;; esac'
   echo /dev/sda2 >"${FAKE}/swap"
-  DOCUMENT=$(jq --null-input '{
+  document '{
     hosts: {"master-1": "192.0.2.1"}, swap: "off", firewall: "off", selinux: "permissive",
     modules: ["br_netfilter", "nf_conntrack", "overlay"],
     sysctl: {"net.ipv4.ip_forward": "1", "net.ipv4.ip_local_port_range": "32768 60999"},
-    packages: {debian: ["curl", "tar"], rhel: []}, users: ["etcd"], path: ["/opt/k8s/bin", "/opt/$(x)"]}')
+    packages: {debian: ["curl", "tar"], rhel: []}, users: ["etcd"], path: ["/opt/k8s/bin", "/opt/$(x)"]}'
 }
 fake() {
   printf '#!/bin/sh\n%s\n' "$2" >"${FAKE}/answers/$1"
@@ -48,7 +48,11 @@ prepare() { apply prepare prepare "$@"; }
   [[ $(tail -n 1 "${ROOT}/etc/fstab") == '#barekube# /dev/sda2 none swap sw 0 0' ]]
   [[ $(<"${ROOT}/etc/modules-load.d/barekube.conf") == $'br_netfilter\nnf_conntrack\noverlay' ]]
   [[ $(<"${ROOT}/etc/sysctl.d/90-barekube.conf") == $'net.ipv4.ip_forward = 1\nnet.ipv4.ip_local_port_range = 32768 60999' ]]
-  [[ $(PATH=/bin; . "${ROOT}/etc/profile.d/barekube.sh" && echo "${PATH}") == '/bin:/opt/k8s/bin:/opt/$(x)' ]]
+  [[ $(
+    PATH=/bin
+    # shellcheck source=/dev/null
+    . "${ROOT}/etc/profile.d/barekube.sh" && echo "${PATH}"
+  ) == '/bin:/opt/k8s/bin:/opt/$(x)' ]]
   called 'swapoff --all'
   called 'apt-get *' 0
   called 'sysctl -qw *'

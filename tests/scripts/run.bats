@@ -17,7 +17,7 @@ END
 setup() {
   load support/host
   new_host
-  DOCUMENT='{"name": "x"}'
+  document '{name: "x"}'
 }
 
 @test "refuses what is not one JSON object, and changes nothing" {
@@ -130,7 +130,7 @@ apply() {
   echo "${#EACH[@]}|$(each o && echo "${EACH[*]}")"
 }
 END
-  DOCUMENT='{"n": 15, "no": false, "yes": true, "none": null, "o": {"b": 1, "a": "x y"}, "empty": {},
+  document '{"n": 15, "no": false, "yes": true, "none": null, "o": {"b": 1, "a": "x y"}, "empty": {},
     "list": ["z", {"words": ["a b", "c"], "deep": {"k": [1, {}]}}]}'
   run apply show show
   [[ ${output} == "15|false|true||x y|2|z|\$'a b\\nc'|{\"k\":[1,{}]}"$'\n'"0|a b" ]] || complain ""

@@ -8,14 +8,14 @@ setup_file() {
 setup() {
   load support/host
   new_host
-  DOCUMENT=$(jq --null-input '{
+  document '{
     unit: "web.service",
     directories: {"/var/lib/web": {mode: "0700", owner: "nobody:nogroup"}},
     files: {
       "/etc/systemd/system/web.service": {mode: "0600", content: "[Service]\nExecStart=/usr/sbin/web\n"},
       "/etc/web/web.conf": {mode: "0640", owner: "root:nogroup", content: "port 80\n"},
       "/etc/web/sites.conf": {mode: "0644", content: "site a\n"}},
-    reads: {web: "1.0"}, reload: ["/etc/web/sites.conf"], ports: [8080, 8081], leftovers: ["/var/lib/web", "/run/web"]}')
+    reads: {web: "1.0"}, reload: ["/etc/web/sites.conf"], ports: [8080, 8081], leftovers: ["/var/lib/web", "/run/web"]}'
 }
 
 apply_web() { apply service web "$@"; }
@@ -155,7 +155,10 @@ apply_web() { apply service web "$@"; }
     forget_calls
     if ! cut_off "${after}" apply_web "${changed}"; then break; fi
     apply_web "${changed}" >/dev/null
-    (($(calls 'systemctl restart web.service') >= 1)) || { cat "${FAKE}/calls"; return 1; }
+    (($(calls 'systemctl restart web.service') >= 1)) || {
+      cat "${FAKE}/calls"
+      return 1
+    }
     succeeds_with unchanged apply_web "${changed}"
     apply_web >/dev/null
   done
@@ -185,7 +188,7 @@ apply_web() { apply service web "$@"; }
   for after in 100 250 400; do
     cut_off "${after}" apply_web
     reset
-      diff <(echo "${before}") <(snapshot)
+    diff <(echo "${before}") <(snapshot)
   done
 }
 

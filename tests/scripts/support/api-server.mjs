@@ -21,7 +21,7 @@ function mergePatch(target, patch) {
   if (patch === null || typeof patch !== "object" || Array.isArray(patch)) return patch;
   const result = { ...target };
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete result[key];
+    if (value === null) Reflect.deleteProperty(result, key);
     else result[key] = mergePatch(result[key], value);
   }
   return result;
@@ -61,7 +61,8 @@ function watch(url, response) {
 function patch(path, { request, response, body, url }) {
   const content = JSON.parse(body);
   if (request.headers["content-type"] === "application/apply-patch+yaml") {
-    if (url.searchParams.get("fieldManager") === null) return refuse(response, 400, "fieldManager is required");
+    if (url.searchParams.get("fieldManager") === null)
+      return refuse(response, 400, "fieldManager is required");
     if (content.metadata.name === "forbidden") return refuse(response, 403, 'user "x" cannot patch it');
     return answer(response, objects.has(path) ? 200 : 201, store(path, content));
   }
@@ -77,19 +78,24 @@ function patch(path, { request, response, body, url }) {
 function handle(request, response, body) {
   const url = new URL(request.url, "https://localhost");
   const path = decodeURIComponent(url.pathname);
-  if (path === "/readyz") return existsSync(`${folder}/unready`) ? refuse(response, 500, "no") : answer(response, 200, {});
+  if (path === "/readyz")
+    return existsSync(`${folder}/unready`) ? refuse(response, 500, "no") : answer(response, 200, {});
   if (url.searchParams.has("watch")) return watch(url, response);
   switch (request.method) {
     case "GET":
       if (path === "/api/v1/nodes") return answer(response, 200, list(path));
-      return objects.has(path) ? answer(response, 200, objects.get(path)) : refuse(response, 404, `${path} not found`);
+      return objects.has(path)
+        ? answer(response, 200, objects.get(path))
+        : refuse(response, 404, `${path} not found`);
     case "PUT":
       return answer(response, 200, store(path, JSON.parse(body)));
     case "POST": {
       const object = JSON.parse(body);
       const name = `${path}/${object.metadata.name}`;
       if (name.endsWith("x")) return refuse(response, 403, `no room for ${name.split("-").at(-1)}`);
-      return objects.has(name) ? refuse(response, 409, `${name} already exists`) : answer(response, 201, store(name, object));
+      return objects.has(name)
+        ? refuse(response, 409, `${name} already exists`)
+        : answer(response, 201, store(name, object));
     }
     case "DELETE":
       return objects.delete(path) ? answer(response, 200, {}) : refuse(response, 404, `${path} not found`);

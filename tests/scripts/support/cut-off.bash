@@ -1,6 +1,7 @@
 # BASH_ENV of a run that is to be cut off: counts the commands of the process that does the work.
 if [[ ${BAREKUBE_LIMITED:-} == yes && -n ${CUT_OFF_AFTER:-} ]]; then
   unset BASH_ENV
+  # shellcheck disable=SC2034 # the trap counts
   commands_run=0
   set -o functrace
   trap '((++commands_run < CUT_OFF_AFTER)) || kill -KILL $$' DEBUG

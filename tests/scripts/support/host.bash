@@ -1,6 +1,9 @@
 # A host in a folder: the kit runs for real, with ROOT in front of every path, and with commands on PATH that
 # keep the state of the host's systemd, kernel and users in files and write down how they were called.
 
+# From run, which is bats'.
+: "${status-}" "${output-}"
+
 # In setup_file: the kit as it lies on a host.
 install_kit() {
   KIT="${BATS_FILE_TMPDIR}/kit-test"
@@ -17,6 +20,9 @@ new_host() {
   : >"${FAKE}/calls"
   PATH="${BATS_TEST_DIRNAME}/support/bin:${PATH}"
 }
+
+# document JQ_ARGUMENTS…: makes the document that scripts get.
+document() { DOCUMENT=$(jq --null-input "$@"); }
 
 # apply SCRIPT NAME [JQ_FILTER]: with the document in ${DOCUMENT}, changed by the filter.
 apply() { kit "$1" apply "$2" "${3:-.}"; }
@@ -93,15 +99,24 @@ survives_cuts() {
     cp -a "${fresh}.fake" "${FAKE}"
     if ! cut_off "${after}" "$@"; then break; fi
     cuts=$((cuts + 1))
-    "$@" >/dev/null || { echo "cut before command ${after}: the next run failed" >&2; return 1; }
+    "$@" >/dev/null || {
+      echo "cut before command ${after}: the next run failed" >&2
+      return 1
+    }
     if ! diff <(echo "${wanted}") <(host_snapshot) >&2; then
       echo "cut before command ${after}: the next run left another host" >&2
       return 1
     fi
-    if [[ $("$@") != unchanged ]]; then echo "cut before command ${after}: the third run still changes" >&2; return 1; fi
+    if [[ $("$@") != unchanged ]]; then
+      echo "cut before command ${after}: the third run still changes" >&2
+      return 1
+    fi
     after=$((after + step))
   done
-  ((cuts > 2)) || { echo "only ${cuts} cuts before the end" >&2; return 1; }
+  ((cuts > 2)) || {
+    echo "only ${cuts} cuts before the end" >&2
+    return 1
+  }
 }
 
 # not COMMAND…: bash lets a failing `!` pass.

@@ -35,16 +35,7 @@ interface FlanneldInputs {
 
 export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs): FlanneldService {
   const flanneld = binary(host, "flanneld");
-  const client = pair("flanneld");
   const nftables = cluster.network.kubeProxyMode === "nftables";
-  const command = renderCommand(flanneld.path, {
-    iface: host.interface ?? host.address,
-    "ip-masq": true,
-    "kube-subnet-mgr": true,
-    "kubeconfig-file": kubeconfig,
-    "net-config-path": netConf,
-    "public-ip": host.address,
-  });
   return {
     unit: "flanneld.service",
     directories: { [paths.cniConfigurations]: { mode: "0755" }, "/run/flannel": { mode: "0755" } },
@@ -61,7 +52,7 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
           Service: {
             Type: "notify",
             Environment: `NODE_NAME=${host.name}`,
-            ExecStart: command,
+            ExecStart: renderCommand(flanneld.path, flags(host)),
             ExecStartPost: `${writeConflist} ${conflistTemplate} ${conflist}`,
             RuntimeDirectory: "flannel",
             RuntimeDirectoryMode: "0755",
@@ -78,23 +69,13 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
       },
       [netConf]: {
         mode: "0644",
-        content: json({
-          Network: cluster.network.podCIDR,
-          EnableNFTables: nftables,
-          Backend: cluster.network.flannelBackend,
-        }),
+        content: json(netConfFor(cluster, nftables)),
       },
       [conflistTemplate]: { mode: "0644", content: json(conflistFor(cluster, nftables)) },
       [writeConflist]: { mode: "0755", content: conflistScript },
       [kubeconfig]: {
         mode: "0600",
-        content: renderKubeconfig({
-          cluster: cluster.name,
-          server: loadBalancerServer(cluster),
-          ca: { file: kubernetesCA.cert },
-          user: flanneldUser(host),
-          credentials: { certFile: client.cert, keyFile: client.key },
-        }),
+        content: kubeconfigFor(cluster, host),
       },
     },
     reads: { flanneld: flanneld.fingerprint },
@@ -103,6 +84,32 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
     interfaces: [bridge, ...backendInterface(cluster)],
     tables: ["ip flannel-ipv4", "ip6 flannel-ipv6", "inet cni_hostport"],
   };
+}
+
+function flags(host: HostSpec) {
+  return {
+    iface: host.interface ?? host.address,
+    "ip-masq": true,
+    "kube-subnet-mgr": true,
+    "kubeconfig-file": kubeconfig,
+    "net-config-path": netConf,
+    "public-ip": host.address,
+  };
+}
+
+function kubeconfigFor(cluster: ClusterSpec, host: HostSpec): string {
+  const client = pair("flanneld");
+  return renderKubeconfig({
+    cluster: cluster.name,
+    server: loadBalancerServer(cluster),
+    ca: { file: kubernetesCA.cert },
+    user: flanneldUser(host),
+    credentials: { certFile: client.cert, keyFile: client.key },
+  });
+}
+
+function netConfFor({ network }: ClusterSpec, nftables: boolean) {
+  return { Network: network.podCIDR, EnableNFTables: nftables, Backend: network.flannelBackend };
 }
 
 function backendInterface({ network }: ClusterSpec): string[] {

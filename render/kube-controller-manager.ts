@@ -1,4 +1,5 @@
 import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
+import { wellKnownPorts } from "../spec/ports.ts";
 import { renderCommand } from "./flags.ts";
 import { localServer } from "./kube-apiserver.ts";
 import { renderKubeconfig } from "./kubeconfig.ts";
@@ -7,14 +8,48 @@ import { frontProxyCA, kubernetesCA, pair, serviceAccount } from "./pki-paths.ts
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox } from "./systemd.ts";
 
-const port = 10257;
+const port = wellKnownPorts["kube-controller-manager"];
+const kubeconfig = `${paths.kubernetes}/controller-manager.conf`;
 
 export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec): Service {
   const manager = binary(host, "kube-controller-manager");
   const unit = "kube-controller-manager.service";
-  const kubeconfig = `${paths.kubernetes}/controller-manager.conf`;
   const client = pair("controller-manager");
-  const command = renderCommand(manager.path, {
+  return {
+    unit,
+    files: {
+      [unitPath(unit)]: {
+        mode: "0600",
+        content: renderUnit({
+          Unit: {
+            Description: "Kubernetes controller manager",
+            Documentation:
+              "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
+            After: "kube-apiserver.service",
+          },
+          Service: { ExecStart: renderCommand(manager.path, flags(cluster)), ...restart, ...sandbox },
+          Install: { WantedBy: "multi-user.target" },
+        }),
+      },
+      [kubeconfig]: {
+        mode: "0600",
+        content: renderKubeconfig({
+          cluster: cluster.name,
+          server: localServer(cluster),
+          ca: { file: kubernetesCA.cert },
+          user: "system:kube-controller-manager",
+          credentials: { certFile: client.cert, keyFile: client.key },
+        }),
+      },
+    },
+    reads: { "kube-controller-manager": manager.fingerprint },
+    ports: [port],
+    ready: { url: `https://127.0.0.1:${port}/healthz`, seconds: 60, insecure: true },
+  };
+}
+
+function flags(cluster: ClusterSpec) {
+  return {
     "allocate-node-cidrs": true,
     "authentication-kubeconfig": kubeconfig,
     "authorization-kubeconfig": kubeconfig,
@@ -37,36 +72,5 @@ export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec
     "tls-min-version": "VersionTLS12",
     "use-service-account-credentials": true,
     ...cluster.controllerManager.extraArgs,
-  });
-  return {
-    unit,
-    files: {
-      [unitPath(unit)]: {
-        mode: "0600",
-        content: renderUnit({
-          Unit: {
-            Description: "Kubernetes controller manager",
-            Documentation:
-              "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
-            After: "kube-apiserver.service",
-          },
-          Service: { ExecStart: command, ...restart, ...sandbox },
-          Install: { WantedBy: "multi-user.target" },
-        }),
-      },
-      [kubeconfig]: {
-        mode: "0600",
-        content: renderKubeconfig({
-          cluster: cluster.name,
-          server: localServer(cluster),
-          ca: { file: kubernetesCA.cert },
-          user: "system:kube-controller-manager",
-          credentials: { certFile: client.cert, keyFile: client.key },
-        }),
-      },
-    },
-    reads: { "kube-controller-manager": manager.fingerprint },
-    ports: [port],
-    ready: { url: `https://127.0.0.1:${port}/healthz`, seconds: 60, insecure: true },
   };
 }

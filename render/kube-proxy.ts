@@ -1,4 +1,5 @@
 import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
+import { wellKnownPorts } from "../spec/ports.ts";
 import { yaml } from "./documents.ts";
 import { renderCommand } from "./flags.ts";
 import { renderKubeconfig } from "./kubeconfig.ts";
@@ -10,7 +11,10 @@ import { renderUnit, restart, sandbox } from "./systemd.ts";
 
 const kubeconfig = `${paths.kubernetes}/kube-proxy.conf`;
 const config = `${paths.kubernetes}/kube-proxy-config.yaml`;
-const ports = { healthz: 10256, metrics: 10249 };
+const ports = {
+  healthz: wellKnownPorts["kube-proxy (health)"],
+  metrics: wellKnownPorts["kube-proxy (metrics)"],
+};
 
 interface KubeProxyService extends Service {
   /** How rules are removed; scripts/kube-proxy.sh. */

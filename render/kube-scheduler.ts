@@ -1,4 +1,5 @@
 import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
+import { wellKnownPorts } from "../spec/ports.ts";
 import { yaml } from "./documents.ts";
 import { renderCommand } from "./flags.ts";
 import { localServer } from "./kube-apiserver.ts";
@@ -8,7 +9,7 @@ import { kubernetesCA, pair } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox } from "./systemd.ts";
 
-const port = 10259;
+const port = wellKnownPorts["kube-scheduler"];
 
 export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Service {
   const scheduler = binary(host, "kube-scheduler");

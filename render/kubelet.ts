@@ -1,4 +1,5 @@
 import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
+import { wellKnownPorts } from "../spec/ports.ts";
 import { containerdSocket } from "./containerd.ts";
 import { yaml } from "./documents.ts";
 import { renderCommand } from "./flags.ts";
@@ -8,7 +9,7 @@ import { bootstrapKubeconfig, kubeletClient, kubernetesCA, pair } from "./pki-pa
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart } from "./systemd.ts";
 
-const healthzPort = 10248;
+const healthzPort = wellKnownPorts["kubelet (health)"];
 const config = `${paths.kubelet}/config.yaml`;
 
 interface KubeletService extends Service {
@@ -52,7 +53,7 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
       [config]: { mode: "0600", content: yaml(configuration(cluster, host)) },
     },
     reads: { kubelet: kubelet.fingerprint },
-    ports: [10250, healthzPort],
+    ports: [wellKnownPorts.kubelet, healthzPort],
     ready: { url: `http://127.0.0.1:${healthzPort}/healthz`, seconds: 90 },
     leftovers: [paths.kubelet, `${paths.kubernetes}/kubelet.conf`, "/var/log/pods", "/var/log/containers"],
     join: {

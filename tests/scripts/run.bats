@@ -10,7 +10,7 @@ apply() { echo "apply ${VALUE[name]}" >>"${ROOT}/log"; write_files; report; }
 remove() { echo "remove ${VALUE[name]}" >>"${ROOT}/log"; if [[ -e "${ROOT}/stuck" ]]; then fail "it is stuck"; fi; remove_files; }
 END
   cat >"${KIT}/slow.sh" <<'END'
-apply() { sleep "${VALUE[seconds]}"; echo "${VALUE[name]}" >>"${ROOT}/log"; }
+apply() { : >"${ROOT}/begun"; sleep "${VALUE[seconds]}"; echo "${VALUE[name]}" >>"${ROOT}/log"; }
 remove() { :; }
 END
 }
@@ -89,16 +89,16 @@ setup() {
 }
 
 @test "two runs of a name wait for each other" {
-  apply slow same '.name = "first" | .seconds = 0.4' 3>&- &
-  sleep 0.2
+  apply slow same '.name = "first" | .seconds = 1.5' 3>&- &
+  until [[ -e "${ROOT}/begun" ]]; do sleep 0.05; done
   apply slow same '.name = "second" | .seconds = 0'
   wait
   [[ $(<"${ROOT}/log") == $'first\nsecond' ]]
 }
 
 @test "runs of different names do not" {
-  apply slow one '.name = "first" | .seconds = 0.5' 3>&- &
-  sleep 0.1
+  apply slow one '.name = "first" | .seconds = 1.5' 3>&- &
+  until [[ -e "${ROOT}/begun" ]]; do sleep 0.05; done
   apply slow two '.name = "second" | .seconds = 0'
   wait
   [[ $(<"${ROOT}/log") == $'second\nfirst' ]]

@@ -142,6 +142,13 @@ use_tokens() {
   called 'kubectl*' 0
 }
 
+@test "membership: a node that cannot be asked for does not pass for one that is gone" {
+  NODE=forbidden
+  use_membership
+  fails_with "the API server does not tell about forbidden: this one is not for you" remove membership membership-forbidden
+  called 'kubectl*' 0
+}
+
 @test "membership: a node that cannot be drained stays" {
   use_membership
   put_node

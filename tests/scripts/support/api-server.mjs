@@ -83,6 +83,7 @@ function handle(request, response, body) {
   if (url.searchParams.has("watch")) return watch(url, response);
   switch (request.method) {
     case "GET":
+      if (path === "/api/v1/nodes/forbidden") return refuse(response, 403, "this one is not for you");
       if (path === "/api/v1/nodes") return answer(response, 200, list(path));
       return objects.has(path)
         ? answer(response, 200, objects.get(path))

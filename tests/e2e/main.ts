@@ -1,12 +1,31 @@
 import { inspect } from "node:util";
 import type { Context, Scenario } from "./context.ts";
 import { openTestLab, prepare } from "./prepare.ts";
+import { badHosts } from "./scenarios/bad-hosts.ts";
+import { badStackFile } from "./scenarios/bad-stack-file.ts";
 import { create } from "./scenarios/create.ts";
+import { destroy } from "./scenarios/destroy.ts";
 import { freshHosts } from "./scenarios/fresh-hosts.ts";
+import { kubeletChange } from "./scenarios/kubelet-change.ts";
+import { masterFailure } from "./scenarios/master-failure.ts";
+import { secondUp } from "./scenarios/second-up.ts";
+import { secrets } from "./scenarios/secrets.ts";
+import { traffic } from "./scenarios/traffic.ts";
 import { Report } from "./support/report.ts";
 
 /** In the order in which they run; the first two are what the others stand on. */
-const scenarios: readonly Scenario[] = [freshHosts, create];
+const scenarios: readonly Scenario[] = [
+  freshHosts,
+  create,
+  secondUp,
+  traffic,
+  secrets,
+  kubeletChange,
+  masterFailure,
+  badStackFile,
+  badHosts,
+  destroy,
+];
 
 const usage = `Usage: npm run e2e -- [--keep] [SCENARIO...]
   Tries everything out on real hosts, in a lab of its own that is removed afterwards.

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Context, Scenario } from "../context.ts";
 import { lastLines } from "../support/stack.ts";
+import { etcdctl } from "../support/etcdctl.ts";
 import { clusterHosts, masters } from "../support/hosts.ts";
 import { eventually } from "../support/wait.ts";
 
@@ -83,8 +84,3 @@ export const create: Scenario = {
     );
   },
 };
-
-/** etcdctl as it is run on a master. */
-export const etcdctl =
-  "/opt/k8s/bin/etcdctl --endpoints https://127.0.0.1:2379 --cacert /etc/kubernetes/pki/etcd-ca.crt " +
-  "--cert /etc/kubernetes/pki/etcd-client.crt --key /etc/kubernetes/pki/etcd-client.key";

@@ -25,7 +25,7 @@ export interface EngineOptions {
 export class Engine {
   readonly #report: Report;
   readonly #running = new Set<number>();
-  /** All that it ever printed; nothing secret may be in it. */
+  /** All that it ever printed of updates and previews; nothing secret may be in it. */
   transcript = "";
 
   constructor(report: Report) {
@@ -58,7 +58,8 @@ export class Engine {
     }
     const { exitCode = -1, stdout, all } = await child;
     if (pid !== undefined) this.#running.delete(pid);
-    this.transcript += all;
+    // What `stack` prints may be secret on purpose.
+    if (args[0] !== "stack") this.transcript += all;
     return { exitCode, stdout, output: all };
   }
 

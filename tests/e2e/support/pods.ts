@@ -67,5 +67,5 @@ export async function serviceOf(
 
 /** What a Pod gets from a URL. @throws when it gets nothing within `seconds`. */
 export async function fetchFrom(kubectl: Kubectl, pod: string, url: string, seconds = 5): Promise<string> {
-  return (await kubectl.exec(pod, "wget", "-q", "-T", String(seconds), "-O", "-", url)).trim();
+  return (await kubectl.exec(pod, "timeout", String(seconds), "wget", "-q", "-O", "-", url)).trim();
 }

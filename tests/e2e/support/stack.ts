@@ -49,7 +49,8 @@ export class Stack {
   /** An empty stack of the same project and backend beside this one. */
   async sibling(name: string): Promise<Stack> {
     const configFile = join(dirname(this.labStack.configFile), `Pulumi.${name}.yaml`);
-    const sibling = new Stack(this.#engine, { ...this.labStack, name, configFile });
+    const kubeconfig = join(dirname(configFile), `kubeconfig.${name}`);
+    const sibling = new Stack(this.#engine, { ...this.labStack, name, configFile, kubeconfig });
     succeeded("stack init", await this.#engine.run(sibling.labStack, ["stack", "init", "--stack", name]));
     return sibling;
   }

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import ssh2 from "ssh2";
+import { parse } from "yaml";
+import { z } from "zod";
+import type { Lab } from "../../../lab/hosts/lab.ts";
+import type { Context, Scenario } from "../context.ts";
+import { checkUntouched } from "../listing/untouched.ts";
+import { spare, workers } from "../support/hosts.ts";
+import { lastLines, type Settings, type Stack } from "../support/stack.ts";
+
+const artifactSettings = z.object({
+  artifacts: z.looseObject({ checksums: z.record(z.string(), z.string()) }),
+});
+
+interface Trouble {
+  what: string;
+  /** The stack file with the mistake in it; by default it has none. */
+  settings?: Settings;
+  env?: Record<string, string>;
+  /** Makes the host one on which `up` must fail, and mends it; lines for its shell. */
+  breakHost?: string;
+  mendHost?: string;
+  /** All of these must be in what the user reads. */
+  says: RegExp[];
+}
+
+/** Hosts that are not as they should be. One host is enough, as a cluster of its own. */
+export const badHosts: Scenario = {
+  title: "bad hosts",
+  needsCluster: false,
+  async run(context: Context) {
+    const { lab, report, stack } = context;
+    const single = await stack.sibling("single");
+    const settings = await singleHost(lab, await stack.settings());
+    for (const trouble of await troubles(lab, settings)) await tryOne(context, { single, settings, trouble });
+
+    await single.configure(settings);
+    await report.check("up that is killed in the middle is killed", async () => {
+      const { exitCode, output } = await single.tryUp({ onProgress: (count, kill) => count === 6 && kill() });
+      assert.notEqual(exitCode, 0, `it came to its end before it was killed:\n${output}`);
+      assert.doesNotMatch(output, /^Duration:/m, "it came to its end before it was killed");
+      return lastLines(output, 3);
+    });
+    await report.check("the next up repairs all of that", async () => {
+      await single.cancel();
+      return lastLines((await single.up()).output, 5);
+    });
+    await report.check("and leaves nothing to do", async () => {
+      await single.up("--expect-no-changes");
+    });
+    await report.check("destroy takes it all away again", async () => {
+      await single.destroy();
+    });
+    await checkUntouched(context, [spare]);
+  },
+};
+
+async function tryOne(
+  { lab, report }: Context,
+  { single, settings, trouble }: { single: Stack; settings: Settings; trouble: Trouble },
+): Promise<void> {
+  await report.check(`${trouble.what}: fails with a clear message`, async () => {
+    await single.configure(trouble.settings ?? settings);
+    if (trouble.breakHost) await shell(lab, trouble.breakHost);
+    try {
+      const { output, exitCode } = await single.tryUp({ env: trouble.env ?? {} });
+      assert.notEqual(exitCode, 0, `up succeeded:\n${output}`);
+      for (const pattern of trouble.says) assert.match(output, pattern);
+      const lines = output.split("\n").map((line) => line.trim());
+      return [...new Set(lines.filter((line) => trouble.says.some((pattern) => pattern.test(line))))].join(
+        "\n",
+      );
+    } finally {
+      if (trouble.mendHost) await shell(lab, trouble.mendHost);
+    }
+  });
+}
+
+async function shell(lab: Lab, command: string): Promise<void> {
+  const { exitCode, stderr } = await lab.ssh(spare, command);
+  assert.equal(exitCode, 0, `${spare}: ${command}: ${stderr}`);
+}
+
+/** The cluster's settings with the spare host in place of its hosts. */
+async function singleHost(lab: Lab, { include: _, hosts: __, ...settings }: Settings): Promise<Settings> {
+  const text = await readFile(join(lab.stateDir, "stack.yaml"), "utf8");
+  const hostKey = (await lab.hostKeys()).get(spare);
+  return {
+    ...settings,
+    ...artifactSettings.parse(parse(text)),
+    clusterName: "single",
+    hosts: [{ name: spare, roles: ["master"], address: lab.address(spare), ssh: { hostKey } }],
+  };
+}
+
+async function troubles(lab: Lab, settings: Settings): Promise<Trouble[]> {
+  const [host] = z.array(z.looseObject({ ssh: z.object({ hostKey: z.string() }) })).parse(settings["hosts"]);
+  const { artifacts } = artifactSettings.parse(settings);
+  const [etcd = ""] = Object.keys(artifacts.checksums).filter((url) => /\/etcd-v.*\.tar\.gz$/.test(url));
+  const nobody = lab.address(spare).replace(/\d+$/, "250");
+  const foreignKey = (await lab.hostKeys()).get(workers[0]);
+  return [
+    {
+      what: "a host that cannot be reached",
+      settings: { ...settings, hosts: [{ ...host, address: nobody }] },
+      says: [
+        /spare-1-kit/,
+        new RegExp(`${nobody}:22: .*(no route to host|i/o timeout|EHOSTUNREACH|timed out)`),
+      ],
+    },
+    {
+      what: "another host key than the stack file's",
+      settings: { ...settings, hosts: [{ ...host, ssh: { hostKey: foreignKey } }] },
+      says: [/spare-1-kit/, /host key mismatch/],
+    },
+    {
+      what: "an SSH key that the host does not accept",
+      settings: { ...settings, sshPrivateKey: ssh2.utils.generateKeyPairSync("ed25519").private },
+      env: { SSH_AUTH_SOCK: "" },
+      says: [/spare-1-kit/, /unable to authenticate/],
+    },
+    {
+      what: "a download with another checksum",
+      settings: {
+        ...settings,
+        artifacts: { ...artifacts, checksums: { ...artifacts.checksums, [etcd]: "0".repeat(64) } },
+      },
+      says: [
+        /error: spare-1: .*etcd-v.* has sha256 [0-9a-f]{64}, but 0{64} is pinned; nothing of it was installed.*artifacts\.checksums/,
+      ],
+    },
+    {
+      what: "a full disk",
+      breakHost: "mkdir /opt/k8s && mount -t tmpfs -o size=24m tmpfs /opt/k8s",
+      mendHost: "umount /opt/k8s && rmdir /opt/k8s",
+      says: [
+        /error: spare-1: (no room for .* in|cannot unpack|cannot write) .*free there.*; make room and run again/,
+      ],
+    },
+    {
+      what: "a port that another program uses",
+      breakHost: "systemd-run --quiet --unit squatter socat TCP-LISTEN:2379,fork,reuseaddr EXEC:cat",
+      mendHost: "systemctl stop squatter",
+      says: [
+        /error: spare-1: port 2379 is taken by socat \(process \d+\), but etcd\.service needs it; stop that program/,
+      ],
+    },
+  ];
+}

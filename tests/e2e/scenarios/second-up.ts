@@ -1,0 +1,5 @@
+import type { Scenario } from "../context.ts";
+import { checkSettled } from "../support/settled.ts";
+
+/** The same stack file again. */
+export const secondUp: Scenario = { title: "second up", needsCluster: true, run: checkSettled };

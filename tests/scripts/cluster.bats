@@ -143,9 +143,9 @@ use_tokens() {
 }
 
 @test "membership: a node that cannot be asked for does not pass for one that is gone" {
-  NODE=forbidden
   use_membership
-  fails_with "the API server does not tell about forbidden: this one is not for you" remove membership membership-forbidden
+  fails_with "the API server does not tell about forbidden: this one is not for you" remove membership membership-forbidden \
+    '.node = "forbidden"'
   called 'kubectl*' 0
 }
 

@@ -6,7 +6,7 @@ import { loadBalancerServer } from "./load-balancer.ts";
 import { paths, unitPath } from "./paths.ts";
 import { kubernetesCA, pair } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
-import { renderUnit, restart, sandbox } from "./systemd.ts";
+import { renderUnit, restart, sandbox, xtablesLock } from "./systemd.ts";
 
 const kubeconfig = `${paths.kubernetes}/flanneld.conf`;
 const netConf = "/etc/kube-flannel/net-conf.json";
@@ -52,6 +52,7 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
           Service: {
             Type: "notify",
             Environment: `NODE_NAME=${host.name}`,
+            ...(nftables ? {} : { ExecStartPre: xtablesLock.create }),
             ExecStart: renderCommand(flanneld.path, flags(host)),
             ExecStartPost: `${writeConflist} ${conflistTemplate} ${conflist}`,
             RuntimeDirectory: "flannel",
@@ -61,7 +62,7 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
             ...sandbox,
             CapabilityBoundingSet: "CAP_NET_ADMIN CAP_NET_RAW",
             ProtectKernelTunables: false,
-            ReadWritePaths: paths.cniConfigurations + (nftables ? "" : " /run/xtables.lock"),
+            ReadWritePaths: paths.cniConfigurations + (nftables ? "" : ` ${xtablesLock.path}`),
             UMask: "0022",
           },
           Install: { WantedBy: "multi-user.target" },

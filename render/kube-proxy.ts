@@ -7,7 +7,7 @@ import { loadBalancerServer } from "./load-balancer.ts";
 import { paths, unitPath } from "./paths.ts";
 import { kubernetesCA, pair } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
-import { renderUnit, restart, sandbox } from "./systemd.ts";
+import { renderUnit, restart, sandbox, xtablesLock } from "./systemd.ts";
 
 const kubeconfig = `${paths.kubernetes}/kube-proxy.conf`;
 const config = `${paths.kubernetes}/kube-proxy-config.yaml`;
@@ -45,7 +45,9 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
             CapabilityBoundingSet: "CAP_NET_ADMIN CAP_NET_RAW CAP_SYS_MODULE",
             ProtectKernelModules: false,
             ProtectKernelTunables: false,
-            ...(cluster.network.kubeProxyMode === "nftables" ? {} : { ReadWritePaths: "/run/xtables.lock" }),
+            ...(cluster.network.kubeProxyMode === "nftables"
+              ? {}
+              : { ExecStartPre: xtablesLock.create, ReadWritePaths: xtablesLock.path }),
           },
           Install: { WantedBy: "multi-user.target" },
         }),

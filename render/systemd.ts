@@ -53,5 +53,14 @@ export const sandbox = {
   UMask: "0077",
 } as const;
 
+/**
+ * For a sandboxed unit that calls iptables: its lock, made before the sandbox, since a path that is not there
+ * would keep the unit from starting.
+ */
+export const xtablesLock = {
+  path: "/run/xtables.lock",
+  create: "+/usr/bin/touch /run/xtables.lock",
+} as const;
+
 /** Comes back whatever ended it. */
 export const restart = { Restart: "always", RestartSec: 2 } as const;

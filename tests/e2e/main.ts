@@ -47,7 +47,10 @@ async function main(args: readonly string[]): Promise<number> {
 
   const cleanUp = async () => {
     await context?.engine.kill();
-    if (keep) return report.line(`the lab stays: ssh -F ${lab.sshConfig} ${lab.hosts[0] ?? ""}`);
+    if (keep) {
+      report.line(`the lab stays: ssh -F ${lab.sshConfig} ${lab.hosts[0] ?? ""}`);
+      return;
+    }
     report.doing("removing the lab");
     await lab.down();
     report.line("the lab is removed");

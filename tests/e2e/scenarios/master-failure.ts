@@ -110,11 +110,7 @@ async function isBack(
   await kubectl.run(["wait", "--for=condition=Ready", `node/${master}`, "--timeout=1s"]);
   const pods = await podsOf(kubectl, "everywhere");
   const pod = podOn(pods, master);
-  const answer = await fetchFrom(
-    kubectl,
-    podOn(pods, workers[0]).name,
-    `http://${pod.address}/cgi-bin/hostname`,
-    2,
-  );
+  const [from, url] = [podOn(pods, workers[0]).name, `http://${pod.address}/cgi-bin/hostname`];
+  const answer = await fetchFrom(kubectl, from, url);
   assert.equal(answer, pod.name);
 }

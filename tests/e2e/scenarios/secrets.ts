@@ -95,7 +95,7 @@ export const secrets: Scenario = {
     });
     await report.check("files with a private key are for their owners alone", async () => {
       const search =
-        `${patterns} grep -rlaFf ${secretsFile} /etc /opt /root /home /run /tmp /usr/local /var/log /var/lib/barekube /var/lib/kubelet ` +
+        `${patterns} grep -rlaFf ${secretsFile} --exclude-dir=artifacts /etc /opt /root /home /run /tmp /usr/local /var/log /var/lib/barekube /var/lib/kubelet ` +
         "/var/tmp 2>/dev/null | xargs --no-run-if-empty stat --format '%a %U %n'";
       const found: string[] = [];
       for (const host of clusterHosts) {

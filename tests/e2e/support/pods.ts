@@ -65,7 +65,7 @@ export async function serviceOf(
   return { clusterIP: service.spec.clusterIP, nodePort: service.spec.ports[0]?.nodePort ?? 0 };
 }
 
-/** What a Pod gets from a URL. @throws when it gets nothing within `seconds`. */
-export async function fetchFrom(kubectl: Kubectl, pod: string, url: string, seconds = 5): Promise<string> {
-  return (await kubectl.exec(pod, "timeout", String(seconds), "wget", "-q", "-O", "-", url)).trim();
+/** What a Pod gets from a URL. @throws when it gets nothing within five seconds. */
+export async function fetchFrom(kubectl: Kubectl, pod: string, url: string): Promise<string> {
+  return (await kubectl.exec(pod, "timeout", "5", "wget", "-q", "-O", "-", url)).trim();
 }

@@ -1,4 +1,4 @@
-import { ensureContainer, listContainers } from "./container.ts";
+import { ensureContainer, listContainers, requireRunning } from "./container.ts";
 import { hostContainer, type LabFrame, mirrorContainer } from "./host-container.ts";
 import type { LabKeys } from "./keys.ts";
 import { podman } from "./podman.ts";
@@ -38,7 +38,7 @@ export async function bootHosts({
     const spec = hostContainer(frame, { name, address, hostKey, authorizedKey: keys.user.public });
     const done = await ensureContainer(spec, current.get(spec.name));
     if (done === "created") fresh.push(name);
-    await waitForSSH(address);
+    await waitForSSH(address, { check: () => requireRunning(spec.name) });
     ready += 1;
     report(`${ready} of ${hosts.length} hosts answer`);
   };

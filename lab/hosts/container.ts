@@ -100,6 +100,14 @@ async function createContainer(spec: ContainerSpec): Promise<void> {
   await podman("unmount", spec.name);
 }
 
+/** @throws when a container has ended, with the last it said. */
+export async function requireRunning(name: string): Promise<void> {
+  const state = await podman("inspect", "--format", "{{.State.Status}}, exit code {{.State.ExitCode}}", name);
+  if (state.startsWith("running")) return;
+  const said = await podman("logs", "--tail", "3", name);
+  throw new Error(`container ${name} has ended (${state})${said && `: ${said}`}`);
+}
+
 /** Removes containers with their volumes, at once, as if their power had failed. */
 export async function removeContainers(names: readonly string[]): Promise<void> {
   if (names.length === 0) return;

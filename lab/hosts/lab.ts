@@ -7,7 +7,7 @@ import { engineEnvironment } from "../stack/environment.ts";
 import { addressIn, mirrorAddress, requireLabel } from "./addresses.ts";
 import { agentSocket, ensureAgent, stopAgent } from "./agent.ts";
 import { bootHosts } from "./boot.ts";
-import { listContainers, removeContainers } from "./container.ts";
+import { listContainers, removeContainers, requireRunning } from "./container.ts";
 import { containerName } from "./host-container.ts";
 import { ensureImage } from "./image.ts";
 import { ensureKeys, type LabKeys } from "./keys.ts";
@@ -159,8 +159,9 @@ export class Lab {
 
   /** Boots a host that was stopped, and waits for its SSH server. */
   async startHost(host: string): Promise<void> {
-    await podman("start", this.#container(host));
-    await waitForSSH(this.address(host));
+    const container = this.#container(host);
+    await podman("start", container);
+    await waitForSSH(this.address(host), { check: () => requireRunning(container) });
   }
 
   async status(): Promise<HostStatus[]> {
@@ -171,7 +172,7 @@ export class Lab {
         const state = containers.get(this.#container(name))?.state ?? "absent";
         const ssh =
           state === "running" &&
-          (await waitForSSH(address, 500).then(
+          (await waitForSSH(address, { deadlineMs: 500 }).then(
             () => true,
             () => false,
           ));

@@ -36,15 +36,30 @@ export function clientFiles(hosts: readonly ClientHost[], folder: string): Clien
   };
 }
 
+export interface WaitOptions {
+  deadlineMs?: number;
+  port?: number;
+  /** Throws when waiting is in vain; asked every now and then. */
+  check?: () => Promise<void>;
+}
+
+const checkEveryMs = 3_000;
+
 /**
  * Waits until something at `address` greets as an SSH server.
  *
- * @throws after `deadlineMs`.
+ * @throws after `deadlineMs` (a minute by default), or what `check` throws.
  */
-export async function waitForSSH(address: string, deadlineMs = 60_000, port = 22): Promise<void> {
+export async function waitForSSH(address: string, options: WaitOptions = {}): Promise<void> {
+  const { deadlineMs = 60_000, port = 22, check } = options;
   const end = Date.now() + deadlineMs;
+  let nextCheck = Date.now() + checkEveryMs;
   while (!(await greetsAsSSH(address, port))) {
     if (Date.now() > end) throw new Error(`no SSH server answers at ${address} after ${deadlineMs / 1000} s`);
+    if (Date.now() > nextCheck) {
+      await check?.();
+      nextCheck = Date.now() + checkEveryMs;
+    }
     await sleep(100);
   }
 }

@@ -19,7 +19,7 @@ it("writes the client's files for names and addresses", () => {
 
 it("gives up on an address where nothing answers", async () => {
   // Port 22 of an address of loopback that nothing listens on.
-  await expect(waitForSSH("127.10.20.30", 300)).rejects.toThrow(
+  await expect(waitForSSH("127.10.20.30", { deadlineMs: 300 })).rejects.toThrow(
     "no SSH server answers at 127.10.20.30 after 0.3 s",
   );
 });
@@ -29,7 +29,7 @@ it("is not content with a server that is not one of SSH", async () => {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  await expect(waitForSSH("127.0.0.1", 300, port)).rejects.toThrow("no SSH server answers");
+  await expect(waitForSSH("127.0.0.1", { deadlineMs: 300, port })).rejects.toThrow("no SSH server answers");
   server.close();
 });
 
@@ -40,6 +40,11 @@ it("waits until an SSH server is there", async () => {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   setTimeout(() => server.listen(port, "127.0.0.1"), 200);
-  await waitForSSH("127.0.0.1", 5000, port);
+  await waitForSSH("127.0.0.1", { port });
   server.close();
+});
+
+it("stops waiting when there is no hope", async () => {
+  const check = () => Promise.reject(new Error("the host has ended"));
+  await expect(waitForSSH("127.10.20.30", { check })).rejects.toThrow("the host has ended");
 });

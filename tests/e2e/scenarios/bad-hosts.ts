@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import ssh2 from "ssh2";
 import { parse } from "yaml";
 import { z } from "zod";
+import { ensureKey } from "../../../lab/hosts/keys.ts";
 import type { Lab } from "../../../lab/hosts/lab.ts";
 import type { Context, Scenario } from "../context.ts";
 import { checkUntouched } from "../listing/untouched.ts";
@@ -100,6 +100,7 @@ async function troubles(lab: Lab, settings: Settings): Promise<Trouble[]> {
   const { artifacts } = artifactSettings.parse(settings);
   const [etcd = ""] = Object.keys(artifacts.checksums).filter((url) => /\/etcd-v.*\.tar\.gz$/.test(url));
   const nobody = lab.address(spare).replace(/\d+$/, "250");
+  const foreigner = await ensureKey(join(lab.stateDir, "ssh", "foreigner"), "barekube-foreigner");
   const foreignKey = (await lab.hostKeys()).get(workers[0]);
   return [
     {
@@ -117,7 +118,7 @@ async function troubles(lab: Lab, settings: Settings): Promise<Trouble[]> {
     },
     {
       what: "an SSH key that the host does not accept",
-      settings: { ...settings, sshPrivateKey: ssh2.utils.generateKeyPairSync("ed25519").private },
+      settings: { ...settings, sshPrivateKey: foreigner.private },
       env: { SSH_AUTH_SOCK: "" },
       says: [/spare-1-kit/, /unable to authenticate/],
     },

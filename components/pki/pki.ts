@@ -1,5 +1,4 @@
-import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
-import { RandomBytes } from "@pulumi/random";
+import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import { PrivateKey } from "@pulumi/tls";
 import {
   type AuthorityName,
@@ -12,6 +11,7 @@ import {
 import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
 import { keyAlgorithm } from "./algorithm.ts";
 import { type Authority, authority } from "./authority.ts";
+import { encryptionKey } from "./encryption-key.ts";
 import { type Leaf, leaf } from "./leaf.ts";
 
 interface PkiArgs {
@@ -22,8 +22,8 @@ interface PkiArgs {
 export class Pki extends ComponentResource {
   readonly authorities: Readonly<Record<AuthorityName, Authority>>;
   readonly serviceAccountKey: PrivateKey;
-  /** For Secrets in etcd. */
-  readonly encryptionKey: RandomBytes;
+  /** For Secrets in etcd: 32 bytes in base64. */
+  readonly encryptionKey: Output<string>;
   private readonly shared: ReadonlyMap<SharedCertificateName, Leaf>;
   private readonly ofHosts: ReadonlyMap<string, Leaf>;
 
@@ -35,7 +35,7 @@ export class Pki extends ComponentResource {
       "front-proxy": authority(`${name}-front-proxy-ca`, `${cluster.name} front-proxy`, this),
     };
     this.serviceAccountKey = new PrivateKey(`${name}-service-account-key`, keyAlgorithm, { parent: this });
-    this.encryptionKey = new RandomBytes(`${name}-encryption-key`, { length: 32 }, { parent: this });
+    this.encryptionKey = encryptionKey(`${name}-encryption-key`, this);
     const issue = (leafName: string, { issuer, ...certificate }: Certificate) =>
       leaf(`${name}-${leafName}`, { issuer: this.authorities[issuer], certificate }, this);
     this.shared = new Map(

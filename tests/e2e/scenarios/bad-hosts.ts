@@ -123,6 +123,15 @@ async function troubles(lab: Lab, settings: Settings): Promise<Trouble[]> {
       says: [/spare-1-kit/, /unable to authenticate/],
     },
     {
+      what: "a full disk",
+      // The first that reaches the host, so that the folder is not there yet.
+      breakHost: "mkdir /opt/k8s && mount -t tmpfs -o size=24m tmpfs /opt/k8s",
+      mendHost: "umount /opt/k8s && rmdir /opt/k8s",
+      says: [
+        /error: spare-1: (no room for .* in|cannot unpack|cannot write) .*free there.*; make room and run again/,
+      ],
+    },
+    {
       what: "a download with another checksum",
       settings: {
         ...settings,
@@ -130,14 +139,6 @@ async function troubles(lab: Lab, settings: Settings): Promise<Trouble[]> {
       },
       says: [
         /error: spare-1: .*etcd-v.* has sha256 [0-9a-f]{64}, but 0{64} is pinned; nothing of it was installed.*artifacts\.checksums/,
-      ],
-    },
-    {
-      what: "a full disk",
-      breakHost: "mkdir /opt/k8s && mount -t tmpfs -o size=24m tmpfs /opt/k8s",
-      mendHost: "umount /opt/k8s && rmdir /opt/k8s",
-      says: [
-        /error: spare-1: (no room for .* in|cannot unpack|cannot write) .*free there.*; make room and run again/,
       ],
     },
     {

@@ -31,7 +31,8 @@ image etcd:3.6.14-0 "${work}/etcd"
 
 install -D "${programs}/kube-proxy" "${work}/kube-proxy/usr/local/bin/kube-proxy"
 # With the libraries that it is linked to.
-podman --runtime /usr/sbin/runc run --rm --network none --entrypoint /bin/sh "${host_image}" -c \
+podman --runtime /usr/sbin/runc run --rm --network none --ulimit nofile=20000:20000 \
+  --ulimit nproc=32768:32768 --entrypoint /bin/sh "${host_image}" -c \
   'tar -ch /usr/sbin/nft $(ldd /usr/sbin/nft | grep -o "/[^ ]*") 2>/dev/null' | tar -x -C "${work}/kube-proxy"
 image "kube-proxy:v${version}" "${work}/kube-proxy"
 

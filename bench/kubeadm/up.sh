@@ -74,7 +74,7 @@ flannel() {
 everywhere set_up "${hosts[@]}"
 since_start "hosts prepared"
 
-kubeadm_on "${first}" 'init --skip-phases=preflight,mark-control-plane' "$(
+kubeadm_on "${first}" 'init --skip-phases=preflight' "$(
   cat <<EOT
 apiVersion: kubeadm.k8s.io/v1beta4
 kind: InitConfiguration
@@ -87,9 +87,11 @@ EOT
 )"
 since_start "kubeadm init"
 
-admin='KUBECONFIG=/etc/kubernetes/admin.conf PATH=$PATH:/opt/k8s/bin'
-on "${first}" "${admin} kubectl apply -f - >/dev/null" < <(sed '/^kind: ServiceAccount/,$d' "${here}/../script/addons.yaml" | sed '$d' | sed '$d')
-on "${first}" "${admin} kubeadm kubeconfig user --client-name bench --org system:flannel 2>/dev/null" >"${work}/flanneld.conf"
+# shellcheck disable=SC2016 # the host expands it
+admin='export KUBECONFIG=/etc/kubernetes/admin.conf PATH=$PATH:/opt/k8s/bin;'
+on "${first}" "${admin} kubectl apply -f - >/dev/null" <"${here}/../shell/flannel-roles.yaml"
+on "${first}" "${admin} kubeadm kubeconfig user --client-name bench --org system:flannel 2>/dev/null" \
+  >"${work}/flanneld.conf"
 on "${first}" 'tar -C /etc/kubernetes/pki -c ca.crt ca.key sa.pub sa.key front-proxy-ca.crt front-proxy-ca.key etcd/ca.crt etcd/ca.key' \
   >"${work}/pki.tar"
 mapfile -t workers < <(awk '$3 == "worker" {print $1}' "${INVENTORY}")
@@ -103,7 +105,7 @@ for job in "${jobs[@]}"; do wait "${job}"; done
 since_start "all joined"
 
 # shellcheck disable=SC2029 # the names expand here
-on "${first}" "export ${admin}
+on "${first}" "${admin}
   kubectl wait --for=condition=Ready node ${hosts[*]} --timeout=120s >/dev/null
   kubectl --namespace kube-system rollout status deployment/coredns --timeout=120s >/dev/null"
 since_start "all nodes Ready, CoreDNS runs"

@@ -28,7 +28,8 @@ for pid in "${pids[@]}"; do wait "${pid}"; done
 since_start "keys and certificates sent"
 
 first=${masters[0]}
-on "${first}" 'cat >/etc/kubernetes/addons.yaml' <"${here}/addons.yaml"
+{ cat "${here}/../shell/flannel-roles.yaml" && echo --- && cat "${here}/coredns.yaml"; } \
+  | on "${first}" 'cat >/etc/kubernetes/addons.new && mv /etc/kubernetes/addons.{new,yaml}'
 for host in "${hosts[@]}"; do
   wait "${setups[${host}]}"
   since_start "${host} set up"

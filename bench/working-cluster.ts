@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { Lab } from "../lab/hosts/lab.ts";
+
+const nodeList = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string() }),
+      status: z.object({
+        conditions: z.array(
+          z.object({ type: z.string(), status: z.string(), lastTransitionTime: z.iso.datetime() }),
+        ),
+      }),
+    }),
+  ),
+});
+const deployment = z.object({ status: z.object({ readyReplicas: z.number().default(0) }) });
+
+const kubectl = 'PATH="$PATH:/opt/k8s/bin" kubectl --kubeconfig /etc/kubernetes/admin.conf';
+
+/**
+ * Has every host of the lab as a Ready node, and CoreDNS.
+ *
+ * @returns when the last node became Ready, in milliseconds since 1970.
+ * @throws when the cluster is not what it should be.
+ */
+export async function requireWorkingCluster(lab: Lab): Promise<number> {
+  const [master = ""] = lab.hosts;
+  const ask = async (what: string): Promise<unknown> => {
+    const { stdout, stderr, exitCode } = await lab.ssh(master, `${kubectl} get ${what} -o json`);
+    if (exitCode !== 0) throw new Error(`kubectl get ${what} on ${master}: ${stderr}`);
+    return JSON.parse(stdout);
+  };
+  const { items } = nodeList.parse(await ask("nodes"));
+  const ready = lab.hosts.map((host) => {
+    const node = items.find(({ metadata }) => metadata.name === host);
+    const condition = node?.status.conditions.find(({ type }) => type === "Ready");
+    if (condition?.status !== "True") throw new Error(`${host} is not a Ready node`);
+    return Date.parse(condition.lastTransitionTime);
+  });
+  const { status } = deployment.parse(await ask("--namespace kube-system deployment coredns"));
+  if (status.readyReplicas < 1) throw new Error("no Pod of CoreDNS is ready");
+  return Math.max(...ready);
+}

@@ -45,7 +45,7 @@ export function hostCertificates(
   const { name, address } = host;
   const certificates = new Map<HostCertificateName, Certificate>();
   if (host.isEtcd) {
-    const member = { issuer: "etcd", commonName: name, dnsNames: [name, "localhost"] } as const;
+    const member = { issuer: "etcd" as const, commonName: name, dnsNames: [name, "localhost"] };
     certificates.set("etcd-server", { ...member, ipAddresses: [address, ...loopback], use: "server" });
     certificates.set("etcd-peer", { ...member, ipAddresses: [address], use: "peer" });
   }

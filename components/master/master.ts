@@ -1,4 +1,4 @@
-import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Resource, unsecret } from "@pulumi/pulumi";
 import { renderKubeApiserver } from "../../render/kube-apiserver.ts";
 import { renderKubeControllerManager } from "../../render/kube-controller-manager.ts";
 import { renderKubeScheduler } from "../../render/kube-scheduler.ts";
@@ -47,6 +47,8 @@ export class Master extends ComponentResource {
           "apiserver-kubelet-client": pki.sharedLeaf("apiserver-kubelet-client").fingerprint,
           "front-proxy-client": pki.sharedLeaf("front-proxy-client").fingerprint,
           "service-account": serviceAccountKey,
+          // The hash of 256 random bits gives nothing away.
+          "encryption-key": unsecret(fingerprintOf(pki.encryptionKey)),
         },
       },
       { parent: this, dependsOn: [host.controlPlaneArtifacts, keys.on(host), ...etcd.members] },

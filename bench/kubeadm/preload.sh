@@ -7,7 +7,8 @@
 
 preload() {
   on "$1" 'mkdir -p /opt/k8s && cat >/opt/k8s/images.tar' <"${IMAGES}"
-  on "$1" bash -s < <(script_for "$1" - <<'EOT'
+  on "$1" bash -s < <(
+    script_for "$1" - <<'EOT'
 mkdir -p /opt/k8s/bin /etc/containerd /etc/cni/net.d
 together install_artifact containerd runc
 start_containerd

@@ -6,7 +6,7 @@ const extraArgs = (example: Record<string, string>) =>
   z
     .record(
       form(/^[a-z0-9][a-z0-9-]*$/, "the name of a flag without dashes in front"),
-      form(/^[^\n]*$/, "a single line"),
+      form(/^[^\p{Cc}]*$/u, "a single line without control characters"),
     )
     .default({})
     .meta({

@@ -144,7 +144,8 @@ async function troubles(lab: Lab, settings: Settings): Promise<Trouble[]> {
     {
       what: "a port that another program uses",
       breakHost: "systemd-run --quiet --unit squatter socat TCP-LISTEN:2379,fork,reuseaddr EXEC:cat",
-      mendHost: "systemctl stop squatter",
+      // It is stopped by a signal, which counts as a failure.
+      mendHost: "systemctl stop squatter; systemctl reset-failed squatter",
       says: [
         /error: spare-1: port 2379 is taken by socat \(process \d+\), but etcd\.service needs it; stop that program/,
       ],

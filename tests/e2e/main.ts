@@ -56,6 +56,7 @@ async function main(args: readonly string[]): Promise<number> {
     report.line("the lab is removed");
   };
   const interrupt = (signal: NodeJS.Signals) => {
+    report.halt();
     report.failed.push(`run to the end, without ${signal}`);
     void cleanUp().finally(() => {
       report.end();

@@ -27,7 +27,7 @@ files() {
   local skip=(
     -path /proc -o -path /sys -o -path /dev
     -o -path /var/log/journal -o -path /run/log                         # grows
-    -o -path /run/systemd/transient # of the tests themselves
+    -o -path /run/systemd/transient                                     # of the tests themselves
     -o -path /run/systemd/units -o -path '/run/systemd/journal/streams' # a file for each run of a unit
     -o -path '/run/systemd/propagate' -o -path '/run/systemd/inaccessible'
     -o -path '/run/systemd/sessions' -o -path '/run/systemd/users' -o -path '/run/user'
@@ -52,8 +52,14 @@ interfaces() {
   ip -brief address show | awk '{ sub(/@.*/, "", $1); printf "%s", $1; for (i = 3; i <= NF; i++) if ($i !~ /^fe80:/) printf " %s", $i; print "" }'
 }
 
-routes() { { ip -4 route show table all; ip -6 route show table all; } | grep -v 'fe80:' | sed 's/ *$//' || true; }
-rules() { { ip -4 rule show; ip -6 rule show; } | tr -s '\t ' ' '; }
+routes() { {
+  ip -4 route show table all
+  ip -6 route show table all
+} | grep -v 'fe80:' | sed 's/ *$//' || true; }
+rules() { {
+  ip -4 rule show
+  ip -6 rule show
+} | tr -s '\t ' ' '; }
 packet_filter() { nft --stateless list ruleset; }
 users() { getent passwd && getent group; }
 

@@ -25,6 +25,7 @@ export interface EngineOptions {
 export class Engine {
   readonly #report: Report;
   readonly #running = new Set<number>();
+  #isOver = false;
   /** All that it ever printed of updates and previews; nothing secret may be in it. */
   transcript = "";
 
@@ -33,6 +34,7 @@ export class Engine {
   }
 
   async run(stack: LabStack, args: readonly string[], options: EngineOptions = {}): Promise<EngineResult> {
+    if (this.#isOver) throw new Error("the tests were interrupted");
     const { command, args: complete, cwd, env } = engineCommand(stack, args);
     const child = execa(command, [...complete, "--non-interactive", "--color", "never"], {
       cwd,
@@ -63,8 +65,9 @@ export class Engine {
     return { exitCode, stdout, output: all };
   }
 
-  /** Ends whatever runs. */
+  /** Ends whatever runs, for good. */
   async kill(): Promise<void> {
+    this.#isOver = true;
     await Promise.all([...this.#running].map(killTree));
   }
 }

@@ -10,6 +10,7 @@ export class Report {
   readonly #begun = Date.now();
   #lastLine = Date.now();
   #doing = "";
+  #halted = false;
   readonly #heartbeat: NodeJS.Timeout;
 
   constructor() {
@@ -17,6 +18,11 @@ export class Report {
       if (this.#doing !== "" && Date.now() - this.#lastLine > silenceMs) this.line(`  …  ${this.#doing}`);
     }, 1000);
     this.#heartbeat.unref();
+  }
+
+  /** From now on no check begins or ends: whoever waits for one waits for the end of the process. */
+  halt(): void {
+    this.#halted = true;
   }
 
   /** Begins a chapter. */
@@ -43,14 +49,17 @@ export class Report {
    */
   async check(name: string, run: () => Promise<string | void> | string | void): Promise<boolean> {
     const begun = Date.now();
+    if (this.#halted) await never;
     this.#doing = name;
     try {
       const evidence = await run();
+      if (this.#halted) await never;
       this.passed += 1;
       this.line(`  ok  ${name} (${seconds(Date.now() - begun)})`);
       if (evidence) this.#indented(evidence);
       return true;
     } catch (error) {
+      if (this.#halted) await never;
       this.failed.push(name);
       this.line(`FAIL  ${name} (${seconds(Date.now() - begun)})`);
       this.#indented(error instanceof Error ? error.message : inspect(error));
@@ -77,4 +86,5 @@ export class Report {
   }
 }
 
+const never = new Promise<never>(() => undefined);
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

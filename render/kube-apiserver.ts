@@ -49,6 +49,8 @@ export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiSe
             Type: "notify",
             ExecStart: renderCommand(apiserver.path, flags(cluster, host)),
             TimeoutStartSec: 180,
+            // Its own patience with open requests is a minute; clients have other API servers to go to.
+            TimeoutStopSec: 20,
             ...restart,
             ...sandbox,
             ReadWritePaths: paths.audit,

@@ -91,6 +91,8 @@ function configuration(cluster: ClusterSpec, host: HostSpec) {
     tlsCertFile: server.cert,
     tlsMinVersion: "VersionTLS12",
     tlsPrivateKeyFile: server.key,
+    // The default lies outside of everything else that is the kubelet's.
+    volumePluginDir: `${paths.kubelet}/volume-plugins`,
     ...(host.taints.length === 0 ? {} : { registerWithTaints: host.taints }),
     ...host.kubelet,
   };

@@ -26,6 +26,7 @@ after_stop() {
   unmount "${ROOT}/run/netns/cni-"
   files=("${ROOT}/run/netns/cni-"*)
   if ((${#files[@]} > 0)); then rm -f "${files[@]}"; fi
+  if [[ -d "${ROOT}/run/netns" ]]; then rmdir --ignore-fail-on-non-empty "${ROOT}/run/netns"; fi
   # Where a hierarchy is shared with other machines, as between containers, theirs are busy.
   find "${cgroups}" -depth -type d -path '*kubepods*' -exec rmdir {} \; 2>/dev/null || true
 }

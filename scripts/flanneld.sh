@@ -10,9 +10,13 @@ after_start() {
 }
 
 after_stop() {
-  local i family table
+  local i port family table
   each interfaces
   for i in "${EACH[@]}"; do
+    # A Pod's end of the line may outlive the Pod by minutes, and with it the host's end.
+    for port in "${ROOT}/sys/class/net/${VALUE["interfaces ${i}"]}/brif/"*; do
+      ip link delete "${port##*/}" 2>/dev/null || true # gone meanwhile
+    done
     ip link delete "${VALUE["interfaces ${i}"]}" 2>/dev/null || true # not there when no Pod ever ran
   done
   each tables

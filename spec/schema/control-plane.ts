@@ -6,7 +6,7 @@ const extraArgs = (example: Record<string, string>) =>
   z
     .record(
       form(/^[a-z0-9][a-z0-9-]*$/, "the name of a flag without dashes in front"),
-      form(/^[^\p{Cc}]*$/u, "a single line without control characters"),
+      form(/^(?:\t|[^\p{Cc}])*$/u, "a single line without control characters"),
     )
     .default({})
     .meta({

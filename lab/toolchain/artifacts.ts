@@ -50,6 +50,7 @@ interface Entry extends Pick<ToolchainArtifact, "name" | "version" | "files"> {
  * Everything the lab can make, for one processor architecture, in the order in which it is made: what takes
  * longest comes first.
  */
+// eslint-disable-next-line max-lines-per-function -- one table is read in one piece
 export function toolchainArtifacts(arch: Arch): ToolchainArtifact[] {
   const published = (name: ArtifactName, version: string) => mirrored(upstreams[name].url(version, arch));
   const image = (file: string) => `mirror/images/${file}`;

@@ -44,7 +44,7 @@ export async function download(
   if (!response.ok || !response.body) throw new Error(`${url} answered ${response.status}`);
   const hash = createHash("sha256");
   await pipeline(
-    Readable.fromWeb(response.body as ReadableStream),
+    Readable.fromWeb(response.body),
     async function* (chunks: AsyncIterable<Buffer>) {
       for await (const chunk of chunks) {
         hash.update(chunk);

@@ -101,8 +101,8 @@ async function makeAll(plans: readonly Plan[], { cache, go }: { cache: string; g
       const say = (text: string) => void (task.output = text);
       const online = isReachable(plan);
       const how = await make(plan.artifact, { cache, folder, keys: plan.keys, online, say }).catch(
-        (error: Error) => {
-          failures.push(error);
+        (error: unknown) => {
+          failures.push(error instanceof Error ? error : new Error(String(error)));
           throw error;
         },
       );

@@ -59,9 +59,9 @@ export async function stored(
   const stamp = await readStamp(stampPath(cache, artifact));
   if (stamp === undefined || stamp.key !== wanted[stamp.source]) return undefined;
   const intact = await Promise.all(
-    artifact.files.map((file) => {
+    artifact.files.map(async (file) => {
       const known = stamp.files[file];
-      return known !== undefined && unchanged(join(cache, file), known, verify);
+      return known !== undefined && (await unchanged(join(cache, file), known, verify));
     }),
   );
   return intact.every(Boolean) ? stamp : undefined;

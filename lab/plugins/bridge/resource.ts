@@ -33,6 +33,7 @@ export interface StateResource<Inputs> {
 }
 
 /** The operations of such a resource, with the answers the official provider gives through the bridge. */
+// eslint-disable-next-line max-lines-per-function -- seven short operations around one definition
 export function stateResource<Inputs>(definition: StateResource<Inputs>): ResourceType {
   const { schema, schemaVersion = 0, idProperty = true } = definition;
   const computed = Object.keys(schema).filter((name) => schema[name]?.computed);

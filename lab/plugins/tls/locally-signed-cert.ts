@@ -64,7 +64,7 @@ function parseRequest(pem: string) {
   const request = parsing("certificate request", () =>
     AsnConvert.parse(pemToDer("CERTIFICATE REQUEST", pem), CertificationRequest),
   );
-  return { ...request, names: requestedNames(request) };
+  return Object.assign(request, { names: requestedNames(request) });
 }
 
 function parseAuthority(pem: string) {

@@ -19,7 +19,7 @@ unit_files() { systemctl list-unit-files --no-legend --plain | awk '{ print $1, 
 units() {
   systemctl list-units --all --plain --no-legend --full \
     --type=service,socket,mount,automount,swap,target,path,slice,timer \
-    | awk '$1 != "network-online.target" && $2 != "not-found" && $1 !~ /^(session-|user-|user@|user\.slice|systemd-tmpfiles-clean\.|dpkg-db-backup\.|fstrim\.|e2scrub_all\.)/ { print $1, $3, $4 }'
+    | awk '$1 != "network-online.target" && $2 != "not-found" && $1 !~ /^(run-credentials-|session-|user-|user@|user\.slice|systemd-tmpfiles-clean\.|dpkg-db-backup\.|fstrim\.|e2scrub_all\.)/ { print $1, $3, $4 }'
 }
 
 # Type, mode and owner of every file, and where links lead.
@@ -30,6 +30,7 @@ files() {
     -o -path /run/systemd/transient                                     # of the tests themselves
     -o -path /run/systemd/units -o -path '/run/systemd/journal/streams' # a file for each run of a unit
     -o -path '/run/systemd/propagate' -o -path '/run/systemd/inaccessible'
+    -o -path '/run/credentials' # of units, while they run
     -o -path '/run/systemd/sessions' -o -path '/run/systemd/users' -o -path '/run/user'
     -o -path '/tmp/systemd-private-*' -o -path '/var/tmp/systemd-private-*'
     -o -path '/usr/share' -o -path '/usr/lib/x86_64-linux-gnu' -o -path '/usr/lib/aarch64-linux-gnu' # the distribution's

@@ -13,6 +13,8 @@ export interface Context {
   /** The cluster of five hosts. */
   stack: Stack;
   kubectl: Kubectl;
+  /** Whether `up` has made it. */
+  hasCluster: boolean;
   /** Every host as it was before the first `up`. */
   before: Map<string, Listing>;
 }

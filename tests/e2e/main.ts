@@ -77,18 +77,16 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function runAll(context: Context, titles: readonly string[]): Promise<void> {
   const { report } = context;
-  let hasCluster = false;
   for (const scenario of scenarios) {
     const isWanted = titles.length === 0 || titles.some((title) => scenario.title.includes(title));
     if (!isWanted && scenario !== freshHosts && scenario !== create) continue;
     report.title(scenario.title);
-    if (scenario.needsCluster && !hasCluster) {
+    if (scenario.needsCluster && !context.hasCluster) {
       await report.check(`${scenario.title}: runs`, () => {
         throw new Error("not tried, since there is no cluster");
       });
       continue;
     }
-    const failures = report.failed.length;
     try {
       await scenario.run(context);
     } catch (error) {
@@ -96,7 +94,6 @@ async function runAll(context: Context, titles: readonly string[]): Promise<void
         throw error instanceof Error ? error : new Error(inspect(error));
       });
     }
-    if (scenario === create) hasCluster = report.failed.length === failures;
   }
 }
 

@@ -37,6 +37,7 @@ export async function prepare(lab: Lab, report: Report): Promise<Context> {
     engine,
     stack,
     kubectl: new Kubectl({ binary: kubectlPath(toolchain), kubeconfig: stack.labStack.kubeconfig }),
+    hasCluster: false,
     before: new Map(),
   };
 }

@@ -30,13 +30,15 @@ const controlPlane = "node-role.kubernetes.io/control-plane";
 export const create: Scenario = {
   title: "pulumi up",
   needsCluster: false,
-  async run({ lab, report, stack, kubectl }: Context) {
+  async run(context: Context) {
+    const { lab, report, stack, kubectl } = context;
     const isUp = await report.check("pulumi up makes a cluster of the fresh hosts", async () => {
       const { output } = await stack.up();
       await stack.writeKubeconfig();
       return lastLines(output, 5);
     });
     if (!isUp) return;
+    context.hasCluster = true;
     await report.check("all five nodes are Ready as soon as it is done", async () => {
       const { items } = nodes.parse(await kubectl.json("get", "nodes"));
       assert.deepEqual(items.map(({ metadata }) => metadata.name).sort(), [...clusterHosts].sort());
@@ -48,18 +50,15 @@ export const create: Scenario = {
     });
     await report.check("nodes have the right taints, labels, versions and addresses", async () => {
       const { kubernetesVersion } = await stack.settings();
-      for (const { metadata, spec, status } of nodes.parse(await kubectl.json("get", "nodes")).items) {
-        const { name, labels } = metadata;
-        const isMaster = masters.some((master) => master === name);
-        const taints = spec.taints.map(({ key, value = "", effect }) => `${key}=${value}:${effect}`);
-        assert.deepEqual(taints, isMaster ? [`${controlPlane}=:NoSchedule`] : [], `taints of ${name}`);
-        assert.equal(controlPlane in labels, isMaster, `label ${controlPlane} of ${name}`);
-        assert.equal(labels["kubernetes.io/hostname"], name, `label kubernetes.io/hostname of ${name}`);
-        assert.equal(status.nodeInfo.kubeletVersion, `v${String(kubernetesVersion)}`);
-        assert.match(status.nodeInfo.containerRuntimeVersion, /^containerd:\/\//);
-        const internal = status.addresses.find(({ type }) => type === "InternalIP")?.address;
-        assert.equal(internal, lab.address(name), `InternalIP of ${name}`);
-      }
+      // The taint of a node that was not ready a moment ago goes a moment later.
+      await eventually({ what: "nodes", seconds: 10 }, async () => {
+        for (const node of nodes.parse(await kubectl.json("get", "nodes")).items) {
+          checkNode(node, {
+            address: lab.address(node.metadata.name),
+            version: `v${String(kubernetesVersion)}`,
+          });
+        }
+      });
     });
     await report.check("every master's API server is ready and every member of etcd takes part", async () => {
       for (const master of masters) {
@@ -84,3 +83,22 @@ export const create: Scenario = {
     );
   },
 };
+
+type Node = z.infer<typeof nodes>["items"][number];
+
+function checkNode({ metadata, spec, status }: Node, wanted: { address: string; version: string }): void {
+  const { name, labels } = metadata;
+  const isMaster = masters.some((master) => master === name);
+  const taints = spec.taints.map(({ key, value = "", effect }) => `${key}=${value}:${effect}`);
+  assert.deepEqual(
+    taints,
+    isMaster ? [`${controlPlane}=:NoSchedule`] : [],
+    `taints of ${name}: ${taints.join(", ")}`,
+  );
+  assert.equal(controlPlane in labels, isMaster, `label ${controlPlane} of ${name}`);
+  assert.equal(labels["kubernetes.io/hostname"], name, `label kubernetes.io/hostname of ${name}`);
+  assert.equal(status.nodeInfo.kubeletVersion, wanted.version, `kubelet of ${name}`);
+  assert.match(status.nodeInfo.containerRuntimeVersion, /^containerd:\/\//);
+  const internal = status.addresses.find(({ type }) => type === "InternalIP")?.address;
+  assert.equal(internal, wanted.address, `InternalIP of ${name}`);
+}

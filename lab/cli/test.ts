@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { projectDir } from "../hosts/state.ts";
 import { type Counts, countsLine, sum, tapCounts, vitestCounts, withExitCode } from "./counts.ts";
 import { requireShellTools } from "./packages.ts";
@@ -50,8 +51,11 @@ export async function test(args: readonly string[]): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "barekube-test-"));
   try {
     const all = suites(folder, args);
-    const results: Counts[] = [];
-    for (const suite of args.length > 0 ? all.slice(0, 1) : all) results.push(await runSuite(suite));
+    const [vitest, ...others] = all;
+    // Side by side, since neither keeps both processors busy all the time; what the others print comes at the end.
+    const running = args.length > 0 ? [] : others.map((suite) => runInBackground(suite));
+    const results = vitest ? [await runSuite(vitest)] : [];
+    for (const finish of running) results.push(await (await finish)());
     const total = sum(results);
     if (results.length > 1) console.log(`\n${countsLine(total)}`);
     return total.failed > 0 || total.passed === 0 ? 1 : 0;
@@ -60,8 +64,27 @@ export async function test(args: readonly string[]): Promise<number> {
   }
 }
 
-async function runSuite({ name, command: [program, ...args], report, count }: Suite): Promise<Counts> {
-  const exitCode = await run(program, args, { cwd: projectDir });
+async function runSuite(suite: Suite): Promise<Counts> {
+  const [program, ...args] = suite.command;
+  return conclude(suite, await run(program, args, { cwd: projectDir }));
+}
+
+/** @returns what prints the suite's output and result, once it has ended. */
+async function runInBackground(suite: Suite): Promise<() => Promise<Counts>> {
+  const [program, ...args] = suite.command;
+  const { all, exitCode = 1 } = await execa(program, args, {
+    cwd: projectDir,
+    all: true,
+    reject: false,
+    stdin: "ignore",
+  });
+  return () => {
+    console.log(`\n${all}`);
+    return conclude(suite, exitCode);
+  };
+}
+
+async function conclude({ name, report, count }: Suite, exitCode: number): Promise<Counts> {
   const text = await readFile(report, "utf8").catch(() => undefined);
   const counts = withExitCode(text === undefined ? { passed: 0, failed: 0 } : count(text), exitCode);
   console.log(`${name}: ${countsLine(counts)}`);

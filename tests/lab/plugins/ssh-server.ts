@@ -16,8 +16,14 @@ export interface KeyPair {
 /** A fresh ed25519 key. */
 export function newKey(passphrase?: string): KeyPair {
   const encryption = passphrase ? { passphrase, cipher: "aes256-cbc", rounds: 4 } : {};
-  return utils.generateKeyPairSync("ed25519", encryption as object);
+  const pair = utils.generateKeyPairSync("ed25519", encryption as object);
+  // ssh2 drops a leading zero byte, about once in a hundred keys, and then nobody can read the key.
+  const isWhole =
+    !(utils.parseKey(pair.private, passphrase) instanceof Error) && publicBytes(pair.public) === 51;
+  return isWhole ? pair : newKey(passphrase);
 }
+
+const publicBytes = (line: string): number => Buffer.from(line.split(" ")[1] ?? "", "base64").length;
 
 /** A fresh RSA key. */
 export function newRsaKey(): KeyPair {

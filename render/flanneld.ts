@@ -1,10 +1,9 @@
 import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
 import { json } from "./documents.ts";
 import { renderCommand } from "./flags.ts";
-import { renderKubeconfig } from "./kubeconfig.ts";
+import { kubeconfigFile } from "./kubeconfig-file.ts";
 import { loadBalancerServer } from "./load-balancer.ts";
 import { paths, unitPath } from "./paths.ts";
-import { kubernetesCA, pair } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox, xtablesLock } from "./systemd.ts";
 
@@ -74,10 +73,11 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
       },
       [conflistTemplate]: { mode: "0644", content: json(conflistFor(cluster, nftables)) },
       [writeConflist]: { mode: "0755", content: conflistScript },
-      [kubeconfig]: {
-        mode: "0600",
-        content: kubeconfigFor(cluster, host),
-      },
+      [kubeconfig]: kubeconfigFile(cluster, {
+        server: loadBalancerServer(cluster),
+        user: flanneldUser(host),
+        certificate: "flanneld",
+      }),
     },
     reads: { flanneld: flanneld.fingerprint },
     leftovers: [conflist, "/run/flannel", "/var/lib/cni"],
@@ -96,17 +96,6 @@ function flags(host: HostSpec) {
     "net-config-path": netConf,
     "public-ip": host.address,
   };
-}
-
-function kubeconfigFor(cluster: ClusterSpec, host: HostSpec): string {
-  const client = pair("flanneld");
-  return renderKubeconfig({
-    cluster: cluster.name,
-    server: loadBalancerServer(cluster),
-    ca: { file: kubernetesCA.cert },
-    user: flanneldUser(host),
-    credentials: { certFile: client.cert, keyFile: client.key },
-  });
 }
 
 function netConfFor({ network }: ClusterSpec, nftables: boolean) {

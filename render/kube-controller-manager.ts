@@ -2,9 +2,9 @@ import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
 import { wellKnownPorts } from "../spec/ports.ts";
 import { renderCommand } from "./flags.ts";
 import { localServer } from "./kube-apiserver.ts";
-import { renderKubeconfig } from "./kubeconfig.ts";
+import { kubeconfigFile } from "./kubeconfig-file.ts";
 import { paths, unitPath } from "./paths.ts";
-import { frontProxyCA, kubernetesCA, pair, serviceAccount } from "./pki-paths.ts";
+import { frontProxyCA, kubernetesCA, serviceAccount } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox } from "./systemd.ts";
 
@@ -14,7 +14,6 @@ const kubeconfig = `${paths.kubernetes}/controller-manager.conf`;
 export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec): Service {
   const manager = binary(host, "kube-controller-manager");
   const unit = "kube-controller-manager.service";
-  const client = pair("controller-manager");
   return {
     unit,
     files: {
@@ -31,16 +30,11 @@ export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec
           Install: { WantedBy: "multi-user.target" },
         }),
       },
-      [kubeconfig]: {
-        mode: "0600",
-        content: renderKubeconfig({
-          cluster: cluster.name,
-          server: localServer(cluster),
-          ca: { file: kubernetesCA.cert },
-          user: "system:kube-controller-manager",
-          credentials: { certFile: client.cert, keyFile: client.key },
-        }),
-      },
+      [kubeconfig]: kubeconfigFile(cluster, {
+        server: localServer(cluster),
+        user: "system:kube-controller-manager",
+        certificate: "controller-manager",
+      }),
     },
     reads: { "kube-controller-manager": manager.fingerprint },
     ports: [port],

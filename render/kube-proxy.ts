@@ -2,10 +2,9 @@ import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
 import { wellKnownPorts } from "../spec/ports.ts";
 import { yaml } from "./documents.ts";
 import { renderCommand } from "./flags.ts";
-import { renderKubeconfig } from "./kubeconfig.ts";
+import { kubeconfigFile } from "./kubeconfig-file.ts";
 import { loadBalancerServer } from "./load-balancer.ts";
 import { paths, unitPath } from "./paths.ts";
-import { kubernetesCA, pair } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox, xtablesLock } from "./systemd.ts";
 
@@ -24,7 +23,6 @@ interface KubeProxyService extends Service {
 
 export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxyService {
   const proxy = binary(host, "kube-proxy");
-  const client = pair("kube-proxy");
   return {
     unit: "kube-proxy.service",
     files: {
@@ -66,16 +64,11 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
           ...host.kubeProxy,
         }),
       },
-      [kubeconfig]: {
-        mode: "0600",
-        content: renderKubeconfig({
-          cluster: cluster.name,
-          server: loadBalancerServer(cluster),
-          ca: { file: kubernetesCA.cert },
-          user: "system:kube-proxy",
-          credentials: { certFile: client.cert, keyFile: client.key },
-        }),
-      },
+      [kubeconfig]: kubeconfigFile(cluster, {
+        server: loadBalancerServer(cluster),
+        user: "system:kube-proxy",
+        certificate: "kube-proxy",
+      }),
     },
     reads: { "kube-proxy": proxy.fingerprint },
     ports: Object.values(ports),

@@ -3,9 +3,8 @@ import { wellKnownPorts } from "../spec/ports.ts";
 import { yaml } from "./documents.ts";
 import { renderCommand } from "./flags.ts";
 import { localServer } from "./kube-apiserver.ts";
-import { renderKubeconfig } from "./kubeconfig.ts";
+import { kubeconfigFile } from "./kubeconfig-file.ts";
 import { paths, unitPath } from "./paths.ts";
-import { kubernetesCA, pair } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox } from "./systemd.ts";
 
@@ -16,7 +15,6 @@ export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Servi
   const unit = "kube-scheduler.service";
   const kubeconfig = `${paths.kubernetes}/scheduler.conf`;
   const config = `${paths.kubernetes}/scheduler-config.yaml`;
-  const client = pair("scheduler");
   const command = renderCommand(scheduler.path, {
     "authentication-kubeconfig": kubeconfig,
     "authorization-kubeconfig": kubeconfig,
@@ -51,16 +49,11 @@ export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Servi
           leaderElection: { leaderElect: true },
         }),
       },
-      [kubeconfig]: {
-        mode: "0600",
-        content: renderKubeconfig({
-          cluster: cluster.name,
-          server: localServer(cluster),
-          ca: { file: kubernetesCA.cert },
-          user: "system:kube-scheduler",
-          credentials: { certFile: client.cert, keyFile: client.key },
-        }),
-      },
+      [kubeconfig]: kubeconfigFile(cluster, {
+        server: localServer(cluster),
+        user: "system:kube-scheduler",
+        certificate: "scheduler",
+      }),
     },
     reads: { "kube-scheduler": scheduler.fingerprint },
     ports: [port],

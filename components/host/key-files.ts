@@ -2,6 +2,7 @@ import { type Input, type Output, output } from "@pulumi/pulumi";
 import { renderEncryptionConfig } from "../../render/encryption-config.ts";
 import type { HostCertificateName, SharedCertificateName } from "../../render/certificates.ts";
 import { localServer } from "../../render/kube-apiserver.ts";
+import { kubeconfigFile } from "../../render/kubeconfig-file.ts";
 import { renderKubeconfig } from "../../render/kubeconfig.ts";
 import { loadBalancerServer } from "../../render/load-balancer.ts";
 import { paths } from "../../render/paths.ts";
@@ -80,16 +81,8 @@ function masterFiles({ cluster, host, pki }: KeyFilesArgs): SecretFiles {
     "admin",
     "break-glass",
   ];
-  const admin = (certificate: "admin" | "break-glass", user: string) => ({
-    mode: secretMode,
-    content: renderKubeconfig({
-      cluster: cluster.name,
-      server: localServer(cluster),
-      ca: { file: kubernetesCA.cert },
-      user,
-      credentials: { certFile: pair(certificate).cert, keyFile: pair(certificate).key },
-    }),
-  });
+  const admin = (certificate: "admin" | "break-glass", user: string) =>
+    kubeconfigFile(cluster, { server: localServer(cluster), user, certificate });
   return {
     // The controller manager signs the kubelets' certificates with it.
     [kubernetesCA.key]: { mode: secretMode, content: kubernetes.key.privateKeyPem },

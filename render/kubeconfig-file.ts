@@ -1,0 +1,29 @@
+import type { ClusterSpec } from "../spec/cluster.ts";
+import type { HostFile } from "./file.ts";
+import { renderKubeconfig } from "./kubeconfig.ts";
+import { kubernetesCA, pair } from "./pki-paths.ts";
+
+interface KubeconfigFile {
+  server: string;
+  user: string;
+  /** Name of the certificate and key under the cluster's PKI folder. */
+  certificate: string;
+}
+
+/** A component's kubeconfig on a host: it points to keys, so it is none itself. */
+export function kubeconfigFile(
+  cluster: ClusterSpec,
+  { server, user, certificate }: KubeconfigFile,
+): HostFile {
+  const { cert: certFile, key: keyFile } = pair(certificate);
+  return {
+    mode: "0600",
+    content: renderKubeconfig({
+      cluster: cluster.name,
+      server,
+      ca: { file: kubernetesCA.cert },
+      user,
+      credentials: { certFile, keyFile },
+    }),
+  };
+}

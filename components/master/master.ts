@@ -22,8 +22,6 @@ interface MasterArgs {
 export class Master extends ComponentResource {
   readonly host: Host;
   readonly apiserver: Resource;
-  readonly controllerManager: Resource;
-  readonly scheduler: Resource;
 
   constructor(
     name: string,
@@ -53,7 +51,7 @@ export class Master extends ComponentResource {
       },
       { parent: this, dependsOn: [host.controlPlaneArtifacts, keys.on(host), ...etcd.members] },
     );
-    this.controllerManager = hostService(
+    hostService(
       `${name}-kube-controller-manager`,
       {
         host: remote,
@@ -66,7 +64,7 @@ export class Master extends ComponentResource {
       },
       { parent: this, dependsOn: [this.apiserver] },
     );
-    this.scheduler = hostService(
+    hostService(
       `${name}-kube-scheduler`,
       {
         host: remote,

@@ -1,4 +1,4 @@
-import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { renderMembership } from "../../render/membership.ts";
 import type { ClusterSpec } from "../../spec/cluster.ts";
 import type { Flannel } from "../flannel/flannel.ts";
@@ -20,14 +20,12 @@ interface MembershipArgs {
 
 /** Every node's place in the cluster: Ready, labelled and tainted as asked; drained before it goes. */
 export class Membership extends ComponentResource {
-  readonly nodes: Resource[];
-
   constructor(name: string, args: MembershipArgs, options?: ComponentResourceOptions) {
     super("barekube:worker:Membership", name, {}, options);
     const { cluster, workers, flannel, master, join, tokens } = args;
-    this.nodes = workers.map(({ host, kubelet, kubeProxy }) => {
+    for (const { host, kubelet, kubeProxy } of workers) {
       const flanneld = flannel.daemons.get(host.spec.name);
-      return hostScript(
+      hostScript(
         `${name}-${host.spec.name}`,
         {
           host: master.host.remote,
@@ -42,7 +40,7 @@ export class Membership extends ComponentResource {
         },
         { parent: this, dependsOn: [kubelet, kubeProxy, ...(flanneld === undefined ? [] : [flanneld])] },
       );
-    });
+    }
     this.registerOutputs();
   }
 }

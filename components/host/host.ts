@@ -3,6 +3,7 @@ import { renderArtifacts } from "../../render/host-artifacts.ts";
 import { renderPreparation } from "../../render/preparation.ts";
 import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
 import { hostScript } from "../remote/host-script.ts";
+import type { HostReport } from "../remote/host-report.ts";
 import { RemoteHost } from "../remote/remote-host.ts";
 
 interface HostArgs {
@@ -10,6 +11,8 @@ interface HostArgs {
   spec: HostSpec;
   /** Private key for SSH; default: the agent's keys. */
   sshPrivateKey?: Input<string> | undefined;
+  /** What the host said of itself; undefined when it was not asked or did not answer. */
+  report?: HostReport | undefined;
 }
 
 /** A host that is ready for its roles: prepared, and with its binaries in place. */
@@ -22,10 +25,10 @@ export class Host extends ComponentResource {
   /** What a node needs besides. */
   readonly nodeArtifacts: Resource;
 
-  constructor(name: string, { cluster, spec, sshPrivateKey }: HostArgs, options?: ComponentResourceOptions) {
+  constructor(name: string, { cluster, spec, sshPrivateKey, report }: HostArgs, options?: ComponentResourceOptions) {
     super("barekube:host:Host", name, {}, options);
     this.spec = spec;
-    this.remote = new RemoteHost({ spec, privateKey: sshPrivateKey }, this);
+    this.remote = new RemoteHost({ spec, privateKey: sshPrivateKey, report }, this);
     this.prepared = this.run({ script: "prepare", data: renderPreparation(cluster, spec) });
     const { controlPlane, node } = renderArtifacts(cluster, spec);
     this.controlPlaneArtifacts = controlPlane

@@ -2,6 +2,7 @@ import { remote } from "@pulumi/command";
 import type { Input, Resource } from "@pulumi/pulumi";
 import type { HostSpec } from "../../spec/cluster.ts";
 import { type Connection, connectionTo } from "./connection.ts";
+import type { HostReport } from "./host-report.ts";
 import { packKit } from "./kit.ts";
 
 const kit = packKit();
@@ -10,6 +11,8 @@ interface RemoteHostArgs {
   spec: HostSpec;
   /** Private key for SSH; default: the agent's keys. */
   privateKey?: Input<string> | undefined;
+  /** What the host said of itself; undefined when it was not asked or did not answer. */
+  report?: HostReport | undefined;
 }
 
 /**
@@ -23,9 +26,11 @@ export class RemoteHost {
   readonly sudo: string;
   readonly kitDirectory: string;
   readonly kit: remote.Command;
+  readonly report: HostReport | undefined;
 
-  constructor({ spec, privateKey }: RemoteHostArgs, parent: Resource) {
+  constructor({ spec, privateKey, report }: RemoteHostArgs, parent: Resource) {
     this.spec = spec;
+    this.report = report;
     this.connection = connectionTo(spec, privateKey);
     this.sudo = spec.ssh.user === "root" ? "" : "sudo -n ";
     this.kitDirectory = kit.directory;
@@ -41,5 +46,10 @@ export class RemoteHost {
       },
       { parent },
     );
+  }
+
+  /** Whether the host says that this command was applied to it before. */
+  hasApplied(label: string): boolean {
+    return this.report?.commands.has(label) ?? false;
   }
 }

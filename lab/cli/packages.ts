@@ -8,6 +8,7 @@ const packages = [
   "curl",
   "openssl",
   "openssh-client",
+  "nftables",
   "procps",
   "systemd",
   "util-linux",

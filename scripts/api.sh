@@ -19,3 +19,27 @@ api() {
 message_in() { jq --raw-input --slurp --raw-output '(fromjson? | .message) // .' <<<"$1"; }
 
 is_api_ready() { api GET /readyz >/dev/null 2>&1; }
+
+# apply_all: applies many objects server-side, one after the other over one connection, since each handshake
+# costs more than an object does. Standard input has one on each line, {path, body}. CODES and ANSWERS get what
+# came back, in the same order. False when one of them could not be served now, so that another try may help.
+apply_all() {
+  local requests answer code
+  CODES=()
+  ANSWERS=()
+  # shellcheck disable=SC2016 # $ is jq's here
+  requests=$(jq --raw-output --arg server "${SERVER}" --arg cacert "${VALUE["api cacert"]}" \
+    --arg cert "${VALUE["api cert"]}" --arg key "${VALUE["api key"]}" '
+      "next",
+      ({
+        url: "\($server)\(.path)?fieldManager=barekube&force=true", request: "PATCH", $cacert, $cert, $key,
+        header: "Content-Type: application/apply-patch+yaml", "data-raw": (.body | tojson), "max-time": 30
+      } | to_entries[] | "\(.key) = \(.value | tojson)"),
+      "silent", "show-error", "write-out = \"\u001e%{http_code}\\n\""') || return 1
+  if [[ -z ${requests} ]]; then return; fi
+  while IFS= read -r -d $'\x1e' answer && IFS= read -r code; do
+    ANSWERS+=("${answer}")
+    CODES+=("${code}")
+  done < <(printf '%s\n' "${requests}" | curl --fail-early --config - 2>/dev/null)
+  [[ ! "${CODES[*]:-000}" =~ (^| )(000|429|5..)( |$) ]]
+}

@@ -4,24 +4,28 @@
 # shellcheck source=api.sh
 . "${KIT}/api.sh"
 : "${SERVER:?}"
-SECRETS=/api/v1/namespaces/kube-system/secrets
 
 apply() {
-  local secret answer members wanted
-  wait_until 60 is_api_ready || fail "the API server at ${SERVER} is not ready after 60 s; see there: journalctl -u kube-apiserver"
-  members=$(api GET /api/v1/nodes) || fail "the API server does not list the nodes: $(message_in "${members}")"
-  wanted=$(secrets "${members}")
-  while IFS= read -r secret; do
-    if [[ -z ${secret} ]]; then continue; fi
-    answer=$(api POST "${SECRETS}" --header 'Content-Type: application/json' --data-binary @- <<<"${secret}") || {
-      # An earlier try may have left one, and its time may be over.
-      api DELETE "${SECRETS}/$(jq --raw-output .metadata.name <<<"${secret}")" >/dev/null || true
-      answer=$(api POST "${SECRETS}" --header 'Content-Type: application/json' --data-binary @- <<<"${secret}") \
-        || fail "the API server refused a bootstrap token: $(message_in "${answer}")"
-    }
+  local i
+  # An earlier try may have left some, whose time is set anew.
+  wait_until 60 apply_tokens \
+    || fail "the API server at ${SERVER} is not ready after 60 s; see there: journalctl -u kube-apiserver"
+  for i in "${!CODES[@]}"; do
+    if [[ ${CODES[i]} != 2?? ]]; then
+      fail "the API server refused a bootstrap token: $(message_in "${ANSWERS[i]}")"
+    fi
     CHANGED+=(token)
-  done <<<"${wanted}"
+  done
   report
+}
+
+apply_tokens() {
+  local members
+  members=$(api GET /api/v1/nodes 2>&1) || {
+    if is_api_ready; then fail "the API server does not list the nodes: $(message_in "${members}")"; fi
+    return 1
+  }
+  secrets "${members}" | apply_all
 }
 
 # The tokens come from the document and go to the API server, and no argument of a program shows them.
@@ -34,11 +38,14 @@ secrets() {
     | .tokens[] | select(.node | IN($ready[]) | not)
     | (.token | split(".")) as [$id, $secret]
     | {
-        apiVersion: "v1", kind: "Secret", type: "bootstrap.kubernetes.io/token",
-        metadata: {name: "bootstrap-token-\($id)", namespace: "kube-system"},
-        stringData: {
-          "token-id": $id, "token-secret": $secret, expiration: $expiration,
-          description: "lets \(.node) join", "usage-bootstrap-authentication": "true"
+        path: "/api/v1/namespaces/kube-system/secrets/bootstrap-token-\($id)",
+        body: {
+          apiVersion: "v1", kind: "Secret", type: "bootstrap.kubernetes.io/token",
+          metadata: {name: "bootstrap-token-\($id)", namespace: "kube-system"},
+          data: ({
+            "token-id": $id, "token-secret": $secret, expiration: $expiration,
+            description: "lets \(.node) join", "usage-bootstrap-authentication": "true"
+          } | map_values(@base64))
         }
       }'
 }

@@ -37,13 +37,24 @@ use_tokens() {
   SECRETS=/api/v1/namespaces/kube-system/secrets
 }
 
+# Lets each curl of the kit be counted and its arguments be read.
+count_curls() {
+  local program
+  for program in curl jq; do
+    printf '#!/usr/bin/env bash\necho "%s $*" >>"%s/calls"\nexec "%s" "$@"\n' "${program}" "${FAKE}" \
+      "$(command -v "${program}")" >"${FAKE}/${program}"
+    chmod +x "${FAKE}/${program}"
+  done
+  PATH="${FAKE}:${PATH}"
+}
+
 @test "cluster: applies objects, and again" {
   document --argjson api "$(api_access)" '{api: $api, objects: [
     {path: "/apis/x/v1/roles/a:b", object: {kind: "Role", metadata: {name: "a:b"}, rules: [{verbs: ["get"]}]}},
-    {path: "/apis/x/v1/roles/c", object: {kind: "Role", metadata: {name: "c"}, text: "\"q\" $(x)\n é"}}]}'
+    {path: "/apis/x/v1/roles/c", object: {kind: "Role", metadata: {name: "c"}, text: "\"q\" $(x)\n\t\\n é\u007f\u001e"}}]}'
   succeeds_with "applied 2 objects" apply cluster cluster-roles
   [[ $(object /apis/x/v1/roles/a:b .rules) == '[{"verbs":["get"]}]' ]]
-  [[ $(object /apis/x/v1/roles/c .text) == '"\"q\" $(x)\n é"' ]]
+  object /apis/x/v1/roles/c . | jq --exit-status '.text == "\"q\" $(x)\n\t\\n é\u007f\u001e"'
   succeeds_with "applied 2 objects" apply cluster cluster-roles
   [[ ! -e "${ROOT}/var/lib/barekube" ]]
 }
@@ -54,14 +65,32 @@ use_tokens() {
   fails_with 'the API server refused /apis/x/v1/roles/forbidden: user "x" cannot patch it' apply cluster cluster-roles
 }
 
+@test "cluster: waits for an API server that is not ready yet" {
+  document --argjson api "$(api_access)" \
+    '{api: $api, objects: [{path: "/apis/x/v1/roles/late", object: {metadata: {name: "late"}}}]}'
+  touch "${API}/unready"
+  (sleep 0.5 && rm "${API}/unready") 3>&- &
+  succeeds_with "applied 1 objects" apply cluster cluster-roles
+  wait
+  [[ $(object /apis/x/v1/roles/late .metadata.name) == '"late"' ]]
+}
+
+@test "cluster: sends all objects by one curl" {
+  document --argjson api "$(api_access)" '{api: $api, objects: [range(7) | tostring
+    | {path: "/apis/x/v1/roles/\(.)", object: {metadata: {name: .}}}]}'
+  count_curls
+  succeeds_with "applied 7 objects" apply cluster cluster-roles
+  called 'curl *' 1
+}
+
 @test "token: makes the Secrets of a join, anew each time, until a node is Ready" {
   use_tokens
   local secret="${SECRETS}/bootstrap-token-abc${BATS_TEST_NUMBER}" expiration left
   succeeds_with "changed token token" apply token join-tokens
-  [[ $(object "${secret}" '.stringData["token-secret"]') == '"s3cr3ts3cr3t"' ]]
-  [[ $(object "${SECRETS}/bootstrap-token-abd${BATS_TEST_NUMBER}" '.stringData["token-secret"]') == '"s3cr3tother"' ]]
+  [[ $(object "${secret}" '.data["token-secret"] | @base64d') == '"s3cr3ts3cr3t"' ]]
+  [[ $(object "${SECRETS}/bootstrap-token-abd${BATS_TEST_NUMBER}" '.data["token-secret"] | @base64d') == '"s3cr3tother"' ]]
   [[ $(object "${secret}" .type) == '"bootstrap.kubernetes.io/token"' ]]
-  expiration=$(object "${secret}" .stringData.expiration)
+  expiration=$(object "${secret}" '.data.expiration | @base64d')
   left=$(($(date -d "${expiration//\"/}" +%s) - $(date +%s)))
   ((left > 800 && left <= 900))
   succeeds_with "changed token token" apply token join-tokens
@@ -76,14 +105,9 @@ use_tokens() {
 
 @test "token: is seen in no argument of a program" {
   use_tokens
-  local program
-  for program in curl jq; do
-    printf '#!/usr/bin/env bash\necho "%s $*" >>"%s/calls"\nexec "%s" "$@"\n' "${program}" "${FAKE}" \
-      "$(command -v "${program}")" >"${FAKE}/${program}"
-    chmod +x "${FAKE}/${program}"
-  done
-  PATH="${FAKE}:${PATH}" succeeds_with changed apply token join-tokens
-  called 'curl *POST*' 2
+  count_curls
+  succeeds_with changed apply token join-tokens
+  called 'curl *' 2
   called '*s3cr3t*' 0
 }
 

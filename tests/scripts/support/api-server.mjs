@@ -63,7 +63,11 @@ function patch(path, { request, response, body, url }) {
   if (request.headers["content-type"] === "application/apply-patch+yaml") {
     if (url.searchParams.get("fieldManager") === null)
       return refuse(response, 400, "fieldManager is required");
+    if (existsSync(`${folder}/unready`)) return refuse(response, 503, "not yet");
     if (content.metadata.name === "forbidden") return refuse(response, 403, 'user "x" cannot patch it');
+    if (content.kind === "Secret" && path.endsWith("x")) {
+      return refuse(response, 403, `no room for ${path.split("-").at(-1)}`);
+    }
     return answer(response, objects.has(path) ? 200 : 201, store(path, content));
   }
   const present = objects.get(path);
@@ -90,14 +94,6 @@ function handle(request, response, body) {
         : refuse(response, 404, `${path} not found`);
     case "PUT":
       return answer(response, 200, store(path, JSON.parse(body)));
-    case "POST": {
-      const object = JSON.parse(body);
-      const name = `${path}/${object.metadata.name}`;
-      if (name.endsWith("x")) return refuse(response, 403, `no room for ${name.split("-").at(-1)}`);
-      return objects.has(name)
-        ? refuse(response, 409, `${name} already exists`)
-        : answer(response, 201, store(name, object));
-    }
     case "DELETE":
       return objects.delete(path) ? answer(response, 200, {}) : refuse(response, 404, `${path} not found`);
     case "PATCH":

@@ -8,15 +8,19 @@ import { Join } from "./components/master/join.ts";
 import { Master } from "./components/master/master.ts";
 import { BootstrapTokens } from "./components/pki/bootstrap-tokens.ts";
 import { Pki } from "./components/pki/pki.ts";
+import { askHosts } from "./components/remote/ask-hosts.ts";
 import { adminKubeconfig } from "./components/stack/admin-kubeconfig.ts";
 import { readStack } from "./components/stack/stack-config.ts";
 import { Membership } from "./components/worker/membership.ts";
 import { Worker } from "./components/worker/worker.ts";
 
 const { cluster, sshPrivateKey } = readStack();
+const reports = await askHosts({ cluster, sshPrivateKey });
 
 // Hosts first: what they download takes longer than all certificates.
-const hosts = cluster.hosts.map((spec) => new Host(spec.name, { cluster, spec, sshPrivateKey }));
+const hosts = cluster.hosts.map(
+  (spec) => new Host(spec.name, { cluster, spec, sshPrivateKey, report: reports.get(spec.name) }),
+);
 const pki = new Pki("pki", { cluster });
 const tokens = new BootstrapTokens("bootstrap-tokens", { cluster });
 const keys = new Keys("keys", { cluster, hosts, pki, tokens });

@@ -7,6 +7,7 @@ import type { Versions } from "./versions.ts";
 export interface ClusterSpec {
   name: string;
   versions: Versions;
+  driftCheck: StackConfig["driftCheck"];
   network: NetworkSpec;
   apiServer: StackConfig["apiServer"];
   controllerManager: StackConfig["controllerManager"];

@@ -38,6 +38,7 @@ function clusterOf(config: StackConfig, versions: Versions): ClusterSpec {
   return {
     name: config.clusterName,
     versions,
+    driftCheck: config.driftCheck,
     network: {
       ...network,
       podCIDR: normalizedCIDR(network.podCIDR),

@@ -62,6 +62,14 @@ export const stack = z.strictObject({
       absent: "none",
       examples: ["inventory/prod.yaml"],
     }),
+  driftCheck: z
+    .enum(["on", "off"])
+    .default("on")
+    .meta({
+      description:
+        "Whether every host is asked, at the start of each preview and `up`, for what is not as barekube left it. With `off` nothing is repaired, and commands that were repaired before run once more.",
+      examples: ["off"],
+    }),
   network: network.prefault({}).meta({ description: "Networks of Pods and Services." }),
   ssh: sshSettings.default({}).meta({ description: "Defaults for the `ssh` of every host." }),
   apiServer: apiServer.prefault({}).meta({ description: "kube-apiserver." }),

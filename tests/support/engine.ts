@@ -8,6 +8,7 @@ import type { MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
 import { getMonitor } from "@pulumi/pulumi/runtime/settings.js";
 import { runInPulumiStack } from "@pulumi/pulumi/runtime/stack.js";
 import { vi } from "vitest";
+import type { HostReport } from "../../components/remote/host-report.ts";
 import { Graph, type RecordedResource } from "./graph.ts";
 import { type OutputContext, type Origins, providerOutputs } from "./provider-outputs.ts";
 import { revealFields, secretPaths } from "./wire-values.ts";
@@ -22,6 +23,8 @@ interface RunOptions {
   renewed?: readonly string[];
   /** Keys of the settings that are secret. */
   secretSettings?: readonly string[];
+  /** What the hosts say of themselves, by name; by default none was asked. */
+  reports?: Readonly<Record<string, HostReport>>;
   /** Is filled with what is registered, even by a program that fails. */
   resources?: RecordedResource[];
 }
@@ -46,7 +49,7 @@ export interface Run {
  * @param settings the stack's configuration, by key with its `barekube:`.
  */
 export async function runProgram(settings: StackSettings, options: RunOptions = {}): Promise<Run> {
-  const { mode = "up", renewed = [], secretSettings = [], resources = [] } = options;
+  const { mode = "up", renewed = [], secretSettings = [], reports = {}, resources = [] } = options;
   const origins: Origins = new Map();
   const secrets = new Set<string>();
   const warnings: string[] = [];
@@ -65,6 +68,9 @@ export async function runProgram(settings: StackSettings, options: RunOptions = 
   runtime.setAllConfig({ ...settings }, [...secretSettings]);
   const stack = recordAt(getMonitor() as unknown as Monitor, resources);
   vi.resetModules();
+  vi.doMock("../../components/remote/ask-hosts.ts", () => ({
+    askHosts: () => Promise.resolve(new Map(Object.entries(reports))),
+  }));
   const warn = vi.spyOn(console, "warn").mockImplementation((text: string) => void warnings.push(text));
   await withoutStacks(runIndex).finally(() => warn.mockRestore());
   return { graph: new Graph(resources), ...stack, secrets, origins, warnings };

@@ -1,0 +1,51 @@
+import { log, type Output } from "@pulumi/pulumi";
+import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
+import type { HostReport } from "./host-report.ts";
+import { NoAnswer } from "./login.ts";
+import { ask } from "./question.ts";
+
+interface AskHostsArgs {
+  cluster: ClusterSpec;
+  /** Private key for SSH; default: the agent's keys. */
+  sshPrivateKey: Output<string> | undefined;
+}
+
+/** Logins cost the program time, so more at once would only let them run into their timeouts. */
+const atOnce = 32;
+
+/**
+ * Asks every host what is on it, all at the same time. Who does not answer is left out with a warning, since
+ * that must not keep the others from being looked at.
+ *
+ * @returns reports by the name of their host; none with `driftCheck: off`.
+ */
+export async function askHosts({ cluster, sshPrivateKey }: AskHostsArgs): Promise<Map<string, HostReport>> {
+  const reports = new Map<string, HostReport>();
+  if (cluster.driftCheck === "off") return reports;
+  const privateKey = sshPrivateKey === undefined ? undefined : await valueOf(sshPrivateKey);
+  const waiting = cluster.hosts.values();
+  const askNext = async () => {
+    for (const spec of waiting) {
+      try {
+        reports.set(spec.name, await ask(spec, { privateKey }));
+      } catch (error) {
+        await log.warn(`${spec.name} (${addressOf(spec)}) ${reasonOf(error)}`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, askNext));
+  return reports;
+}
+
+const addressOf = ({ address, ssh: { port } }: HostSpec): string => `${address}:${port}`;
+
+function reasonOf(error: unknown): string {
+  if (error instanceof NoAnswer) return error.message;
+  throw error;
+}
+
+/** Configuration is known in a preview too. */
+const valueOf = (text: Output<string>): Promise<string> =>
+  new Promise((resolve) => {
+    text.apply(resolve);
+  });

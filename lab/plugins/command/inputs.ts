@@ -38,10 +38,17 @@ const common: Fields = {
   addPreviousOutputInEnv: { type: "boolean" },
 };
 
+const connection: Field = { type: { ...endpoint, proxy: { type: endpoint } }, required: true };
+
 /** The inputs of `command:remote:Command`. */
-export const remoteInputs: Fields = {
-  ...common,
-  connection: { type: { ...endpoint, proxy: { type: endpoint } }, required: true },
+export const remoteInputs: Fields = { ...common, connection };
+
+/** The inputs of `command:remote:CopyToRemote`; whether `source` can be copied is checked elsewhere. */
+export const copyInputs: Fields = {
+  connection,
+  triggers: { type: "any" },
+  source: { type: "any", required: true },
+  remotePath: { type: "string", required: true },
 };
 
 /** The inputs of `command:local:Command`; `assetPaths` and `archivePaths` are not supported. */

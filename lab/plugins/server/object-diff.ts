@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { readAsset } from "./asset.ts";
 import type { PropertyMap } from "./property.ts";
 import type { PropertyDiff } from "./provider.ts";
 
@@ -33,7 +34,8 @@ function collect(args: {
   }
 }
 
-const isContainer = (value: unknown): value is object => typeof value === "object" && value !== null;
+const isContainer = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && readAsset(value) === undefined;
 
 function joinPath(path: string, key: string): string {
   if (!/^[\w$-]+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;

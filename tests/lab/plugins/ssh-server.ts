@@ -5,6 +5,8 @@ import type { AddressInfo } from "node:net";
 import ssh2 from "ssh2";
 import type { AuthContext, Connection, ServerChannel, Session } from "ssh2";
 
+import { serveFiles } from "./sftp-server.ts";
+
 const { Server, utils } = ssh2;
 
 /** A key pair: the private key as an OpenSSH file, the public one as a line of authorized_keys. */
@@ -43,6 +45,8 @@ export interface SshServerOptions {
   acceptEnv?: string[];
   /** Channels allowed on one connection. Default: 10. */
   maxSessions?: number;
+  /** Where SFTP clients are at first. Default: the server has no SFTP. */
+  home?: string;
 }
 
 /** An SSH server on 127.0.0.1 that really runs what it is told, by `sh -c`. */
@@ -51,7 +55,7 @@ export interface SshServer {
   /** The host key as a line of authorized_keys. */
   hostKey: string;
   /** Connections that logged in so far, and the largest number of commands running at once on one of them. */
-  seen: { logins: number; failures: number; forwards: number; mostAtOnce: number };
+  seen: { logins: number; failures: number; forwards: number; mostAtOnce: number; uploads: number };
   /** Breaks all connections without a word. */
   breakConnections(): void;
   close(): Promise<void>;
@@ -60,7 +64,7 @@ export interface SshServer {
 /** Starts a server. */
 export async function startSshServer(options: SshServerOptions): Promise<SshServer> {
   const hostKey = options.hostKey ?? newKey();
-  const seen = { logins: 0, failures: 0, forwards: 0, mostAtOnce: 0 };
+  const seen = { logins: 0, failures: 0, forwards: 0, mostAtOnce: 0, uploads: 0 };
   const open = new Set<Connection>();
   const server = new Server({ hostKeys: [hostKey.private] }, (client) => {
     open.add(client);
@@ -85,7 +89,14 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
       if (running >= (options.maxSessions ?? 10)) return reject();
       running += 1;
       seen.mostAtOnce = Math.max(seen.mostAtOnce, running);
-      serveSession(accept(), { acceptEnv: options.acceptEnv ?? [], ended: () => (running -= 1) });
+      const session = accept();
+      serveSession(session, { acceptEnv: options.acceptEnv ?? [], ended: () => (running -= 1) });
+      const { home } = options;
+      if (home === undefined) return;
+      session.on("sftp", (start) => {
+        seen.uploads += 1;
+        serveFiles(start(), home);
+      });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,4 +1,4 @@
-import type { Client, ClientChannel } from "ssh2";
+import type { Client, ClientChannel, SFTPWrapper } from "ssh2";
 import type { CallContext } from "../../server/provider.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
@@ -12,18 +12,21 @@ interface Start<T> {
 }
 
 /**
- * Has the server start a command, on whichever connection can take it. A connection that turns out to be
- * dead, or a server that allows fewer channels than we thought, costs another attempt. Gives what `attach`
- * returned; `release` is to be called when the channel is closed.
+ * Opens a channel on whichever connection can take it, as `open` says. A connection that turns out to be dead,
+ * or a server that allows fewer channels than we thought, costs another attempt. Gives what `open` did;
+ * `release` is to be called when the channel is closed.
  */
-export async function startCommand<T>(
-  args: Start<T> & { pool: ConnectionPool; connection: Connection; context: CallContext },
-): Promise<{ attached: T; release: () => void }> {
-  const { pool, connection, context, ...start } = args;
+export async function openChannel<T>(args: {
+  pool: ConnectionPool;
+  connection: Connection;
+  context: CallContext;
+  open: (client: Client) => Promise<T>;
+}): Promise<{ opened: T; release: () => void }> {
+  const { pool, connection, context, open } = args;
   for (let reconnected = false; ;) {
     const lease = await pool.acquire(connection, context);
     try {
-      return { attached: await exec({ client: lease.client, ...start }), release: lease.release };
+      return { opened: await open(lease.client), release: lease.release };
     } catch (error) {
       const refused = (error as Error).message.includes("Channel open failure") && lease.refused();
       lease.release();
@@ -44,6 +47,13 @@ export function exec<T>(args: Start<T> & { client: Client }): Promise<T> {
       if (error) reject(error);
       else resolve(attach(channel));
     });
+  });
+}
+
+/** Starts the server's SFTP on a connection; rejects when it has none. */
+export function startSftp(client: Client): Promise<SFTPWrapper> {
+  return new Promise((resolve, reject) => {
+    client.sftp((error, sftp) => (error ? reject(error) : resolve(sftp)));
   });
 }
 

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import type { ClientChannel } from "ssh2";
+import type { Client, ClientChannel } from "ssh2";
 import type { Output, Run, Runner } from "../command-resource.ts";
 import { abortReason, deadline, unlessAborted } from "../deadline.ts";
 import { OutputCollector } from "../output-collector.ts";
@@ -8,7 +8,7 @@ import { readConnection } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
 import { refusedVariables } from "./environment.ts";
-import { startCommand } from "./open-channel.ts";
+import { exec, openChannel } from "./open-channel.ts";
 
 /** Runs commands on the host that their input `connection` names, by the user's login shell. */
 export const remoteRunner =
@@ -31,8 +31,9 @@ async function runRemotely(run: Run, pool: ConnectionPool): Promise<Output> {
     channel.end(inputs.stdin);
     return { channel, ended: ending(channel) };
   };
-  const started = await startCommand({ pool, connection, command, environment, attach, context });
-  const { channel, ended } = started.attached;
+  const open = (client: Client) => exec({ client, command, environment, attach });
+  const { opened, release } = await openChannel({ pool, connection, context, open });
+  const { channel, ended } = opened;
   try {
     const failure = await unlessAborted(ended, context.signal);
     if (failure !== undefined) throw collector.failure(failure, command);
@@ -42,7 +43,7 @@ async function runRemotely(run: Run, pool: ConnectionPool): Promise<Output> {
     channel.close();
     throw collector.failure(abortReason(context.signal), command);
   } finally {
-    started.release();
+    release();
   }
 }
 

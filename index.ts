@@ -11,6 +11,7 @@ import { Pki } from "./components/pki/pki.ts";
 import { askHosts } from "./components/remote/ask-hosts.ts";
 import { adminKubeconfig } from "./components/stack/admin-kubeconfig.ts";
 import { readStack } from "./components/stack/stack-config.ts";
+import { Lanes } from "./components/rollout/lanes.ts";
 import { Membership } from "./components/worker/membership.ts";
 import { Worker } from "./components/worker/worker.ts";
 
@@ -24,10 +25,11 @@ const hosts = cluster.hosts.map(
 const pki = new Pki("pki", { cluster });
 const tokens = new BootstrapTokens("bootstrap-tokens", { cluster });
 const keys = new Keys("keys", { cluster, hosts, pki, tokens });
-const etcd = new Etcd("etcd", { cluster, hosts: hosts.filter(({ spec }) => spec.isEtcd), keys, pki });
+const lanes = new Lanes(cluster);
+const etcd = new Etcd("etcd", { cluster, hosts: hosts.filter(({ spec }) => spec.isEtcd), keys, pki, lanes });
 const masters = hosts
   .filter(({ spec }) => spec.isMaster)
-  .map((host) => new Master(host.spec.name, { cluster, host, keys, pki, etcd }));
+  .map((host) => new Master(host.spec.name, { cluster, host, keys, pki, etcd, lanes }));
 
 // Any master will do for what is done through the API.
 const [master] = masters;
@@ -35,8 +37,8 @@ if (master === undefined) throw new Error("a cluster without a master passed the
 const join = new Join("join", { cluster, master, tokens });
 const workers = hosts
   .filter(({ spec }) => spec.isNode)
-  .map((host) => new Worker(host.spec.name, { cluster, host, keys, pki, join }));
-const flannel = new Flannel("flannel", { cluster, workers, pki });
+  .map((host) => new Worker(host.spec.name, { cluster, host, keys, pki, join, lanes }));
+const flannel = new Flannel("flannel", { cluster, workers, pki, lanes });
 new Membership("membership", { cluster, workers, flannel, master, join, tokens });
 
 /** Access for the administrator: `pulumi stack output kubeconfig --show-secrets`. */

@@ -16,6 +16,8 @@ export interface ClusterSpec {
   loadBalancer: StackConfig["loadBalancer"];
   hostPreparation: StackConfig["hostPreparation"];
   binDir: string;
+  /** So many workers may be disturbed at once; at least 1. */
+  maxUnavailable: number;
   /** Image archives for every node. */
   images: ImageArchive[];
   hosts: HostSpec[];
@@ -43,6 +45,8 @@ export interface HostSpec {
   isMaster: boolean;
   /** Runs a kubelet: every host but those that are for etcd alone. */
   isNode: boolean;
+  /** The machine is dead for good: nobody points to it or tries to reach it any more. */
+  isLost: boolean;
   ssh: SshSpec;
   labels: Record<string, string>;
   taints: Taint[];
@@ -66,7 +70,11 @@ export interface SshSpec {
   agentSocketPath?: string;
 }
 
-export const etcdHosts = (cluster: ClusterSpec): HostSpec[] => cluster.hosts.filter((host) => host.isEtcd);
+/** Without those that are lost, as all of the following. */
+export const livingHosts = ({ hosts }: ClusterSpec): HostSpec[] => hosts.filter(({ isLost }) => !isLost);
+export const etcdHosts = (cluster: ClusterSpec): HostSpec[] =>
+  livingHosts(cluster).filter((host) => host.isEtcd);
 export const masterHosts = (cluster: ClusterSpec): HostSpec[] =>
-  cluster.hosts.filter((host) => host.isMaster);
-export const nodeHosts = (cluster: ClusterSpec): HostSpec[] => cluster.hosts.filter((host) => host.isNode);
+  livingHosts(cluster).filter((host) => host.isMaster);
+export const nodeHosts = (cluster: ClusterSpec): HostSpec[] =>
+  livingHosts(cluster).filter((host) => host.isNode);

@@ -53,9 +53,21 @@ function clusterOf(config: StackConfig, versions: Versions): ClusterSpec {
     loadBalancer: config.loadBalancer,
     hostPreparation: config.hostPreparation,
     binDir: config.binDir,
+    maxUnavailable: maxUnavailableOf(config),
     images: artifacts.images,
     hosts: config.hosts.map((host) => hostOf(host, config, { versions, artifacts })),
   };
+}
+
+/** A share of all workers is rounded down, but one has to go first. */
+function maxUnavailableOf({ maxUnavailable, hosts }: StackConfig): number {
+  const number = Number.parseInt(String(maxUnavailable), 10);
+  if (!String(maxUnavailable).endsWith("%")) return number;
+  const workers = hosts.filter((host) => {
+    const { isNode, isMaster } = rolesOf(host, hosts);
+    return isNode && !isMaster;
+  });
+  return Math.max(1, Math.floor((workers.length * number) / 100));
 }
 
 function hostOf(host: StackConfig["hosts"][number], config: StackConfig, source: ArtifactSource): HostSpec {
@@ -67,6 +79,7 @@ function hostOf(host: StackConfig["hosts"][number], config: StackConfig, source:
     arch: host.arch,
     ...definedOnly({ interface: host.interface }),
     ...roles,
+    isLost: host.lost,
     ssh: {
       user: "root",
       port: 22,

@@ -6,12 +6,14 @@ import type { Keys } from "../host/keys.ts";
 import type { Pki } from "../pki/pki.ts";
 import { fingerprintOf } from "../pki/leaf.ts";
 import { hostService } from "../remote/host-service.ts";
+import type { Lanes } from "../rollout/lanes.ts";
 
 interface EtcdArgs {
   cluster: ClusterSpec;
   hosts: Host[];
   keys: Keys;
   pki: Pki;
+  lanes: Lanes;
 }
 
 /** The cluster's memory: a member on every host that is for it. */
@@ -19,11 +21,17 @@ export class Etcd extends ComponentResource {
   /** All members are started; together they find their quorum within seconds. */
   readonly members: Resource[];
 
-  constructor(name: string, { cluster, hosts, keys, pki }: EtcdArgs, options?: ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { cluster, hosts, keys, pki, lanes }: EtcdArgs,
+    options?: ComponentResourceOptions,
+  ) {
     super("barekube:etcd:Etcd", name, {}, options);
     const ca = fingerprintOf(pki.authorities.etcd.cert.certPem);
-    this.members = hosts.map((host) =>
-      hostService(
+    this.members = hosts.map((host) => {
+      const dependsOn = [host.controlPlaneArtifacts, keys.on(host)];
+      const turn = lanes.etcd(host, dependsOn);
+      const member = hostService(
         `${name}-${host.spec.name}`,
         {
           host: host.remote,
@@ -31,10 +39,13 @@ export class Etcd extends ComponentResource {
           script: "etcd",
           // The member reads its certificates anew for every connection, but its CA only once.
           reads: { "etcd-ca": ca },
+          turn: turn.begins,
         },
-        { parent: this, dependsOn: [host.controlPlaneArtifacts, keys.on(host)] },
-      ),
-    );
+        { parent: this, dependsOn },
+      );
+      turn.endsWith([member]);
+      return member;
+    });
     this.registerOutputs();
   }
 }

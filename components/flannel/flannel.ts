@@ -5,12 +5,14 @@ import { fingerprintOf } from "../pki/leaf.ts";
 import type { Pki } from "../pki/pki.ts";
 import { hostService } from "../remote/host-service.ts";
 import { readScript } from "../remote/kit.ts";
+import type { Lanes } from "../rollout/lanes.ts";
 import type { Worker } from "../worker/worker.ts";
 
 interface FlannelArgs {
   cluster: ClusterSpec;
   workers: Worker[];
   pki: Pki;
+  lanes: Lanes;
 }
 
 /** The Pod network: flanneld on every node, and the CNI configuration that comes from it. */
@@ -18,25 +20,32 @@ export class Flannel extends ComponentResource {
   /** flanneld by the name of its node. */
   readonly daemons: ReadonlyMap<string, Resource>;
 
-  constructor(name: string, { cluster, workers, pki }: FlannelArgs, options?: ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { cluster, workers, pki, lanes }: FlannelArgs,
+    options?: ComponentResourceOptions,
+  ) {
     super("barekube:flannel:Flannel", name, {}, options);
     const conflistScript = readScript("node/cni-conflist.sh");
     const ca = fingerprintOf(pki.authorities.kubernetes.cert.certPem);
     this.daemons = new Map(
-      workers.map(({ host, kubelet }) => [
-        host.spec.name,
-        hostService(
+      workers.map(({ host, kubelet }) => {
+        const turn = lanes.flanneld(host, [kubelet]);
+        const daemon = hostService(
           `${name}-${host.spec.name}`,
           {
             host: host.remote,
             service: renderFlanneld({ cluster, host: host.spec, conflistScript }),
             script: "flanneld",
             reads: { ca, "flanneld-client": pki.hostLeaf(host.spec, "flanneld").fingerprint },
+            turn: turn.begins,
           },
           // The node's share of the Pod network is written on its Node, which the kubelet makes.
           { parent: this, dependsOn: [kubelet] },
-        ),
-      ]),
+        );
+        turn.endsWith([daemon]);
+        return [host.spec.name, daemon];
+      }),
     );
     this.registerOutputs();
   }

@@ -9,6 +9,7 @@ import type { Keys } from "../host/keys.ts";
 import { fingerprintOf } from "../pki/leaf.ts";
 import type { Pki } from "../pki/pki.ts";
 import { hostService } from "../remote/host-service.ts";
+import type { Lanes } from "../rollout/lanes.ts";
 
 interface MasterArgs {
   cluster: ClusterSpec;
@@ -16,6 +17,7 @@ interface MasterArgs {
   keys: Keys;
   pki: Pki;
   etcd: Etcd;
+  lanes: Lanes;
 }
 
 /** A control plane: API server, controller manager and scheduler. */
@@ -25,13 +27,15 @@ export class Master extends ComponentResource {
 
   constructor(
     name: string,
-    { cluster, host, keys, pki, etcd }: MasterArgs,
+    { cluster, host, keys, pki, etcd, lanes }: MasterArgs,
     options?: ComponentResourceOptions,
   ) {
     super("barekube:master:Master", name, {}, options);
     const { spec, remote } = host;
     const ca = fingerprintOf(pki.authorities.kubernetes.cert.certPem);
     const serviceAccountKey = fingerprintOf(pki.serviceAccountKey.publicKeyPem);
+    const ready = [host.controlPlaneArtifacts, keys.on(host), ...etcd.members];
+    const { begins: turn, endsWith } = lanes.controlPlane(host, ready);
     this.host = host;
     this.apiserver = hostService(
       `${name}-kube-apiserver`,
@@ -48,10 +52,11 @@ export class Master extends ComponentResource {
           // The hash of 256 random bits gives nothing away.
           "encryption-key": unsecret(fingerprintOf(pki.encryptionKey)),
         },
+        turn,
       },
-      { parent: this, dependsOn: [host.controlPlaneArtifacts, keys.on(host), ...etcd.members] },
+      { parent: this, dependsOn: ready },
     );
-    hostService(
+    const controllerManager = hostService(
       `${name}-kube-controller-manager`,
       {
         host: remote,
@@ -61,18 +66,21 @@ export class Master extends ComponentResource {
           "controller-manager": pki.sharedLeaf("controller-manager").fingerprint,
           "service-account": serviceAccountKey,
         },
+        turn,
       },
       { parent: this, dependsOn: [this.apiserver] },
     );
-    hostService(
+    const scheduler = hostService(
       `${name}-kube-scheduler`,
       {
         host: remote,
         service: renderKubeScheduler(cluster, spec),
         reads: { ca, scheduler: pki.sharedLeaf("scheduler").fingerprint },
+        turn,
       },
       { parent: this, dependsOn: [this.apiserver] },
     );
+    endsWith([this.apiserver, controllerManager, scheduler]);
     this.registerOutputs();
   }
 }

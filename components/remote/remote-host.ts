@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { remote } from "@pulumi/command";
-import type { Input, Resource } from "@pulumi/pulumi";
+import { asset, type Input, type Resource } from "@pulumi/pulumi";
 import type { HostSpec } from "../../spec/cluster.ts";
 import { type Connection, connectionTo } from "./connection.ts";
 import type { HostReport } from "./host-report.ts";
@@ -13,6 +14,8 @@ interface RemoteHostArgs {
   privateKey?: Input<string> | undefined;
   /** What the host said of itself; undefined when it was not asked or did not answer. */
   report?: HostReport | undefined;
+  /** A host that has lost the kit gets it once more when this changes. Default: none. */
+  delivery?: string | undefined;
 }
 
 /**
@@ -28,23 +31,31 @@ export class RemoteHost {
   readonly kit: remote.Command;
   readonly report: HostReport | undefined;
 
-  constructor({ spec, privateKey, report }: RemoteHostArgs, parent: Resource) {
+  constructor({ spec, privateKey, report, delivery = "" }: RemoteHostArgs, parent: Resource) {
     this.spec = spec;
     this.report = report;
     this.connection = connectionTo(spec, privateKey);
     this.sudo = spec.ssh.user === "root" ? "" : "sudo -n ";
     this.kitDirectory = kit.directory;
+    const file = `.barekube-kit-${placeOf(spec, delivery)}`;
+    const { connection } = this;
+    const copied = new remote.CopyToRemote(
+      `${spec.name}-kit-file`,
+      { connection, source: new asset.FileAsset(kit.file), remotePath: file },
+      { parent },
+    );
+    const run = (verb: "apply" | "remove") => `${this.sudo}bash -s -- ${verb} ${kit.directory} ${file}`;
     this.kit = new remote.Command(
       `${spec.name}-kit`,
       {
-        connection: this.connection,
+        connection,
         addPreviousOutputInEnv: false,
-        create: `${this.sudo}bash -s -- apply ${kit.directory}`,
-        delete: `${this.sudo}bash -s -- remove ${kit.directory}`,
+        create: run("apply"),
+        delete: run("remove"),
         stdin: kit.installer,
         logging: "stderr",
       },
-      { parent },
+      { parent, dependsOn: [copied] },
     );
   }
 
@@ -52,4 +63,15 @@ export class RemoteHost {
   hasApplied(label: string): boolean {
     return this.report?.commands.has(label) ?? false;
   }
+
+  /** Whether the host says that what this command left is not as it was. */
+  hasDrifted(label: string): boolean {
+    return Object.keys(this.report?.commands.get(label)?.drift ?? {}).length > 0;
+  }
+}
+
+/** A copy is made anew only for another content or name, so the name tells of whatever needs another copy. */
+function placeOf({ address, ssh: { hostKey, port, user } }: HostSpec, delivery: string): string {
+  const place = JSON.stringify([address, port, user, hostKey, kit.directory, delivery]);
+  return createHash("sha256").update(place).digest("hex").slice(0, 12);
 }

@@ -11,6 +11,7 @@ import type { Join } from "../master/join.ts";
 import { fingerprintOf } from "../pki/leaf.ts";
 import type { Pki } from "../pki/pki.ts";
 import { hostService } from "../remote/host-service.ts";
+import type { Lanes } from "../rollout/lanes.ts";
 
 interface WorkerArgs {
   cluster: ClusterSpec;
@@ -18,6 +19,7 @@ interface WorkerArgs {
   keys: Keys;
   pki: Pki;
   join: Join;
+  lanes: Lanes;
 }
 
 /** What makes a host a node: it runs Pods. Masters are nodes too. */
@@ -28,13 +30,17 @@ export class Worker extends ComponentResource {
   /** Done when the node is registered and has its share of the Pod network. */
   readonly kubelet: Resource;
   readonly kubeProxy: Resource;
+  private readonly turn: Promise<void> | undefined;
 
   constructor(name: string, args: WorkerArgs, options?: ComponentResourceOptions) {
     super("barekube:worker:Worker", name, {}, options);
-    const { cluster, host, keys, pki, join } = args;
+    const { cluster, host, keys, pki, join, lanes } = args;
     const { spec } = host;
     const ca = fingerprintOf(pki.authorities.kubernetes.cert.certPem);
     this.host = host;
+    const ready = [host.prepared, host.nodeArtifacts, keys.on(host), join.roles, join.tokens];
+    const turn = lanes.node(host, ready);
+    this.turn = turn.begins;
     this.containerd = this.service({ service: renderContainerd(cluster, spec), script: "containerd" }, [
       host.prepared,
       host.nodeArtifacts,
@@ -56,6 +62,7 @@ export class Worker extends ComponentResource {
       },
       [host.nodeArtifacts, keys.on(host), this.loadBalancer, join.roles],
     );
+    turn.endsWith([this.containerd, this.loadBalancer, this.kubelet, this.kubeProxy]);
     this.registerOutputs();
   }
 
@@ -64,7 +71,8 @@ export class Worker extends ComponentResource {
     dependsOn: Resource[],
   ): Resource {
     const { spec, remote } = this.host;
+    const { turn } = this;
     const name = `${spec.name}-${args.service.unit.replace(/\.service$/, "")}`;
-    return hostService(name, { host: remote, reads, ...args }, { parent: this, dependsOn });
+    return hostService(name, { host: remote, reads, turn, ...args }, { parent: this, dependsOn });
   }
 }

@@ -8,8 +8,12 @@ export function checkHosts({ hosts = [] }: Draft): Problem[] {
 
 function duplicates(hosts: readonly DraftHost[], field: "name" | "address"): Problem[] {
   return hosts.flatMap((host, index) => {
-    const first = hosts.findIndex((other) => other[field] === host[field]);
-    if (host[field] === undefined || first === index) return [];
+    // A new machine may have the address of one that is lost.
+    const rivals = field === "address" ? hosts.filter(({ lost }) => !lost) : hosts;
+    if (host[field] === undefined || !rivals.includes(host)) return [];
+    const rival = rivals.find((other) => other[field] === host[field]);
+    const first = hosts.findIndex((other) => other === rival);
+    if (first === index) return [];
     const other = [
       `hosts[${first}]`,
       ...(field === "address" && hosts[first]?.name ? [`(${hosts[first].name})`] : []),

@@ -55,6 +55,14 @@ export const host = z.strictObject({
         "`master`: control plane and a tainted node; `worker`: a node; both: an untainted master; `etcd`: a member of etcd. etcd lives on the masters unless some host has the role `etcd`.",
       examples: [["worker"]],
     }),
+  lost: z
+    .boolean()
+    .default(false)
+    .meta({
+      description:
+        "The machine is dead for good: the cluster goes on without it, and nobody tries to reach it. After an `up` the entry can be deleted.",
+      examples: [true],
+    }),
   arch: z
     .enum(architectures)
     .default("amd64")

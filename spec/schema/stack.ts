@@ -24,6 +24,8 @@ const versions = z.strictObject({
   crictl: versionOf("crictl", "1.36.0"),
 });
 
+const someWorkers = "a number from 1, or a share of all workers from 1% to 100%";
+
 /** Settings that are objects themselves, each field of which can be right or wrong by itself. */
 export const sections = {
   versions,
@@ -69,6 +71,15 @@ export const stack = z.strictObject({
       description:
         "Whether every host is asked, at the start of each preview and `up`, for what is not as barekube left it. With `off` nothing is repaired, and commands that were repaired before run once more.",
       examples: ["off"],
+    }),
+  maxUnavailable: z
+    .union([z.int().min(1), z.string().regex(/^([1-9]\d*|[1-9]\d?%|100%)$/)], `allowed: ${someWorkers}`)
+    .default(1)
+    .meta({
+      description:
+        "How many workers may be disturbed at once by a change; masters always are one by one. With a failure nobody else is disturbed.",
+      allowed: someWorkers,
+      examples: ["10%"],
     }),
   network: network.prefault({}).meta({ description: "Networks of Pods and Services." }),
   ssh: sshSettings.default({}).meta({ description: "Defaults for the `ssh` of every host." }),

@@ -1,6 +1,6 @@
 import { ComponentResource, type ComponentResourceOptions, type Output, unsecret } from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
-import { type ClusterSpec, type HostSpec, nodeHosts } from "../../spec/cluster.ts";
+import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
 
 export interface BootstrapToken {
   /** `id.secret`, as TLS bootstrapping wants it; good for nothing but the minutes of a join. */
@@ -9,16 +9,25 @@ export interface BootstrapToken {
   id: Output<string>;
 }
 
-/** A bootstrap token for every node, each a random string that means nothing until join-tokens is run. */
+/**
+ * A bootstrap token for every node, each a random string that means nothing until join-tokens is run. Another
+ * machine under the same name gets another one, so that its join begins anew.
+ */
 export class BootstrapTokens extends ComponentResource {
   private readonly ofNodes: ReadonlyMap<string, BootstrapToken>;
 
   constructor(name: string, { cluster }: { cluster: ClusterSpec }, options?: ComponentResourceOptions) {
     super("barekube:pki:BootstrapTokens", name, {}, options);
     const characters = { length: 22, lower: true, numeric: true, upper: false, special: false };
+    const nodes = cluster.hosts.filter(({ isNode }) => isNode);
     this.ofNodes = new Map(
-      nodeHosts(cluster).map((node) => {
-        const { result } = new RandomPassword(`${name}-${node.name}`, characters, { parent: this });
+      nodes.map((node) => {
+        const keepers = { hostKey: node.ssh.hostKey };
+        const { result } = new RandomPassword(
+          `${name}-${node.name}`,
+          { ...characters, keepers },
+          { parent: this },
+        );
         const id = unsecret(result.apply((text) => text.slice(0, 6)));
         return [node.name, { token: result.apply((text) => `${text.slice(0, 6)}.${text.slice(6)}`), id }];
       }),

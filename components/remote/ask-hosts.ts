@@ -1,5 +1,5 @@
 import { log, type Output } from "@pulumi/pulumi";
-import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
+import { type ClusterSpec, type HostSpec, livingHosts } from "../../spec/cluster.ts";
 import type { HostReport } from "./host-report.ts";
 import { NoAnswer } from "./login.ts";
 import { ask } from "./question.ts";
@@ -23,7 +23,7 @@ export async function askHosts({ cluster, sshPrivateKey }: AskHostsArgs): Promis
   const reports = new Map<string, HostReport>();
   if (cluster.driftCheck === "off") return reports;
   const privateKey = sshPrivateKey === undefined ? undefined : await valueOf(sshPrivateKey);
-  const waiting = cluster.hosts.values();
+  const waiting = livingHosts(cluster).values();
   const askNext = async () => {
     for (const spec of waiting) {
       try {

@@ -93,3 +93,41 @@ describe("labels and taints", () => {
     ]);
   });
 });
+
+describe("a host that is lost", () => {
+  const three = [1, 2, 3].map((number) => host(`master-${number}`, `192.168.10.1${number}`, "master"));
+  const [first, second, third] = three;
+  const lost = { ...third, lost: true };
+
+  it("may stay in the stack file, with or without another in its place", () => {
+    expect(problemsWith({ hosts: [first, second, lost] })).toEqual([]);
+    expect(
+      problemsWith({ hosts: [first, second, lost, host("master-4", "192.168.10.14", "master")] }),
+    ).toEqual([]);
+  });
+  it("leaves its address to another", () => {
+    expect(
+      problemsWith({ hosts: [first, second, lost, host("master-4", "192.168.10.13", "master")] }),
+    ).toEqual([]);
+  });
+  it("keeps its name", () => {
+    expect(
+      problemsWith({
+        hosts: [
+          first,
+          host("worker-1", "192.168.10.21", "worker"),
+          { ...host("worker-1", "192.168.10.22", "worker"), lost: true },
+        ],
+      }),
+    ).toEqual([
+      'hosts[2].name (worker-1): "worker-1": is already that of hosts[1]; every host needs its own',
+    ]);
+  });
+  it("is not the last master", () => {
+    expect(
+      problemsWith({ hosts: [{ ...first, lost: true }, host("worker-1", "192.168.10.21", "worker")] }),
+    ).toEqual([
+      "hosts: every master (master-1) is marked lost; a cluster needs at least one that is not, and if none is left, destroy the stack and make the cluster anew from a backup",
+    ]);
+  });
+});

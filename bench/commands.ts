@@ -30,7 +30,7 @@ export async function countResources(stack: Pick<LabStack, "checkpoint">): Promi
   const { resources } = checkpoint.parse(JSON.parse(text)).checkpoint.latest;
   const hosts = resources.map(({ urn }) => /::barekube:host:Host::(.+)$/.exec(urn)?.[1]);
   const names = hosts.filter((host) => host !== undefined);
-  const commands = resources.filter(({ type }) => type === "command:remote:Command");
+  const commands = resources.filter(({ type }) => type.startsWith("command:remote:"));
   const about = (host: string) => commands.filter(({ urn }) => `-${nameOf(urn)}-`.includes(`-${host}-`));
   return {
     resources: resources.length,

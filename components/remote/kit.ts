@@ -1,43 +1,51 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { paths } from "../../render/paths.ts";
 
-const scripts = new URL("../../scripts/", import.meta.url);
+const project = new URL("../../", import.meta.url);
+const scripts = new URL("scripts/", project);
 
 /** The scripts as they are sent to a host. */
 export interface Kit {
-  /** Folder on the host; its name carries the hash of the scripts. */
+  /** Folder on the host; its name ends in the first digits of the file's sha256. */
   directory: string;
-  /** A shell script with the others packed behind it: what `bash -s` gets on standard input. */
+  /** Relative to the project: for each script its name and its text, either with a NUL behind it. */
+  file: string;
+  /** What `bash -s` on the host makes the folder from the file with. */
   installer: string;
 }
 
-/** Packs the folder scripts/. The same scripts give the same kit, byte for byte. */
+/** Packs the folder scripts/ into a file of the project's cache. The same scripts give the same file. */
 export function packKit(): Kit {
   const names = readdirSync(scripts)
     .filter((name) => name.endsWith(".sh") && name !== "kit.sh")
     .toSorted();
-  const archive = JSON.stringify(
-    Object.fromEntries(names.map((name) => [name, withoutComments(readScript(name))])),
-  );
-  const installer = withoutComments(readScript("kit.sh"));
-  const hash = createHash("sha256").update(installer).update(archive).digest("hex").slice(0, 12);
-  const payload =
-    gzipSync(archive, { level: 9 })
-      .toString("base64")
-      .match(/.{1,76}/g) ?? [];
+  const packed = names.map((name) => `${name}\0${readScript(name)}\0`).join("");
+  const hash = createHash("sha256").update(packed).digest("hex").slice(0, 12);
   return {
     directory: `${paths.kits}/kit-${hash}`,
-    installer: [installer, ...payload, ""].join("\n"),
+    file: cached(`kit-${hash}`, packed),
+    installer: withoutComments(readScript("kit.sh")),
   };
 }
 
-/** Every host's state carries the kit, so it is as small as can be: no comments, no indentation. */
+/** Whoever sees the file sees all of it. */
+function cached(name: string, content: string): string {
+  const folder = "node_modules/.cache/barekube";
+  const path = new URL(`${folder}/${name}`, project);
+  if (!existsSync(path)) {
+    mkdirSync(new URL(folder, project), { recursive: true });
+    const unfinished = new URL(`${folder}/${name}.${process.pid}`, project);
+    writeFileSync(unfinished, content);
+    renameSync(unfinished, path);
+  }
+  return `${folder}/${name}`;
+}
+
+/** The installer is in the state of every host, so it is as small as can be: no comments, no indentation. */
 function withoutComments(script: string): string {
-  const [first = "", ...rest] = script.split("\n");
-  const lines = rest.map((line) => line.trimStart()).filter((line) => line !== "" && !line.startsWith("#"));
-  return [...(first.startsWith("#!") ? [first] : []), ...lines, ""].join("\n");
+  const lines = script.split("\n").map((line) => line.trimStart());
+  return [...lines.filter((line) => line !== "" && !line.startsWith("#")), ""].join("\n");
 }
 
 /** The text of a file under scripts/, such as `node/cni-conflist.sh`. */

@@ -4,6 +4,7 @@ import { asset, type Input, type Resource } from "@pulumi/pulumi";
 import type { HostSpec } from "../../spec/cluster.ts";
 import { type Connection, connectionTo } from "./connection.ts";
 import type { HostReport } from "./host-report.ts";
+import { repairOf } from "./repair.ts";
 import { packKit } from "./kit.ts";
 
 const kit = packKit();
@@ -62,6 +63,12 @@ export class RemoteHost {
   /** Whether the host says that this command was applied to it before. */
   hasApplied(label: string): boolean {
     return this.report?.commands.has(label) ?? false;
+  }
+
+  /** What the field `repair` of that command's document says; undefined for none. */
+  repairOf(label: string): unknown {
+    const applied = this.report?.commands.get(label);
+    return applied && repairOf(applied);
   }
 
   /** Whether the host says that what this command left is not as it was. */

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { commandsOf, documentOf, type HostCommand } from "../support/commands.ts";
+import { commandsOf, copyType, documentOf, type HostCommand } from "../support/commands.ts";
 import { type Run, runProgram } from "../support/engine.ts";
 import { host, hostKey, masters, stackOf, topologies, workers } from "../support/topologies.ts";
 
@@ -19,7 +19,7 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
     for (const { host, script, resource } of commands) {
       expect(scripts, resource.name).toContain(`${script}.sh`);
       const [folder] = /\/opt\/barekube\/kit-\w+/.exec(String(resource.inputs["create"])) ?? [];
-      expect(kits.get(host)?.resource.inputs["create"], resource.name).toMatch(new RegExp(` ${folder}$`));
+      expect(kits.get(host)?.resource.inputs["create"], resource.name).toContain(` ${folder} `);
     }
   });
 
@@ -38,6 +38,27 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
   it("never runs two scripts of a host under one label", () => {
     const places = commands.map(({ host, label }) => `${host} ${label}`);
     expect(new Set(places).size).toBe(places.length);
+  });
+
+  it("copies the kit to the place that its installer looks at, before anything else", () => {
+    for (const { host, script, resource } of commands) {
+      if (script !== "kit") continue;
+      const copy = run.graph.named(`${host}-kit-file`);
+      const { connection, create, stdin } = resource.inputs;
+      expect(copy.type).toBe(copyType);
+      expect(copy.inputs).toEqual({
+        connection,
+        source: expect.any(Object),
+        remotePath: String(create).split(" ").at(-1),
+      });
+      expect(copy.inputs["source"]).toMatchObject({
+        path: expect.stringMatching(/^node_modules\/\.cache\/barekube\/kit-/),
+      });
+      expect([copy.secretInputs, copy.additionalSecretOutputs]).toEqual([["connection"], ["connection"]]);
+      expect(run.graph.isBefore(copy, resource)).toBe(true);
+      // It is in the state of every host.
+      expect(String(stdin).length).toBeLessThan(1600);
+    }
   });
 
   it("keeps out of the traps of the command provider", () => {
@@ -79,6 +100,29 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
     const objects = run.graph.resources.filter(({ type }) => type.startsWith("kubernetes:"));
     expect(objects.map(({ deletedWith }) => deletedWith)).toEqual(objects.map(() => roles?.urn));
     expect(objects.length).toBeGreaterThan(0);
+  });
+});
+
+describe("the copy of the kit", () => {
+  const placeOf = async (worker: Record<string, unknown>): Promise<unknown> => {
+    const { graph } = await runProgram(stackOf([...masters(1), host("worker-1", ["worker"], worker)]));
+    return graph.named("worker-1-kit-file").inputs["remotePath"];
+  };
+
+  it("has another name for another machine, user or address, and for nothing else", async () => {
+    const ssh = { hostKey, user: "admin" };
+    const place = await placeOf({ ssh });
+    expect(await placeOf({ ssh, labels: { zone: "a" } })).toBe(place);
+    const otherKey = hostKey.replace(/.$/, (last) => (last === "A" ? "B" : "A"));
+    const others = [
+      { ssh: { ...ssh, user: "root" } },
+      { ssh: { ...ssh, port: 2222 } },
+      { ssh: { ...ssh, hostKey: otherKey } },
+      { ssh, address: "198.51.100.77" },
+    ];
+    const places = [];
+    for (const other of others) places.push(await placeOf(other));
+    expect(new Set([place, ...places]).size).toBe(1 + others.length);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Graph, RecordedResource } from "./graph.ts";
 
 export const commandType = "command:remote:Command";
+export const copyType = "command:remote:CopyToRemote";
 
 /** A run of one of the kit's scripts on a host, or of the kit's own installer. */
 export interface HostCommand {
@@ -15,7 +16,7 @@ export interface HostCommand {
 }
 
 const forms = {
-  kit: /^(?:sudo -n )?bash -s -- apply \/opt\/barekube\/kit-[0-9a-f]{12}$/,
+  kit: /^(?:sudo -n )?bash -s -- apply \/opt\/barekube\/kit-[0-9a-f]{12} \.barekube-kit-[0-9a-f]{12}$/,
   script:
     /^(?:sudo -n )?\/opt\/barekube\/kit-[0-9a-f]{12}\/run\.sh (?<script>[a-z-]+) apply (?<label>[a-z0-9.-]+)$/,
 };

@@ -1,7 +1,7 @@
 # Downloads into versioned folders: .artifacts [{name, url, sha256, kind, stripComponents, files}] under
 # .store, .images [{name, url, sha256}] under .store/images, and .links {path: target}. A host may have more than
 # one such document; .keep {artifacts: [name], images: [sha256]} is what all of them together ask for.
-: "${ROOT-}" "${VALUE[store]:?}" "${VALUE["keep artifacts"]?}" "${VALUE["keep images"]?}" "${EACH[*]-}"
+: "${ROOT-}" "${STATE:?}" "${SIGNATURE:?}" "${VALUE[store]:?}" "${VALUE["keep artifacts"]?}" "${VALUE["keep images"]?}" "${EACH[*]-}"
 
 apply() {
   local store=${VALUE[store]} i downloads=() pid failed=0
@@ -16,7 +16,7 @@ apply() {
   done
   each images
   for i in "${EACH[@]}"; do
-    if [[ -f $(image_file "${i}") ]]; then continue; fi
+    if has_image "${i}"; then continue; fi
     download "${VALUE["images ${i} url"]}" "${VALUE["images ${i} sha256"]}" "$(image_file "${i}")" &
     downloads+=($!)
     CHANGED+=("${VALUE["images ${i} name"]}")
@@ -25,6 +25,7 @@ apply() {
   if ((failed)); then exit 1; fi # each has said why
   remove_dropped
   link
+  promise_binaries
   forget_others "${ROOT}${store}"
   report
 }
@@ -32,15 +33,42 @@ apply() {
 folder_of() { echo "${ROOT}${VALUE[store]}/${VALUE["artifacts $1 name"]}"; }
 image_file() { echo "${ROOT}${VALUE[store]}/images/${VALUE["images $1 sha256"]}.tar"; }
 
-# A folder carries the checksum of what it was made from, so a finished one is known at once.
+# A folder carries the checksum of what it was made from, so a finished one is known at once. The signatures of its
+# files tell one that somebody has replaced.
 has_artifact() {
-  local folder file sha256=''
+  local folder sha256='' noted
   folder=$(folder_of "$1")
+  noted=$(signature_file "${folder}")
   if [[ -f "${folder}/.sha256" ]]; then read -r sha256 <"${folder}/.sha256" || return 1; fi
-  if [[ ${sha256} != "${VALUE["artifacts $1 sha256"]}" ]]; then return 1; fi
-  for file in ${VALUE["artifacts $1 files"]}; do
-    if [[ ! -x "${folder}/${file}" ]]; then return 1; fi
+  [[ ${sha256} == "${VALUE["artifacts $1 sha256"]}" && -f ${noted} && $(<"${noted}") == "$(signatures_of "$1")" ]]
+}
+
+signature_file() { echo "${STATE}/artifacts/${1##*/}"; }
+
+# Of a file that is missing there is none.
+signatures_of() {
+  local files
+  mapfile -t files <<<"${VALUE["artifacts $1 files"]}"
+  (cd "$(folder_of "$1")" && stat --format="%n %a ${SIGNATURE}" "${files[@]}" 2>/dev/null) || true
+}
+
+# The name of an image's file is its checksum; what it holds is looked at only when somebody has written to it.
+has_image() {
+  local file path sha256=${VALUE["images $1 sha256"]}
+  file=$(image_file "$1")
+  path=${file#"${ROOT}"}
+  [[ -f ${file} && (-z ${VALUE["repair why ${path}"]:-} || $(sha256_of "${file}") == "${sha256}") ]]
+}
+
+promise_binaries() {
+  local i folder file
+  each artifacts
+  for i in "${EACH[@]}"; do
+    folder="${VALUE[store]}/${VALUE["artifacts ${i} name"]}"
+    while IFS= read -r file; do BINARIES+=("${folder}/${file}"); done <<<"${VALUE["artifacts ${i} files"]}"
   done
+  each images
+  for i in "${EACH[@]}"; do BINARIES+=("${VALUE[store]}/images/${VALUE["images ${i} sha256"]}.tar"); done
 }
 
 fetch_artifact() {
@@ -65,6 +93,8 @@ fetch_artifact() {
   echo "${sha256}" >"${new}/.sha256"
   rm -rf "${folder}"
   mv -T "${new}" "${folder}"
+  mkdir -p "${STATE}/artifacts"
+  signatures_of "$1" >"$(signature_file "${folder}")"
 }
 
 # download URL SHA256 FILE: the file is there only when its content is right.
@@ -121,7 +151,7 @@ forget_others() {
     elif [[ ! -e "${folder}/.unused" ]]; then
       : >"${folder}/.unused"
     elif [[ -n $(find "${folder}/.unused" -mtime +7) ]]; then
-      rm -rf "${folder}"
+      rm -rf "${folder}" "$(signature_file "${folder}")"
     fi
   done
   for image in "${store}"/images/*.tar; do
@@ -138,12 +168,14 @@ remove() {
   each links
   for path in "${EACH[@]}"; do rm -f "${ROOT}${path}"; done
   each artifacts
-  for i in "${EACH[@]}"; do rm -rf "$(folder_of "${i}")"; done
+  for i in "${EACH[@]}"; do rm -rf "$(folder_of "${i}")" "$(signature_file "$(folder_of "${i}")")"; done
   each images
   for i in "${EACH[@]}"; do rm -f "$(image_file "${i}")"; done
   for path in "${store}"/*/; do
     path=${path%/}
-    if [[ ${path} != "${store}/images" ]] && ! is_kept artifacts "${path##*/}"; then rm -rf "${path}"; fi
+    if [[ ${path} != "${store}/images" ]] && ! is_kept artifacts "${path##*/}"; then
+      rm -rf "${path}" "$(signature_file "${path}")"
+    fi
   done
   for path in "${store}"/images/*; do
     if ! is_kept images "$(basename "${path}" .tar)"; then rm -f "${path}"; fi

@@ -53,7 +53,10 @@ hosts() {
   if [[ -n ${wanted} && ${wanted} != *$'\n' ]]; then wanted+=$'\n'; fi
   wanted+="${HOSTS_BEGIN}"$'\n'
   each hosts
-  for name in "${EACH[@]}"; do wanted+="${VALUE["hosts ${name}"]} ${name}"$'\n'; done
+  for name in "${EACH[@]}"; do
+    wanted+="${VALUE["hosts ${name}"]} ${name}"$'\n'
+    promise hosts "${VALUE["hosts ${name}"]} ${name}"
+  done
   wanted+="${HOSTS_END}"$'\n'
   if [[ ${present} == "${wanted}" ]]; then return; fi
   overwrite "${file}" "${wanted}"
@@ -74,6 +77,7 @@ without_block() { printf '%s' "$1" | sed "/^${HOSTS_BEGIN}\$/,/^${HOSTS_END}\$/d
 swap() {
   local file="${ROOT}/etc/fstab" device active pattern='^[^#]\S*\s+\S+\s+swap\s'
   if [[ ${VALUE[swap]} != off ]]; then return; fi
+  promise swap off
   active=$(swapon --noheadings --raw --show=NAME)
   if [[ -n ${active} ]]; then
     while IFS= read -r device; do note swap "${device}"; done <<<"${active}"
@@ -81,6 +85,12 @@ swap() {
     CHANGED+=(swap)
   fi
   if [[ -f ${file} ]] && grep -qE "${pattern}" "${file}"; then edit /etc/fstab -E "s/${pattern}.*/#barekube# &/"; fi
+}
+
+# write_own PATH CONTENT: a file that nobody else has a say in.
+write_own() {
+  write_file "$1" 0644 root:root "$2"
+  FILES+=("$1")
 }
 
 # edit PATH SED_ARGUMENTS…: keeps owner and mode.
@@ -96,6 +106,7 @@ edit() {
 firewall() {
   local unit state
   if [[ ${VALUE[firewall]} != off ]]; then return; fi
+  promise firewall off
   for unit in firewalld.service ufw.service; do
     state=$(systemctl show --property=ActiveState,UnitFileState "${unit}")
     if [[ ${state} != *ActiveState=active* && ${state} != *UnitFileState=enabled* ]]; then continue; fi
@@ -107,6 +118,7 @@ firewall() {
 
 selinux() {
   if [[ ${VALUE[selinux]} != permissive ]] || ! command -v getenforce >/dev/null; then return; fi
+  promise selinux permissive
   if [[ -f "${ROOT}/etc/selinux/config" ]] && grep -q '^SELINUX=enforcing' "${ROOT}/etc/selinux/config"; then
     note selinux config
     edit /etc/selinux/config 's/^SELINUX=enforcing/SELINUX=permissive/'
@@ -125,13 +137,15 @@ modules() {
   for i in "${EACH[@]}"; do
     module=${VALUE["modules ${i}"]}
     content+="${module}"$'\n'
+    if [[ -d "${ROOT}/sys/module/${module}" ]]; then promise module "${module}"; fi
     if has_module "${module}"; then continue; fi
+    promise module "${module}"
     note modules "${module}"
     modprobe "${module}" 2>/dev/null \
       || fail "the kernel $(uname -r) has no module ${module}; install it (linux-modules-extra, kernel-modules-extra) or another kernel"
     CHANGED+=("${module}")
   done
-  write_file /etc/modules-load.d/barekube.conf 0644 root:root "${content}"
+  write_own /etc/modules-load.d/barekube.conf "${content}"
 }
 
 has_module() {
@@ -161,9 +175,10 @@ sysctls() {
   for line in "${NOTED[@]}"; do noted_keys+="${line%%=*} "; done
   each sysctl
   for key in "${EACH[@]}"; do content+="${key} = ${VALUE["sysctl ${key}"]}"$'\n'; done
-  write_file /etc/sysctl.d/90-barekube.conf 0644 root:root "${content}"
+  write_own /etc/sysctl.d/90-barekube.conf "${content}"
   for key in "${EACH[@]}"; do
     value=${VALUE["sysctl ${key}"]}
+    promise sysctl "${key}" "${value}"
     present=$(sysctl -n "${key}" 2>/dev/null) \
       || fail "the kernel has no parameter ${key}; take it out of hostPreparation.sysctl or load its module"
     # The kernel puts tabs between numbers.
@@ -194,7 +209,7 @@ search_path() {
   each path
   for i in "${EACH[@]}"; do directories+=":${VALUE["path ${i}"]}"; done
   # shellcheck disable=SC2016 # the shell that reads the file expands $PATH
-  write_file /etc/profile.d/barekube.sh 0644 root:root "export PATH=\"\$PATH\"${directories@Q}"$'\n'
+  write_own /etc/profile.d/barekube.sh "export PATH=\"\$PATH\"${directories@Q}"$'\n'
 }
 
 clock() {

@@ -24,6 +24,8 @@ KIT=$(dirname "$(readlink -f "$0")")
 . "${KIT}/lib.sh"
 # shellcheck source=document.sh
 . "${KIT}/document.sh"
+# shellcheck source=manifest.sh
+. "${KIT}/manifest.sh"
 APPLIED="${STATE}/applied"
 
 main() {
@@ -45,10 +47,11 @@ main() {
   . "${KIT}/${script}.sh"
   "${verb}" </dev/null
   if [[ ${verb} == remove ]]; then
-    rm -f "${record}"
+    rm -f "${record}" "${record%.json}.manifest"
   elif ((${#DROPPED[@]} > 0)); then
     forget_dropped "${record}"
   fi
+  if [[ ${verb} == apply && -f ${record} ]]; then write_manifest "${record%.json}.manifest"; fi
 }
 
 # Where the record of NAME is, or will be: its place in the order is that of its first apply.
@@ -61,7 +64,8 @@ record_of() {
 remember() {
   local script=$1 record=$2 present=''
   # What is done to the cluster from here is no part of this host.
-  if [[ ${script} =~ ^(cluster|token|membership)$ ]]; then return; fi
+  if [[ ${script} =~ ^(cluster|token|membership|etcd-membership)$ ]]; then return; fi
+  if [[ -f "${record%.json}.manifest" ]]; then : >"${record%.json}.manifest"; fi
   if [[ -f ${record} ]]; then read -r present <"${record}" || true; fi # the last line may be cut off
   if [[ ${present} == "${RECORD}" ]]; then return; fi
   install -d -m 0700 "${APPLIED}"

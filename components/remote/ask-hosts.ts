@@ -1,5 +1,6 @@
 import { log, type Output } from "@pulumi/pulumi";
 import { type ClusterSpec, type HostSpec, livingHosts } from "../../spec/cluster.ts";
+import { describeDrift } from "./drift.ts";
 import type { HostReport } from "./host-report.ts";
 import { NoAnswer } from "./login.ts";
 import { ask } from "./question.ts";
@@ -34,6 +35,11 @@ export async function askHosts({ cluster, sshPrivateKey }: AskHostsArgs): Promis
     }
   };
   await Promise.all(Array.from({ length: atOnce }, askNext));
+  for (const { name } of cluster.hosts) {
+    const report = reports.get(name);
+    const drift = report && describeDrift(name, report);
+    if (drift !== undefined) await log.warn(drift);
+  }
   return reports;
 }
 

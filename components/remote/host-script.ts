@@ -1,5 +1,5 @@
 import { remote } from "@pulumi/command";
-import { type Input, jsonStringify, type Resource, secret } from "@pulumi/pulumi";
+import { type Input, jsonStringify, output, type Resource, secret } from "@pulumi/pulumi";
 import type { RemoteHost } from "./remote-host.ts";
 
 interface HostScriptArgs {
@@ -33,7 +33,10 @@ export function hostScript(name: string, args: HostScriptArgs, options: HostScri
   const { host, script, label, data, deletedWith = host.kit } = args;
   const run = (verb: "apply" | "remove") =>
     `${host.sudo}${host.kitDirectory}/run.sh ${script} ${verb} ${label}`;
-  const stdin = jsonStringify(data);
+  const repair = host.repairOf(label);
+  const stdin = jsonStringify(
+    repair === undefined ? data : output(data).apply((all) => ({ ...all, repair })),
+  );
   return new remote.Command(
     name,
     {
@@ -45,6 +48,6 @@ export function hostScript(name: string, args: HostScriptArgs, options: HostScri
       logging: args.secret ? "none" : "stderr",
     },
     // The kit comes first on every host, and it goes last.
-    { ...options, deletedWith, dependsOn: [host.kit, ...options.dependsOn] },
+    { ...options, ...host.options, deletedWith, dependsOn: [host.kit, ...options.dependsOn] },
   );
 }

@@ -117,7 +117,7 @@ setup() {
 
 @test "a damaged record is named" {
   apply probe probe
-  echo '{' >"$(echo "${ROOT}"/var/lib/barekube/applied/*)"
+  echo '{' >"$(echo "${ROOT}"/var/lib/barekube/applied/*.json)"
   fails_with "is damaged; remove it and run again" apply probe probe
 }
 

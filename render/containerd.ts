@@ -1,5 +1,6 @@
 import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
 import { toml } from "./documents.ts";
+import { type OwnNode, renderOwnNode } from "./own-node.ts";
 import { artifactFile, imageFile, paths, unitPath } from "./paths.ts";
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart } from "./systemd.ts";
@@ -9,6 +10,8 @@ const config = "/etc/containerd/config.toml";
 
 interface ContainerdService extends Service {
   ctr: string;
+  crictl: string;
+  node: OwnNode;
   socket: string;
   images: { name: string; archive: string }[];
 }
@@ -55,6 +58,8 @@ export function renderContainerd(cluster: ClusterSpec, host: HostSpec): Containe
     reads: { containerd: containerd.fingerprint, runc: runc.fingerprint },
     leftovers: ["/var/lib/containerd", "/run/containerd", "/run/nri", "/opt/containerd"],
     ctr: artifactFile({ name: folder.slice(folder.lastIndexOf("/") + 1) }, "ctr"),
+    crictl: binary(host, "crictl").path,
+    node: renderOwnNode(cluster, host),
     socket: containerdSocket,
     images: cluster.images.map((image) => ({ name: image.name, archive: imageFile(image) })),
   };

@@ -12,25 +12,56 @@ const ports = {
   metrics: wellKnownPorts["etcd (metrics)"],
 };
 const bootstrapEnvironment = "/etc/etcd/bootstrap.env";
+const metrics = `http://127.0.0.1:${ports.metrics}`;
 
 /** Answers with success once the member has a leader. */
-export const etcdHealth = `http://127.0.0.1:${ports.metrics}/health`;
+export const etcdHealth = `${metrics}/health`;
 
 export const etcdClientURL = ({ address }: HostSpec): string => `https://${address}:${ports.client}`;
-const peerURL = ({ address }: HostSpec): string => `https://${address}:${ports.peer}`;
+export const peerURL = ({ address }: HostSpec): string => `https://${address}:${ports.peer}`;
 
 interface EtcdService extends Service {
   dataDirectory: string;
-  /** Heeded at a member's very first start only; scripts/etcd.sh. */
-  bootstrap: { path: string; content: string };
+  walDirectory: string;
+  etcdctl: string;
+  /** Answers with success while the member takes part. */
+  health: string;
+  /** Who the member is for the others. */
+  peer: { name: string; url: string; cacert: string; cert: string; key: string };
+  bootstrap: EtcdBootstrap;
 }
 
-export function renderEtcd(cluster: ClusterSpec, host: HostSpec): EtcdService {
+/** Heeded at a member's very first start only; scripts/etcd.sh. */
+export interface EtcdBootstrap {
+  path: string;
+  /** All members, as etcd writes them: `a=https://192.0.2.1:2380,b=…`. */
+  cluster: string;
+  token: string;
+  /** Others serve already, so this one becomes one of them and makes no cluster of its own. */
+  joins?: true | undefined;
+}
+
+/** The bootstrap of a member that is made now. */
+export function etcdBootstrap(cluster: ClusterSpec, { joins }: { joins: boolean }): EtcdBootstrap {
+  const members = etcdHosts(cluster).map((member) => `${member.name}=${peerURL(member)}`);
+  return {
+    path: bootstrapEnvironment,
+    cluster: members.join(","),
+    token: cluster.name,
+    ...(joins ? { joins } : {}),
+  };
+}
+
+export function renderEtcd(cluster: ClusterSpec, host: HostSpec, bootstrap: EtcdBootstrap): EtcdService {
   const { dataDir, walDir } = cluster.etcd;
   const etcd = binary(host, "etcd");
   return {
     unit: "etcd.service",
     dataDirectory: dataDir,
+    walDirectory: walDir ?? `${dataDir}/member/wal`,
+    etcdctl: binary(host, "etcdctl").path,
+    health: `${metrics}/readyz`,
+    peer: { name: host.name, url: peerURL(host), cacert: etcdCA, ...etcdPeer },
     directories: {
       [dataDir]: { mode: "0700", owner: "etcd:etcd" },
       ...(walDir === undefined ? {} : { [walDir]: { mode: "0700", owner: "etcd:etcd" } }),
@@ -64,10 +95,7 @@ export function renderEtcd(cluster: ClusterSpec, host: HostSpec): EtcdService {
     ports: Object.values(ports),
     noBlock: true,
     leftovers: walDir === undefined ? [dataDir] : [dataDir, walDir],
-    bootstrap: {
-      path: bootstrapEnvironment,
-      content: bootstrapContent(cluster),
-    },
+    bootstrap,
   };
 }
 
@@ -81,7 +109,7 @@ function flags(cluster: ClusterSpec, host: HostSpec) {
     "advertise-client-urls": etcdClientURL(host),
     "listen-peer-urls": peerURL(host),
     "initial-advertise-peer-urls": peerURL(host),
-    "listen-metrics-urls": `http://127.0.0.1:${ports.metrics}`,
+    "listen-metrics-urls": metrics,
     "cert-file": etcdServer.cert,
     "key-file": etcdServer.key,
     "trusted-ca-file": etcdCA,
@@ -95,14 +123,4 @@ function flags(cluster: ClusterSpec, host: HostSpec) {
     "watch-progress-notify-interval": "5s",
     ...cluster.etcd.extraArgs,
   };
-}
-
-function bootstrapContent(cluster: ClusterSpec): string {
-  const members = etcdHosts(cluster).map((member) => `${member.name}=${peerURL(member)}`);
-  return [
-    `ETCD_INITIAL_CLUSTER=${members.join(",")}`,
-    "ETCD_INITIAL_CLUSTER_STATE=new",
-    `ETCD_INITIAL_CLUSTER_TOKEN=${cluster.name}`,
-    "",
-  ].join("\n");
 }

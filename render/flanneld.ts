@@ -3,6 +3,7 @@ import { json } from "./documents.ts";
 import { renderCommand } from "./flags.ts";
 import { kubeconfigFile } from "./kubeconfig-file.ts";
 import { loadBalancerServer } from "./load-balancer.ts";
+import { conflist } from "./own-node.ts";
 import { paths, unitPath } from "./paths.ts";
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox, xtablesLock } from "./systemd.ts";
@@ -11,7 +12,6 @@ const kubeconfig = `${paths.kubernetes}/flanneld.conf`;
 const netConf = "/etc/kube-flannel/net-conf.json";
 const conflistTemplate = "/etc/kube-flannel/cni-conflist.json";
 const writeConflist = "/opt/k8s/libexec/cni-conflist.sh";
-const conflist = `${paths.cniConfigurations}/10-flannel.conflist`;
 const bridge = "cni0";
 
 interface FlanneldService extends Service {

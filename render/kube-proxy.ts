@@ -23,6 +23,7 @@ interface KubeProxyService extends Service {
 
 export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxyService {
   const proxy = binary(host, "kube-proxy");
+  const recovers = healthOf(host);
   return {
     unit: "kube-proxy.service",
     files: {
@@ -72,7 +73,14 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
     },
     reads: { "kube-proxy": proxy.fingerprint },
     ports: Object.values(ports),
+    ...(recovers === undefined ? {} : { recovers }),
     mode: cluster.network.kubeProxyMode,
     binary: proxy.path,
   };
+}
+
+/** Where it tells of its health; undefined when the stack file moves that to somewhere else. */
+function healthOf({ kubeProxy }: HostSpec): Service["recovers"] {
+  if ("healthzBindAddress" in kubeProxy) return undefined;
+  return { url: `http://127.0.0.1:${ports.healthz}/healthz`, seconds: 60 };
 }

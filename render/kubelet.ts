@@ -3,9 +3,9 @@ import { wellKnownPorts } from "../spec/ports.ts";
 import { containerdSocket } from "./containerd.ts";
 import { yaml } from "./documents.ts";
 import { renderCommand } from "./flags.ts";
-import { loadBalancerServer } from "./load-balancer.ts";
+import { type OwnNode, renderOwnNode } from "./own-node.ts";
 import { paths, unitPath } from "./paths.ts";
-import { bootstrapKubeconfig, kubeletClient, kubernetesCA, pair } from "./pki-paths.ts";
+import { bootstrapKubeconfig, kubernetesCA, pair } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart } from "./systemd.ts";
 
@@ -14,13 +14,8 @@ const config = `${paths.kubelet}/config.yaml`;
 
 interface KubeletService extends Service {
   /** How the kubelet becomes a member of the cluster; scripts/kubelet.sh. */
-  join: {
-    bootstrapKubeconfig: string;
-    clientCertificate: string;
-    node: string;
-    server: string;
-    cacert: string;
-  };
+  join: { bootstrapKubeconfig: string };
+  node: OwnNode;
 }
 
 export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletService {
@@ -56,13 +51,8 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
     ports: [wellKnownPorts.kubelet, healthzPort],
     ready: { url: `http://127.0.0.1:${healthzPort}/healthz`, seconds: 90 },
     leftovers: [paths.kubelet, `${paths.kubernetes}/kubelet.conf`, "/var/log/pods", "/var/log/containers"],
-    join: {
-      bootstrapKubeconfig,
-      clientCertificate: kubeletClient,
-      node: host.name,
-      server: loadBalancerServer(cluster),
-      cacert: kubernetesCA.cert,
-    },
+    join: { bootstrapKubeconfig },
+    node: renderOwnNode(cluster, host),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type ClusterSpec, masterHosts } from "../spec/cluster.ts";
 import { managed } from "./file.ts";
 import { unitPath } from "./paths.ts";
+import { kubernetesCA } from "./pki-paths.ts";
 import type { Service } from "./service.ts";
 import { renderUnit, restart, sandbox } from "./systemd.ts";
 
@@ -40,6 +41,8 @@ export function renderLoadBalancer(cluster: ClusterSpec): Service {
     },
     reads: {},
     reload: [config],
+    // It has no credentials, and a refusal comes from an API server as well.
+    recovers: { url: loadBalancerServer(cluster), seconds: 60, cacert: kubernetesCA.cert, anyAnswer: true },
     ports: [cluster.loadBalancer.port],
   };
 }

@@ -14,11 +14,22 @@ export interface Service {
   /** TCP ports that must be free before the first start. */
   ports?: number[];
   /** What answers with success once the unit works. */
-  ready?: { url: string; seconds: number; cacert?: string; cert?: string; key?: string; insecure?: true };
+  ready?: Probe;
+  /** What answers once the unit works again after a restart or a reload; with `anyAnswer`, a refusal will do. */
+  recovers?: Probe & { anyAnswer?: true };
   /** Do not wait for the start: it ends only when others have started too. */
   noBlock?: true;
   /** What the unit makes by itself at run time and what removal takes away. */
   leftovers?: string[];
+}
+
+interface Probe {
+  url: string;
+  seconds: number;
+  cacert?: string;
+  cert?: string;
+  key?: string;
+  insecure?: true;
 }
 
 /** A binary on a host, by the artifact that brings it. */

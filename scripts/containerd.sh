@@ -1,7 +1,9 @@
-# containerd: service.sh, and .images [{name, archive}] to import; .ctr and .socket are its own.
-: "${KIT:?}" "${ROOT-}" "${EACH[*]-}" "${VALUE[ctr]:?}" "${VALUE[socket]:?}"
+# containerd: service.sh, own-node.sh, and .images [{name, archive}] to import; .ctr, .crictl and .socket are its own.
+: "${KIT:?}" "${ROOT-}" "${EACH[*]-}" "${VALUE[ctr]:?}" "${VALUE[crictl]:?}" "${VALUE[socket]:?}"
 # shellcheck source=service.sh
 . "${KIT}/service.sh"
+# shellcheck source=own-node.sh
+. "${KIT}/own-node.sh"
 
 after_start() {
   local ctr=("${VALUE[ctr]}" --address "${VALUE[socket]}" --namespace k8s.io) i present name archive answer
@@ -16,6 +18,22 @@ after_start() {
       || fail "containerd cannot import ${archive} for ${name}: ${answer##*$'\n'}; see journalctl -u ${VALUE[unit]}"
     CHANGED+=("${name}")
   done
+}
+
+# On a host that is being made, kubelet and Pod network come later.
+before_restart() {
+  if [[ ! -s "${ROOT}${VALUE["node clientCertificate"]}" ]] || ! has_network; then GATE=no; fi
+}
+
+after_restart() {
+  wait_until 60 does_serve_pods || explain "${VALUE[unit]}" "was restarted, and is not ready for Pods after 60 s"
+  own_node_is_ready 120 0 || explain "${VALUE[unit]}" "was restarted, and its node is not Ready after 120 s"
+}
+
+does_serve_pods() {
+  "${VALUE[crictl]}" --runtime-endpoint "unix://${VALUE[socket]}" --timeout 5s info 2>/dev/null \
+    | jq --exit-status '[.status.conditions[] | select(.type == "RuntimeReady" or .type == "NetworkReady")]
+        | length == 2 and all(.status)' >/dev/null
 }
 
 # Pods outlive containerd and kubelet, on purpose; here they end too.

@@ -1,18 +1,25 @@
-# The kubelet: service.sh, and the join: .join {bootstrapKubeconfig, clientCertificate, node, server, cacert}.
-: "${KIT:?}" "${ROOT-}" "${VALUE["join clientCertificate"]:?}" "${VALUE["join node"]:?}"
+# The kubelet: service.sh, own-node.sh, and the join: .join {bootstrapKubeconfig}.
+: "${KIT:?}" "${ROOT-}" "${VALUE["join bootstrapKubeconfig"]:?}" "${VALUE["node clientCertificate"]:?}"
 # shellcheck source=service.sh
 . "${KIT}/service.sh"
-# shellcheck source=node-watch.sh
-. "${KIT}/node-watch.sh"
+# shellcheck source=own-node.sh
+. "${KIT}/own-node.sh"
 
 # The kubelet asks for its certificate with the bootstrap token, registers, and gets its share of the Pod
 # network; what comes next on this host needs all three.
 after_start() {
-  local certificate="${ROOT}${VALUE["join clientCertificate"]}"
-  wait_until 150 test -s "${certificate}" \
+  wait_until 150 test -s "${ROOT}${VALUE["node clientCertificate"]}" \
     || explain "${VALUE[unit]}" "got no certificate from the cluster within 150 s"
-  node_becomes 60 .spec.podCIDR "${VALUE["join node"]}" "${VALUE["join server"]}" \
-    --cacert "${VALUE["join cacert"]}" --cert "${certificate}" --key "${certificate}" \
+  own_node_becomes 60 .spec.podCIDR \
     || explain "${VALUE[unit]}" "did not register the node with a share of the Pod network within 60 s"
   rm -f "${ROOT}${VALUE["join bootstrapKubeconfig"]}"
+}
+
+before_restart() {
+  if ! has_network; then GATE=no; fi
+}
+
+# What the kubelet said of the node before its restart is no proof.
+after_restart() {
+  own_node_is_ready 120 "$1" || explain "${VALUE[unit]}" "was restarted, and its node is not Ready after 120 s"
 }

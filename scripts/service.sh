@@ -4,15 +4,22 @@
 #   .reload   paths whose change the unit takes in by a reload
 #   .ports    TCP ports that must be free before the first start
 #   .ready    {url, seconds, cacert, cert, key, insecure}: answers with success when the unit works
+#   .recovers {url, seconds, …}: answers when the unit works again after a restart or a reload; as .ready, and
+#             with `anyAnswer` a refusal counts as well
 #   .noBlock  the start ends only when others have started too, so it is not waited for
 # The unit is restarted only when .files or .reads differ from those that it was started with, so a run that
 # was cut off anywhere is made good by the next.
-# Hooks for the scripts that stand on this one: before_start, after_start, after_stop.
+# Hooks for the scripts that stand on this one: before_start, after_start, after_stop; before_restart, which may
+# set GATE to `no`, and after_restart, which gets the time of the restart in seconds since 1970. Until that one
+# has found all well, every run asks it again, so that nobody takes a sick unit for a mended one.
 : "${STATE:?}" "${VALUE[unit]:?}" "${LEAVES[*]:?}" "${EACH[*]-}"
 
 before_start() { :; }
 after_start() { :; }
 after_stop() { :; }
+before_restart() { :; }
+after_restart() { :; }
+GATE=yes
 
 apply() {
   local unit=${VALUE[unit]} wanted known=''
@@ -30,12 +37,13 @@ apply() {
     # Should this run be cut off here, the next finds it not running, or started with this.
     stamp "${unit}" "${wanted}"
     start start "${unit}"
-  elif [[ ${known%% *} != "${wanted%% *}" ]]; then
+  elif [[ ${known%% *} != "${wanted%% *}" ]] || runs_with_what_was_wrong; then
     before_start
-    start restart "${unit}"
+    before_restart
+    disturb restart "${unit}"
     stamp "${unit}" "${wanted}"
   elif [[ ${known} != "${wanted}" ]]; then
-    start reload "${unit}"
+    disturb reload "${unit}"
     stamp "${unit}" "${wanted}"
   elif has_state ActiveState=activating; then
     # Begun by a run that was cut off.
@@ -43,6 +51,7 @@ apply() {
   fi
   wait_ready
   after_start
+  wait_recovered
   report
 }
 
@@ -68,6 +77,15 @@ fingerprints() {
 stamp() {
   mkdir -p "${STATE}/units"
   echo "$2" >"${STATE}/units/$1"
+  if [[ -n ${VALUE["repair restart"]:-} ]]; then echo "${VALUE["repair restart"]}" >"${STATE}/units/$1.repair"; fi
+}
+
+# .repair {restart}: the number of the repair whose reason the unit was started with, and may not go on with.
+runs_with_what_was_wrong() {
+  local repair=${VALUE["repair restart"]:-} last='' file="${STATE}/units/${VALUE[unit]}.repair"
+  if [[ -z ${repair} ]]; then return 1; fi
+  if [[ -f ${file} ]]; then read -r last <"${file}" || true; fi # may be cut off
+  [[ ${repair} != "${last}" ]]
 }
 
 # What systemd says of the unit: lines of PROPERTY=VALUE.
@@ -89,6 +107,24 @@ start() {
   systemctl "${verb}" "${options[@]}" "${unit}" || explain "${unit}" "did not ${verb}"
 }
 
+# disturb restart|reload UNIT: a start that leaves a mark until the unit is known to work again.
+disturb() {
+  if [[ ${GATE} == yes ]]; then
+    mkdir -p "${STATE}/units"
+    printf '%(%s)T\n' -1 >"${STATE}/units/$2.disturbed"
+  fi
+  start "$@"
+}
+
+wait_recovered() {
+  local mark="${STATE}/units/${VALUE[unit]}.disturbed" since=''
+  if [[ ! -f ${mark} ]]; then return; fi
+  read -r since <"${mark}" || true # may be cut off
+  wait_for recovers "does not work again"
+  after_restart "${since:-0}"
+  rm -f "${mark}"
+}
+
 check_ports() {
   local i address users owner='another program'
   each ports
@@ -103,21 +139,25 @@ check_ports() {
   done < <(ss -Hltnp)
 }
 
-wait_ready() {
-  local seconds=${VALUE["ready seconds"]:-60}
-  if [[ -z ${VALUE["ready url"]:-} ]]; then return; fi
-  wait_until "${seconds}" is_ready \
-    || explain "${VALUE[unit]}" "was not ready after ${seconds} s: ${VALUE["ready url"]} does not answer with success"
+wait_ready() { wait_for ready "was not ready"; }
+
+# wait_for ready|recovers WHAT_IS_WRONG
+wait_for() {
+  local name=$1 url=${VALUE["$1 url"]:-} seconds=${VALUE["$1 seconds"]:-60}
+  if [[ -z ${url} ]]; then return; fi
+  wait_until "${seconds}" does_answer "${name}" \
+    || explain "${VALUE[unit]}" "$2 after ${seconds} s: ${url} does not answer with success"
 }
 
-is_ready() {
-  local options=() option
+does_answer() {
+  local name=$1 options=() option
   for option in cacert cert key; do
-    if [[ -n ${VALUE["ready ${option}"]:-} ]]; then options+=("--${option}" "${VALUE["ready ${option}"]}"); fi
+    if [[ -n ${VALUE["${name} ${option}"]:-} ]]; then options+=("--${option}" "${VALUE["${name} ${option}"]}"); fi
   done
   # For a loopback address behind which a component signs for itself.
-  if [[ ${VALUE["ready insecure"]:-} == true ]]; then options+=(--insecure); fi
-  curl --fail --silent --output /dev/null --max-time 5 "${options[@]}" "${VALUE["ready url"]}"
+  if [[ ${VALUE["${name} insecure"]:-} == true ]]; then options+=(--insecure); fi
+  if [[ ${VALUE["${name} anyAnswer"]:-} != true ]]; then options+=(--fail); fi
+  curl --silent --output /dev/null --max-time 5 "${options[@]}" "${VALUE["${name} url"]}"
 }
 
 explain() {
@@ -136,7 +176,7 @@ remove() {
   systemctl disable --quiet --no-reload "${unit}" 2>/dev/null || true # its file may be gone already
   after_stop
   remove_files
-  rm -f "${STATE}/units/${unit}"
+  rm -f "${STATE}/units/${unit}"{,.repair,.disturbed}
   systemctl daemon-reload
   systemctl reset-failed "${unit}" 2>/dev/null || true # only a failed unit has something to reset
 }

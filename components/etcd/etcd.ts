@@ -1,6 +1,7 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import { renderEtcd } from "../../render/etcd.ts";
 import type { ClusterSpec } from "../../spec/cluster.ts";
+import { bootstrapOf } from "./bootstrap.ts";
 import type { Host } from "../host/host.ts";
 import type { Keys } from "../host/keys.ts";
 import type { Pki } from "../pki/pki.ts";
@@ -35,7 +36,7 @@ export class Etcd extends ComponentResource {
         `${name}-${host.spec.name}`,
         {
           host: host.remote,
-          service: renderEtcd(cluster, host.spec),
+          service: renderEtcd(cluster, host.spec, bootstrapOf(cluster, host, hosts)),
           script: "etcd",
           // The member reads its certificates anew for every connection, but its CA only once.
           reads: { "etcd-ca": ca },

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { remote } from "@pulumi/command";
-import { asset, type Input, type Resource } from "@pulumi/pulumi";
+import { asset, type CustomResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
 import type { HostSpec } from "../../spec/cluster.ts";
 import { type Connection, connectionTo } from "./connection.ts";
 import type { HostReport } from "./host-report.ts";
@@ -8,6 +8,9 @@ import { repairOf } from "./repair.ts";
 import { packKit } from "./kit.ts";
 
 const kit = packKit();
+
+/** What is on a lost host stays in the state as it is, and is forgotten with the host: nobody can be asked to do it. */
+const untouched: CustomResourceOptions = { ignoreChanges: ["*"], retainOnDelete: true };
 
 interface RemoteHostArgs {
   spec: HostSpec;
@@ -31,10 +34,13 @@ export class RemoteHost {
   readonly kitDirectory: string;
   readonly kit: remote.Command;
   readonly report: HostReport | undefined;
+  /** For every resource on this host. */
+  readonly options: CustomResourceOptions;
 
   constructor({ spec, privateKey, report, delivery = "" }: RemoteHostArgs, parent: Resource) {
     this.spec = spec;
     this.report = report;
+    this.options = spec.isLost ? untouched : {};
     this.connection = connectionTo(spec, privateKey);
     this.sudo = spec.ssh.user === "root" ? "" : "sudo -n ";
     this.kitDirectory = kit.directory;
@@ -43,7 +49,7 @@ export class RemoteHost {
     const copied = new remote.CopyToRemote(
       `${spec.name}-kit-file`,
       { connection, source: new asset.FileAsset(kit.file), remotePath: file },
-      { parent },
+      { parent, ...this.options },
     );
     const run = (verb: "apply" | "remove") => `${this.sudo}bash -s -- ${verb} ${kit.directory} ${file}`;
     this.kit = new remote.Command(
@@ -56,7 +62,7 @@ export class RemoteHost {
         stdin: kit.installer,
         logging: "stderr",
       },
-      { parent, dependsOn: [copied] },
+      { parent, dependsOn: [copied], ...this.options },
     );
   }
 

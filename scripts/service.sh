@@ -30,7 +30,8 @@ apply() {
   UNIT_STATE=$(systemctl show --property=ActiveState,SubState,NeedDaemonReload,UnitFileState "${unit}")
   if has_state NeedDaemonReload=yes; then systemctl daemon-reload; fi
   # Reloading systemd for every enabled unit costs more than all the rest of a start.
-  if ! has_state UnitFileState=enabled; then systemctl enable --quiet --no-reload "${unit}"; fi
+  # Of the links that someone has removed systemd may not know.
+  if ! has_state UnitFileState=enabled || [[ ${VALUE["repair why ${unit}"]:-} == *disabled* ]]; then systemctl enable --quiet --no-reload "${unit}"; fi
   if ! is_running; then
     check_ports
     before_start

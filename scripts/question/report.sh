@@ -26,11 +26,11 @@ main() {
     ($ARGS.positional | [range(0; length; 3) as $i | .[$i:$i + 3]]) as $drift
     | ($restarts | split(" ")) as $restarts
     | [inputs
-      | (input_filename | sub("^.*/[0-9]+-"; "") | sub("\\.json$"; "")) as $label
-      | {key: $label, value: {
+      | (input_filename | sub("^.*/[0-9]+-"; "") | sub("\\.json$"; "")) as $name
+      | {key: $name, value: {
           document: (.data | del(.files)),
-          drift: ([$drift[] | select(.[0] == $label) | {key: .[1], value: .[2]}] | from_entries),
-          restart: ($label | IN($restarts[]))}}]
+          drift: ([$drift[] | select(.[0] == $name) | {key: .[1], value: .[2]}] | from_entries),
+          restart: ($name | IN($restarts[]))}}]
     | {machineID: $machine, commands: from_entries}' "${records[@]}" --args "${DRIFT[@]}"
 }
 
@@ -73,7 +73,7 @@ read_manifest() {
       esac
     done <"$1"
   fi
-  if [[ ${last} != end ]]; then drift "${label}" run "did not come to its end"; fi
+  if [[ ${last} != end ]]; then drift "${label}" "the last run" "did not come to its end"; fi
 }
 
 # When each path was changed that is not as it was left, in seconds since 1970; of missing ones nobody knows.
@@ -134,21 +134,33 @@ check_links() {
 declare -A SYSTEMD=()
 
 check_units() {
-  local unit='' property value units=("${!UNIT[@]}") label properties=Id,LoadState,ActiveState,UnitFileState
+  local unit property value i=0 units=("${!UNIT[@]}") label state links
+  local properties=LoadState,ActiveState,UnitFileState,ExecStart,ExecMainStartTimestampMonotonic
   if [[ ${FIREWALL} == off ]]; then units+=(firewalld.service ufw.service); fi
   if ((${#units[@]} == 0)); then return; fi
+  # A block of lines for each unit, in the order of the units, with an empty line between.
   while IFS='=' read -r property value; do
-    if [[ ${property} == Id ]]; then unit=${value}; fi
-    if [[ -n ${property} ]]; then SYSTEMD["${unit} ${property}"]=${value}; fi
-  done < <(systemctl show --property="${properties},ExecStart,ExecMainStartTimestampMonotonic" "${units[@]}")
+    if [[ -z ${property} ]]; then
+      i=$((i + 1))
+    else
+      SYSTEMD["${units[i]} ${property}"]=${value}
+    fi
+  done < <(systemctl show --property="${properties}" "${units[@]}")
   for unit in "${!UNIT[@]}"; do
     label=${UNIT[${unit}]}
-    case "${SYSTEMD["${unit} LoadState"]:-} ${SYSTEMD["${unit} ActiveState"]:-} ${SYSTEMD["${unit} UnitFileState"]:-}" in
-      masked*) drift "${label}" "${unit}" "is masked" ;;
-      *' inactive '* | *' deactivating '*) drift "${label}" "${unit}" "is stopped" ;;
-      *' failed '*) drift "${label}" "${unit}" "has failed" ;;
-      *' disabled') drift "${label}" "${unit}" "is disabled" ;;
+    state=''
+    if [[ ${SYSTEMD["${unit} LoadState"]:-} == masked ]]; then
+      state='masked'
+    else
+      # What systemd says of this may be older than the links.
+      links=("${ROOT}"/etc/systemd/system/*.{wants,requires}/"${unit}")
+      if ((${#links[@]} == 0)); then state='disabled'; fi
+    fi
+    case ${SYSTEMD["${unit} ActiveState"]:-} in
+      inactive | deactivating) state+="${state:+ and }stopped" ;;
+      failed) state+="${state:+ and }failed" ;;
     esac
+    if [[ -n ${state} ]]; then drift "${label}" "${unit}" "is ${state}"; fi
   done
   if [[ ${FIREWALL} != off ]]; then return; fi
   for unit in firewalld.service ufw.service; do

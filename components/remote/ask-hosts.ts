@@ -35,12 +35,20 @@ export async function askHosts({ cluster, sshPrivateKey }: AskHostsArgs): Promis
     }
   };
   await Promise.all(Array.from({ length: atOnce }, askNext));
+  const known = withNodes(reports);
   for (const { name } of cluster.hosts) {
-    const report = reports.get(name);
+    const report = known.get(name);
     const drift = report && describeDrift(name, report);
     if (drift !== undefined) await log.warn(drift);
   }
-  return reports;
+  return known;
+}
+
+/** What one master says of the nodes is what all know. */
+function withNodes(reports: Map<string, HostReport>): Map<string, HostReport> {
+  const nodes = [...reports.values()].find((report) => report.nodes !== undefined)?.nodes;
+  if (nodes === undefined) return reports;
+  return new Map([...reports].map(([name, report]) => [name, { ...report, nodes }]));
 }
 
 const addressOf = ({ address, ssh: { port } }: HostSpec): string => `${address}:${port}`;

@@ -73,7 +73,8 @@ export class RemoteHost {
 
   /** What the field `repair` of that command's document says; undefined for none. */
   repairOf(label: string): unknown {
-    const applied = this.report?.commands.get(label);
+    const [, node = ""] = /^membership-(.+)$/.exec(label) ?? [];
+    const applied = this.report?.commands.get(label) ?? this.report?.nodes?.get(node);
     return applied && repairOf(applied);
   }
 

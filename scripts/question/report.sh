@@ -8,7 +8,7 @@ ROOT="${ROOT:-}"
 APPLIED="${ROOT}/var/lib/barekube/applied"
 
 main() {
-  local machine='' records=("${APPLIED}"/+([0-9])-*.json) record
+  local machine='' records=("${APPLIED}"/+([0-9])-*.json) record nodes
   if [[ -r "${ROOT}/etc/machine-id" ]]; then read -r machine <"${ROOT}/etc/machine-id" || true; fi
   if ((${#records[@]} == 0)); then
     printf '{"machineID":"%s","commands":{}}\n' "${machine}"
@@ -21,8 +21,10 @@ main() {
   check_units
   check_system
   if ((${#CHANGED_AT[@]} > 0)); then find_readers; fi
+  nodes=$(ask_nodes)
   # shellcheck disable=SC2016 # $ is jq's here
-  jq --null-input --compact-output --arg machine "${machine}" --arg restarts "${RESTARTS[*]}" '
+  jq --null-input --compact-output --arg machine "${machine}" --arg restarts "${RESTARTS[*]}" \
+    --argjson nodes "${nodes:-null}" '
     ($ARGS.positional | [range(0; length; 3) as $i | .[$i:$i + 3]]) as $drift
     | ($restarts | split(" ")) as $restarts
     | [inputs
@@ -31,7 +33,7 @@ main() {
           document: (.data | del(.files)),
           drift: ([$drift[] | select(.[0] == $name) | {key: .[1], value: .[2]}] | from_entries),
           restart: ($name | IN($restarts[]))}}]
-    | {machineID: $machine, commands: from_entries}' "${records[@]}" --args "${DRIFT[@]}"
+    | {machineID: $machine, commands: from_entries, nodes: $nodes}' "${records[@]}" --args "${DRIFT[@]}"
 }
 
 # One sentence about what is wrong and what to do, then the end.
@@ -240,6 +242,35 @@ reads() {
     if [[ ${LABEL[${file}]} == "${label}" && -f ${file} ]]; then files+=("${file}"); fi
   done
   ((${#files[@]} > 0)) && grep -qF -- "${path#"${ROOT}"}" "${files[@]}"
+}
+
+# What the API server says of the nodes, on a master; nothing when it does not answer, as while it starts.
+ask_nodes() {
+  local word value server='' access=() answer
+  if [[ ! -r "${ROOT}/etc/kubernetes/admin.conf" ]]; then return; fi
+  while read -r word value; do
+    case ${word} in
+      server:) server=${value} ;;
+      certificate-authority:) access+=(--cacert "${value}") ;;
+      client-certificate:) access+=(--cert "${value}") ;;
+      client-key:) access+=(--key "${value}") ;;
+    esac
+  done <"${ROOT}/etc/kubernetes/admin.conf"
+  answer=$(curl --silent --fail --max-time 5 "${access[@]}" "${server}/api/v1/nodes") || return 0
+  # Labels and taints as membership.sh was asked for, against what there is.
+  jq --compact-output '
+    def asked(what): .metadata.annotations["barekube.io/" + what] // empty | fromjson;
+    def name: "taint \(.key):\(.effect)";
+    [.items[] | (.metadata.labels // {}) as $labels | (.spec.taints // []) as $taints
+      | {key: .metadata.name, value: {
+          document: ({repair: (asked("repair") // null)} | with_entries(select(.value != null))),
+          drift: ([
+            (asked("labels") | objects | to_entries[] | select($labels[.key] != .value)
+              | {key: "label \(.key)", value: ($labels[.key] | if . == null then "is missing" else "is \(.)" end)}),
+            (asked("taints")[] | . as $taint | select($taint | IN($taints[]) | not)
+              | {key: name, value: (if any($taints[]; name == ($taint | name)) then "has another value" else "is missing" end)})
+          ] | from_entries)
+        }}] | from_entries' <<<"${answer}"
 }
 
 main

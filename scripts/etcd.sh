@@ -46,9 +46,9 @@ others() {
   tr ',' '\n' <<<"${VALUE["bootstrap cluster"]}" | sed 's/^[^=]*=//' | grep -vFx "${VALUE["peer url"]}" || true
 }
 
-# get URL: as a member, which the others let in at both of their ports.
+# get URL: as a member, which the others let in at both of their ports. There HTTP/2 means gRPC.
 get() {
-  curl --silent --fail --connect-timeout 2 --max-time 5 --cacert "${VALUE["peer cacert"]}" \
+  curl --silent --fail --http1.1 --connect-timeout 2 --max-time 5 --cacert "${VALUE["peer cacert"]}" \
     --cert "${VALUE["peer cert"]}" --key "${VALUE["peer key"]}" "$1"
 }
 

@@ -1,9 +1,11 @@
 import { clusterProvider } from "./components/addons/provider.ts";
 import { CoreDNS } from "./components/addons/coredns.ts";
 import { Etcd } from "./components/etcd/etcd.ts";
+import { EtcdMembership } from "./components/etcd/membership.ts";
 import { Flannel } from "./components/flannel/flannel.ts";
 import { Host } from "./components/host/host.ts";
 import { Keys } from "./components/host/keys.ts";
+import { stewardOfAll } from "./components/host/steward.ts";
 import { Join } from "./components/master/join.ts";
 import { Master } from "./components/master/master.ts";
 import { BootstrapTokens } from "./components/pki/bootstrap-tokens.ts";
@@ -31,15 +33,14 @@ const masters = hosts
   .filter(({ spec }) => spec.isMaster)
   .map((host) => new Master(host.spec.name, { cluster, host, keys, pki, etcd, lanes }));
 
-// Any master will do for what is done through the API.
-const [master] = masters;
-if (master === undefined) throw new Error("a cluster without a master passed the checks of the stack file");
+const master = stewardOfAll(masters);
 const join = new Join("join", { cluster, master, tokens });
 const workers = hosts
   .filter(({ spec }) => spec.isNode)
   .map((host) => new Worker(host.spec.name, { cluster, host, keys, pki, join, lanes }));
 const flannel = new Flannel("flannel", { cluster, workers, pki, lanes });
-new Membership("membership", { cluster, workers, flannel, master, join, tokens });
+const etcdMembership = new EtcdMembership("etcd-membership", { cluster, etcd, join });
+new Membership("membership", { cluster, workers, flannel, masters, etcdMembership, join, tokens });
 
 /** Access for the administrator: `pulumi stack output kubeconfig --show-secrets`. */
 export const kubeconfig = adminKubeconfig({ cluster, pki, master: master.host.spec });

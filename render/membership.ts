@@ -1,6 +1,9 @@
-import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
+import { type ClusterSpec, etcdHosts, type HostSpec } from "../spec/cluster.ts";
 import { renderApiAccess } from "./api-access.ts";
+import { etcdClientURL, peerURL } from "./etcd.ts";
+import { loadBalancerServer } from "./load-balancer.ts";
 import { artifactFile, paths } from "./paths.ts";
+import { etcdCA, etcdPeer } from "./pki-paths.ts";
 
 /** Marks masters, for people and for Pods that want to run there. */
 const controlPlaneLabel = "node-role.kubernetes.io/control-plane";
@@ -11,12 +14,29 @@ const drainSeconds = 300;
 /** A node's labels, taints and end; scripts/membership.sh. */
 export function renderMembership(cluster: ClusterSpec, node: HostSpec) {
   return {
-    api: renderApiAccess(cluster, "admin"),
+    // Any API server will do, above all when the one next to it is going.
+    api: { ...renderApiAccess(cluster, "admin"), server: loadBalancerServer(cluster) },
     node: node.name,
     labels: { ...(node.isMaster ? { [controlPlaneLabel]: "" } : {}), ...node.labels },
     taints: node.taints,
+    ...(node.isLost ? { lost: true } : {}),
     drainSeconds,
     kubectl: artifactFile({ name: `kubectl-${cluster.versions.kubernetes}` }, "kubectl"),
     kubeconfig: `${paths.kubernetes}/admin.conf`,
+  };
+}
+
+/** A member of etcd, and its end; scripts/etcd-membership.sh. */
+export function renderEtcdMembership(cluster: ClusterSpec, member: HostSpec) {
+  return {
+    member: member.name,
+    peerURL: peerURL(member),
+    ...(member.isLost ? { lost: true } : {}),
+    etcdctl: {
+      path: artifactFile({ name: `etcd-${cluster.versions.etcd}` }, "etcdctl"),
+      endpoints: etcdHosts(cluster).map(etcdClientURL),
+      cacert: etcdCA,
+      ...etcdPeer,
+    },
   };
 }

@@ -1,7 +1,7 @@
 # A node's place in the cluster: .node, .labels {key: value}, .taints [{key, value, effect}], .tokenID,
-# .drainSeconds, .kubectl, .kubeconfig.
-# Labels and taints that the stack file no longer names go away; those of others stay. Which ones are ours is
-# kept in an annotation.
+# .lost (it is dead for good, so it goes now and not with its resource), .drainSeconds, .kubectl, .kubeconfig.
+# Labels and taints that the stack file no longer names go away; those of others stay. What is asked for, by .repair
+# too, is kept in annotations, so that question/report.sh finds what others have changed, and so is the token that the machine joined with: another machine has another.
 : "${KIT:?}" "${DATA:?}" "${VALUE[node]:?}" "${VALUE[tokenID]:?}"
 # shellcheck source=api.sh
 . "${KIT}/api.sh"
@@ -9,10 +9,15 @@
 . "${KIT}/node-watch.sh"
 : "${SERVER:?}" "${ACCESS[*]:?}"
 NODE=${VALUE[node]}
+IS_READY='any(.status.conditions[]?; .type == "Ready" and .status == "True")'
 
 apply() {
-  node_becomes 180 'any(.status.conditions[]?; .type == "Ready" and .status == "True")' \
-    "${NODE}" "${SERVER}" "${ACCESS[@]}" \
+  if [[ ${VALUE[lost]:-} == true ]]; then
+    give_up
+    report
+    return
+  fi
+  node_becomes 180 "${IS_READY}" "${NODE}" "${SERVER}" "${ACCESS[@]}" \
     || fail "${NODE} is not Ready after 180 s: $(node_condition); see there: journalctl -u kubelet -u flanneld"
   wait_until 30 patch_node || fail "the API server refused the labels and taints of ${NODE}: ${REFUSAL}"
   # Its own expiry would take it too, minutes later; mostly it is gone since the last run.
@@ -42,23 +47,25 @@ REFUSAL='it does not answer'
 patch_for() {
   # shellcheck disable=SC2016 # $ is jq's here
   jq --compact-output --slurpfile data <(printf '%s' "${DATA}") '
-    def owned(what): .metadata.annotations["barekube.io/" + what] // "[]" | fromjson;
+    def asked(what; $none): .metadata.annotations["barekube.io/" + what] // $none | fromjson;
     def id: {key, effect};
     ($data[0] | {labels: (.labels // {}), taints: (.taints // [])}) as $wanted
     | ($wanted.taints | map(id)) as $ids
-    | (owned("taints") + $ids) as $ours
+    | ((asked("taints"; "[]") | map(id)) + $ids) as $ours
     | (.metadata.labels // {}) as $labels
     | (.spec.taints // []) as $taints
     | {
-        labels: ((owned("labels") | map({key: ., value: null}) | from_entries) + $wanted.labels),
+        labels: ((asked("labels"; "{}") | map_values(null)) + $wanted.labels),
         annotations: {
-          "barekube.io/labels": ($wanted.labels | keys | tojson),
-          "barekube.io/taints": ($ids | tojson)
+          "barekube.io/labels": ($wanted.labels | tojson),
+          "barekube.io/repair": ($data[0].repair // null | if . == null then null else tojson end),
+          "barekube.io/token": $data[0].tokenID,
+          "barekube.io/taints": ($wanted.taints | tojson)
         },
         taints: ((.spec.taints // [] | map(select(id | IN($ours[]) | not))) + $wanted.taints)
       } as $new
     | if (.metadata.labels // {} | . == (. + $new.labels | with_entries(select(.value != null))))
-        and (.metadata.annotations // {} | . == . + $new.annotations)
+        and (.metadata.annotations // {} | . == (. + $new.annotations | with_entries(select(.value != null))))
         and (.spec.taints // []) == $new.taints
       then empty
       else {
@@ -67,17 +74,59 @@ patch_for() {
       } end' <<<"$1"
 }
 
+# Its Pods get a new home at once; nobody else would believe that they have come to an end.
+give_up() {
+  get_node || return 0
+  node_becomes 60 "${IS_READY} | not" "${NODE}" "${SERVER}" "${ACCESS[@]}" \
+    || fail "${NODE} is marked lost in the stack file, but its kubelet is well;" \
+      "take the mark away, and to be rid of the host delete its whole entry"
+  ctl delete pods --all-namespaces --field-selector "spec.nodeName=${NODE}" --force --wait=false >&2
+  ctl delete node "${NODE}" --ignore-not-found >&2
+  CHANGED+=("${NODE}")
+}
+
 remove() {
-  local kubectl=("${VALUE[kubectl]}" --kubeconfig "${VALUE[kubeconfig]}") answer
+  local options=()
+  get_node || return 0
+  # Nobody there would tell that a Pod has come to its end.
+  if ! jq --exit-status "${IS_READY}" <<<"${PRESENT}" >/dev/null; then options=(--skip-wait-for-delete-timeout 5); fi
+  ctl drain "${NODE}" --ignore-daemonsets --delete-emptydir-data --force "${options[@]}" \
+    --timeout="${VALUE[drainSeconds]}s" >&2 || keep_node
+  ctl delete node "${NODE}" --ignore-not-found >&2
+}
+
+# The Node as it is in PRESENT; false when it is gone.
+get_node() {
   wait_until 60 is_api_ready \
-    || fail "${NODE} stays in the cluster: the API server at ${SERVER} is not ready after 60 s; see there: journalctl -u kube-apiserver"
-  if ! answer=$(api GET "/api/v1/nodes/${NODE}"); then
-    if [[ $(jq --raw-output .code <<<"${answer}" 2>/dev/null) == 404 ]]; then return; fi
-    fail "the API server does not tell about ${NODE}: $(message_in "${answer}")"
-  fi
-  "${kubectl[@]}" drain "${NODE}" --ignore-daemonsets --delete-emptydir-data --force \
-    --timeout="${VALUE[drainSeconds]}s" >&2 \
-    || fail "${NODE} could not be drained within ${VALUE[drainSeconds]} s;" \
-      "see above which PodDisruptionBudget holds it, make room for its Pods elsewhere, and run again"
-  "${kubectl[@]}" delete node "${NODE}" --ignore-not-found >&2
+    || fail "${NODE} stays in the cluster: no API server is ready behind ${SERVER} after 60 s;" \
+      "see on the masters: journalctl -u kube-apiserver"
+  if PRESENT=$(api GET "/api/v1/nodes/${NODE}"); then return; fi
+  if [[ $(jq --raw-output .code <<<"${PRESENT}" 2>/dev/null) == 404 ]]; then return 1; fi
+  fail "the API server does not tell about ${NODE}: $(message_in "${PRESENT}")"
+}
+
+ctl() { "${VALUE[kubectl]}" --kubeconfig "${VALUE[kubeconfig]}" --server "${SERVER}" "$@"; }
+
+keep_node() {
+  local held
+  held=$(held_back)
+  if ! jq --exit-status .spec.unschedulable <<<"${PRESENT}" >/dev/null; then ctl uncordon "${NODE}" >&2 || true; fi
+  fail "${NODE} could not be drained within ${VALUE[drainSeconds]} s and stays in the cluster${held:+: ${held}};" \
+    "make room for its Pods on other nodes, or relax what holds them, and run again"
+}
+
+# Which PodDisruptionBudgets keep Pods on the node: only the answer to an eviction names them.
+held_back() {
+  local pods namespace pod answer
+  pods=$(api GET "/api/v1/pods?fieldSelector=spec.nodeName%3D${NODE}" | jq --raw-output '.items[]?.metadata
+    | select(any(.ownerReferences[]?; .kind == "DaemonSet") | not) | "\(.namespace) \(.name)"') || return 0
+  while read -r namespace pod; do
+    if [[ -z ${pod} ]]; then continue; fi
+    answer=$(jq --null-input --arg name "${pod}" '{apiVersion: "policy/v1", kind: "Eviction",
+      metadata: {$name}, deleteOptions: {dryRun: ["All"]}}' \
+      | api POST "/api/v1/namespaces/${namespace}/pods/${pod}/eviction" --header 'Content-Type: application/json' \
+        --data-binary @-) && continue
+    jq --raw-output --arg pod "${namespace}/${pod}" \
+      '.details.causes[]? | select(.reason == "DisruptionBudget") | "\($pod) is held back (\(.message))"' <<<"${answer}"
+  done <<<"${pods}" | paste --serial --delimiters=';' | sed 's/;/; /g'
 }

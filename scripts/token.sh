@@ -1,4 +1,5 @@
-# The right to join, for the nodes that are not there yet and for as long as their join takes:
+# The right to join, for the nodes that are not there yet (with another machine behind it, a node is not there
+# yet either) and for as long as their join takes:
 # .tokens [{node, token "id.secret"}], .minutes.
 : "${KIT:?}" "${DATA:?}" "${VALUE[minutes]:?}"
 # shellcheck source=api.sh
@@ -34,9 +35,10 @@ secrets() {
   TZ=UTC0 printf -v expiration '%(%Y-%m-%dT%H:%M:%SZ)T' $(($(date +%s) + VALUE[minutes] * 60))
   # shellcheck disable=SC2016 # $ is jq's here
   printf '%s' "${DATA}" | jq --compact-output --arg expiration "${expiration}" --slurpfile members <(printf '%s' "${members}") '
-    [$members[0].items[] | select(any(.status.conditions[]?; .type == "Ready" and .status == "True")) | .metadata.name] as $ready
-    | .tokens[] | select(.node | IN($ready[]) | not)
-    | (.token | split(".")) as [$id, $secret]
+    [$members[0].items[] | select(any(.status.conditions[]?; .type == "Ready" and .status == "True"))
+      | "\(.metadata.name) \(.metadata.annotations["barekube.io/token"])"] as $ready
+    | .tokens[] | (.token | split(".")) as [$id, $secret]
+    | select("\(.node) \($id)" | IN($ready[]) | not)
     | {
         path: "/api/v1/namespaces/kube-system/secrets/bootstrap-token-\($id)",
         body: {

@@ -21,6 +21,7 @@ interface EtcdArgs {
 export class Etcd extends ComponentResource {
   /** All members are started; together they find their quorum within seconds. */
   readonly members: Resource[];
+  readonly ofHosts: readonly { host: Host; member: Resource }[];
 
   constructor(
     name: string,
@@ -29,7 +30,7 @@ export class Etcd extends ComponentResource {
   ) {
     super("barekube:etcd:Etcd", name, {}, options);
     const ca = fingerprintOf(pki.authorities.etcd.cert.certPem);
-    this.members = hosts.map((host) => {
+    this.ofHosts = hosts.map((host) => {
       const dependsOn = [host.controlPlaneArtifacts, keys.on(host)];
       const turn = lanes.etcd(host, dependsOn);
       const member = hostService(
@@ -45,8 +46,9 @@ export class Etcd extends ComponentResource {
         { parent: this, dependsOn },
       );
       turn.endsWith([member]);
-      return member;
+      return { host, member };
     });
+    this.members = this.ofHosts.map(({ member }) => member);
     this.registerOutputs();
   }
 }

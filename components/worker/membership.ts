@@ -1,7 +1,9 @@
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
 import { renderMembership } from "../../render/membership.ts";
 import type { ClusterSpec } from "../../spec/cluster.ts";
+import type { EtcdMembership } from "../etcd/membership.ts";
 import type { Flannel } from "../flannel/flannel.ts";
+import { stewardOf } from "../host/steward.ts";
 import type { Join } from "../master/join.ts";
 import type { Master } from "../master/master.ts";
 import type { BootstrapTokens } from "../pki/bootstrap-tokens.ts";
@@ -12,8 +14,8 @@ interface MembershipArgs {
   cluster: ClusterSpec;
   workers: Worker[];
   flannel: Flannel;
-  /** The master that it is done from; any will do. */
-  master: Master;
+  masters: Master[];
+  etcdMembership: EtcdMembership;
   join: Join;
   tokens: BootstrapTokens;
 }
@@ -22,23 +24,28 @@ interface MembershipArgs {
 export class Membership extends ComponentResource {
   constructor(name: string, args: MembershipArgs, options?: ComponentResourceOptions) {
     super("barekube:worker:Membership", name, {}, options);
-    const { cluster, workers, flannel, master, join, tokens } = args;
+    const { cluster, workers, flannel, masters, etcdMembership, join, tokens } = args;
     for (const { host, kubelet, kubeProxy } of workers) {
-      const flanneld = flannel.daemons.get(host.spec.name);
+      const { spec } = host;
+      const steward = stewardOf(spec, masters);
+      // A master that goes, too, stays a member of etcd until it has seen the node off.
+      const needed = [
+        flannel.daemons.get(spec.name),
+        steward.apiserver,
+        etcdMembership.of(spec),
+        etcdMembership.of(steward.host.spec),
+      ].filter((resource) => resource !== undefined);
       hostScript(
-        `${name}-${host.spec.name}`,
+        `${name}-${spec.name}`,
         {
-          host: master.host.remote,
+          host: steward.host.remote,
           script: "membership",
-          label: `membership-${host.spec.name}`,
-          data: {
-            ...renderMembership(cluster, host.spec),
-            tokenID: tokens.of(host.spec).id,
-          },
+          label: `membership-${spec.name}`,
+          data: { ...renderMembership(cluster, spec), tokenID: tokens.of(spec).id },
           // With the whole cluster goes every membership; there is nowhere to drain to.
           deletedWith: join.roles,
         },
-        { parent: this, dependsOn: [kubelet, kubeProxy, ...(flanneld === undefined ? [] : [flanneld])] },
+        { parent: this, dependsOn: [kubelet, kubeProxy, ...new Set(needed)] },
       );
     }
     this.registerOutputs();

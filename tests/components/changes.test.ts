@@ -143,10 +143,12 @@ describe("a change of the stack file", () => {
     const three = await change(stackOf([...masters(3), ...workers(2)].map(withFixedAddress)));
     expect(changed(one, three)).toEqual([
       "etcd-master-1",
+      "etcd-membership-master-1",
       "join-tokens",
       "keys-master-1",
       "master-1-kube-apiserver",
       "master-1-kube-lb",
+      "membership-master-1",
       "pki-master-1-apiserver-cert",
       "pki-master-1-apiserver-request",
       "worker-1-kube-lb",

@@ -96,7 +96,10 @@ count_curls() {
   succeeds_with "changed token token" apply token join-tokens
   put_node '{"status": {"conditions": [{"type": "Ready", "status": "Unknown"}]}}'
   succeeds_with "changed token token" apply token join-tokens
-  put_node
+  # The same name, but another machine joins.
+  put_node '{"metadata": {"annotations": {"barekube.io/token": "before"}}}'
+  succeeds_with "changed token token" apply token join-tokens
+  put_node "$(jq --null-input --arg id "abc${BATS_TEST_NUMBER}" '{metadata: {annotations: {"barekube.io/token": $id}}}')"
   run apply token join-tokens
   [[ ${output} == "changed token" ]]
   succeeds_with unchanged apply token join-tokens '.tokens |= .[:1]'
@@ -126,6 +129,7 @@ count_curls() {
   succeeds_with "changed ${NODE}" apply membership "membership-${NODE}"
   [[ $(object "/api/v1/nodes/${NODE}" .metadata.labels) == '{"os":"linux","example.com/zone":"a"}' ]]
   [[ $(object "/api/v1/nodes/${NODE}" '[.spec.taints[].key]') == '["node.cloud/x","dedicated"]' ]]
+  [[ $(object "/api/v1/nodes/${NODE}" '.metadata.annotations["barekube.io/token"]') == "\"abc${NODE#node-}\"" ]]
   fails_with 404 request GET "${secret}"
   succeeds_with unchanged apply membership "membership-${NODE}"
   [[ ! -e "${ROOT}/var/lib/barekube" ]]
@@ -156,8 +160,26 @@ count_curls() {
   use_membership
   put_node
   succeeds_with "" remove membership "membership-${NODE}"
-  [[ $(grep '^kubectl' "${FAKE}/calls" | cut -d ' ' -f 4-5) == "drain ${NODE}"$'\n'"delete node" ]]
-  called "kubectl --kubeconfig /admin.conf drain ${NODE} --ignore-daemonsets --delete-emptydir-data --force --timeout=5s"
+  [[ $(grep '^kubectl' "${FAKE}/calls" | cut -d ' ' -f 6-7) == "drain ${NODE}"$'\n'"delete node" ]]
+  called "kubectl --kubeconfig /admin.conf --server ${SERVER} drain ${NODE} --ignore-daemonsets --delete-emptydir-data --force --timeout=5s"
+}
+
+@test "membership: Pods on a node that is not Ready are not waited for" {
+  use_membership
+  put_node '{"status": {"conditions": [{"type": "Ready", "status": "Unknown"}]}}'
+  succeeds_with "" remove membership "membership-${NODE}"
+  called "kubectl * drain ${NODE} * --skip-wait-for-delete-timeout 5 --timeout=5s"
+}
+
+@test "membership: a node that is lost goes with its Pods, without a drain" {
+  use_membership
+  put_node '{"status": {"conditions": [{"type": "Ready", "status": "Unknown"}]}}'
+  succeeds_with "changed ${NODE}" apply membership "membership-${NODE}" '.lost = true'
+  called 'kubectl * drain *' 0
+  called "kubectl * delete pods --all-namespaces --field-selector spec.nodeName=${NODE} --force --wait=false"
+  called "kubectl * delete node ${NODE} --ignore-not-found"
+  request DELETE "/api/v1/nodes/${NODE}"
+  succeeds_with unchanged apply membership "membership-${NODE}" '.lost = true'
 }
 
 @test "membership: removal of a node that is gone does nothing" {
@@ -179,6 +201,12 @@ count_curls() {
   mkdir -p "${FAKE}/answers"
   printf '#!/bin/sh\necho "Cannot evict pod as it would violate the budget" >&2\nexit 1\n' >"${FAKE}/answers/kubectl"
   chmod +x "${FAKE}/answers/kubectl"
-  fails_with "${NODE} could not be drained within 5 s" remove membership "membership-${NODE}"
+  jq --null-input '{items: [{metadata: {namespace: "default", name: "held-1"}},
+    {metadata: {namespace: "default", name: "free-1"}},
+    {metadata: {namespace: "kube-system", name: "held-2", ownerReferences: [{kind: "DaemonSet"}]}}]}' \
+    | request PUT /api/v1/pods --data-binary @- --output /dev/null
+  fails_with "${NODE} could not be drained within 5 s and stays in the cluster: default/held-1 is held back (The disruption budget web needs 2 healthy pods and has 2 currently); make room" \
+    remove membership "membership-${NODE}"
   called 'kubectl * delete node *' 0
+  called "kubectl * uncordon ${NODE}"
 }

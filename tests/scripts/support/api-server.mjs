@@ -79,6 +79,16 @@ function patch(path, { request, response, body, url }) {
   return answer(response, 200, store(path, mergePatch(present, content)));
 }
 
+/** Only the answer to an eviction says what holds a Pod. */
+function evict(path, response) {
+  const [, pod] = /\/pods\/([^/]+)\/eviction$/.exec(path) ?? [];
+  if (pod === undefined) return refuse(response, 405, "method not allowed");
+  if (!pod.startsWith("held")) return answer(response, 201, {});
+  const message = "The disruption budget web needs 2 healthy pods and has 2 currently";
+  const details = { causes: [{ reason: "DisruptionBudget", message }] };
+  return answer(response, 429, { kind: "Status", code: 429, message: "Cannot evict pod", details });
+}
+
 function handle(request, response, body) {
   const url = new URL(request.url, "https://localhost");
   const path = decodeURIComponent(url.pathname);
@@ -94,6 +104,8 @@ function handle(request, response, body) {
         : refuse(response, 404, `${path} not found`);
     case "PUT":
       return answer(response, 200, store(path, JSON.parse(body)));
+    case "POST":
+      return evict(path, response);
     case "DELETE":
       return objects.delete(path) ? answer(response, 200, {}) : refuse(response, 404, `${path} not found`);
     case "PATCH":

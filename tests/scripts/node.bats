@@ -28,22 +28,6 @@ fake() {
   chmod +x "${FAKE}/answers/$1"
 }
 
-@test "etcd: bootstrap environment only until there is data, and its change restarts nothing" {
-  local bootstrap="${ROOT}/etc/etcd/bootstrap.env"
-  service etcd.service '{"noBlock": true, "dataDirectory": "/var/lib/etcd", "leftovers": ["/var/lib/etcd"],
-    "bootstrap": {"path": "/etc/etcd/bootstrap.env", "content": "ETCD_INITIAL_CLUSTER=a=https://a:2380\n"}}'
-  succeeds_with "changed /etc/systemd/system/etcd.service /etc/etcd /etc/etcd/bootstrap.env etcd.service:start" apply etcd etcd
-  [[ $(<"${bootstrap}") == "ETCD_INITIAL_CLUSTER=a=https://a:2380" ]]
-  called 'systemctl start --no-block etcd.service'
-  mkdir -p "${ROOT}/var/lib/etcd/member"
-  echo active >"${FAKE}/units/etcd.service/active"
-  succeeds_with unchanged apply etcd etcd '.bootstrap.content += "# another member\n"'
-  succeeds_with "etcd.service:restart" apply etcd etcd '.reads.binary = "2"'
-  [[ ! -e ${bootstrap} ]]
-  succeeds_with "" remove etcd etcd
-  [[ ! -e "${ROOT}/var/lib/etcd" && ! -e "${ROOT}/etc/etcd/bootstrap.env" ]]
-}
-
 @test "kube-apiserver: starts when etcd answers" {
   : >"${FAKE}/health"
   service kube-apiserver.service "{\"waitFor\": \"file://${FAKE}/health\"}"
@@ -51,10 +35,29 @@ fake() {
   succeeds_with "kube-apiserver.service:restart" apply kube-apiserver kube-apiserver 'del(.waitFor) | .reads.binary = "2"'
 }
 
+kubelet_service() {
+  service kubelet.service "$(jq --null-input --arg server "${SERVER}" --arg ca "${API}/ca.crt" '{
+    join: {bootstrapKubeconfig: "/etc/bootstrap.conf"},
+    node: {name: "worker-1", server: $server, cacert: $ca, clientCertificate: "/var/lib/kubelet/client.pem",
+      network: "/etc/cni/net.d/10.conflist"}}')"
+}
+# put_node READY HEARTBEAT: the Node as its kubelet tells of it.
+put_node() {
+  jq --null-input --arg ready "$1" --argjson time "$2" '{metadata: {name: "worker-1"}, spec: {podCIDR: "172.30.1.0/24"},
+    status: {conditions: [{type: "Ready", status: $ready, lastHeartbeatTime: ($time | todate)}]}}' \
+    | request PUT /api/v1/nodes/worker-1 --data @- --output /dev/null
+}
+joined_kubelet() {
+  mkdir -p "${ROOT}/var/lib/kubelet" "${ROOT}/etc/cni/net.d"
+  cat "${API}/admin.crt" "${API}/admin.key" >"${ROOT}/var/lib/kubelet/client.pem"
+  put_node True 1000
+  kubelet_service
+  apply kubelet kubelet
+}
+
 @test "kubelet: waits for its certificate and its share of the Pod network, then the token goes" {
   local node=worker-1
-  service kubelet.service "$(jq --null-input --arg server "${SERVER}" --arg ca "${API}/ca.crt" '{join: {node: "worker-1", server: $server,
-    cacert: $ca, clientCertificate: "/var/lib/kubelet/client.pem", bootstrapKubeconfig: "/etc/bootstrap.conf"}}')"
+  kubelet_service
   mkdir -p "${ROOT}/var/lib/kubelet"
   : >"${ROOT}/etc/bootstrap.conf"
   (
@@ -73,6 +76,47 @@ fake() {
   SECONDS=0
   succeeds_with unchanged apply kubelet kubelet
   ((SECONDS < 30))
+}
+
+@test "kubelet: after a restart its node has to be Ready, as said after it" {
+  joined_kubelet
+  echo x >"${ROOT}/etc/cni/net.d/10.conflist"
+  (
+    sleep 0.5
+    put_node False "$(date +%s)"
+    sleep 0.3
+    : >"${FAKE}/ready-now"
+    put_node True "$(date +%s)"
+  ) 3>&- &
+  succeeds_with "kubelet.service:restart" apply kubelet kubelet '.reads.binary = "2"'
+  [[ -e "${FAKE}/ready-now" ]]
+  wait
+  put_node False 1000
+  # Nothing is asked of a kubelet that was not disturbed.
+  succeeds_with unchanged apply kubelet kubelet '.reads.binary = "2"'
+}
+
+@test "kubelet: a restart whose node was not seen Ready is asked for it again by the next run" {
+  joined_kubelet
+  echo x >"${ROOT}/etc/cni/net.d/10.conflist"
+  BAREKUBE_TIME_LIMIT_SECONDS=5 fails_with "was stopped after 5 s" apply kubelet kubelet '.reads.binary = "2"'
+  called 'systemctl restart*'
+  (
+    sleep 0.5
+    put_node True "$(date +%s)"
+    : >"${FAKE}/ready-now"
+  ) 3>&- &
+  forget_calls
+  succeeds_with unchanged apply kubelet kubelet '.reads.binary = "2"'
+  wait
+  [[ -e "${FAKE}/ready-now" ]]
+  called 'systemctl restart*' 0
+}
+
+@test "kubelet: a restart before the Pod network is there waits for no Ready node" {
+  joined_kubelet
+  put_node False 1000
+  succeeds_with "kubelet.service:restart" apply kubelet kubelet '.reads.binary = "2"'
 }
 
 @test "flanneld: waits for the network configuration; removal takes interfaces and tables" {
@@ -110,7 +154,7 @@ fake() {
 
 @test "containerd: imports the images that are missing" {
   fake ctr 'case "$*" in *list*) cat "${FAKE}/images" 2>/dev/null ;; *import*) for last; do :; done; basename "${last}" .tar >>"${FAKE}/images" ;; esac; true'
-  service containerd.service '{"ctr": "ctr", "socket": "/run/c.sock", "images": [{"name": "a:1", "archive": "/x/a:1.tar"}, {"name": "b:1", "archive": "/x/b:1.tar"}]}'
+  service containerd.service '{"ctr": "ctr", "crictl": "crictl", "node": {"name": "a", "network": "/net"}, "socket": "/run/c.sock", "images": [{"name": "a:1", "archive": "/x/a:1.tar"}, {"name": "b:1", "archive": "/x/b:1.tar"}]}'
   echo a:11 >"${FAKE}/images"
   echo b:1 >>"${FAKE}/images"
   succeeds_with "containerd.service:start a:1" apply containerd containerd
@@ -123,7 +167,7 @@ fake() {
 }
 
 @test "containerd: removal ends Pods, and never this process group" {
-  service containerd.service '{"ctr": "ctr", "socket": "/run/c.sock", "leftovers": ["/run/containerd"]}'
+  service containerd.service '{"ctr": "ctr", "crictl": "crictl", "node": {"name": "a", "network": "/net"}, "socket": "/run/c.sock", "leftovers": ["/run/containerd"]}'
   apply containerd containerd
   local cgroup="${ROOT}/sys/fs/cgroup/kubepods.slice/kubepods-pod1.slice" shim pod
   mkdir -p "${cgroup}" "${ROOT}/sys/fs/cgroup/system.slice" "${ROOT}/run/netns" "${ROOT}/run/containerd/x"

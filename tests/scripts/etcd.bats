@@ -1,0 +1,148 @@
+#!/usr/bin/env bats
+# etcd.sh: how a member comes to its place, and when it may be restarted. The other member is a TLS server that
+# tells of the members in ${ETCD}/members, and etcdctl a program that changes them there.
+
+setup_file() {
+  load support/host
+  install_kit
+  export ETCD="${BATS_FILE_TMPDIR}/etcd"
+  mkdir "${ETCD}"
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=etcd \
+    -addext subjectAltName=IP:127.0.0.1 -keyout "${ETCD}/key" -out "${ETCD}/crt" 2>/dev/null
+  node "${BATS_TEST_DIRNAME}/support/etcd-member.mjs" "${ETCD}" 3>&- 4>&- &
+  echo $! >"${ETCD}/pid"
+  for _ in {1..200}; do
+    if [[ -s "${ETCD}/port" ]]; then break; fi
+    sleep 0.05
+  done
+  OTHER="https://127.0.0.1:$(<"${ETCD}/port")"
+  export OTHER OWN=https://192.0.2.2:2380
+}
+teardown_file() { kill "$(<"${ETCD}/pid")"; }
+
+setup() {
+  load support/host
+  new_host
+  mkdir -p "${FAKE}/answers"
+  : >"${ETCD}/health"
+  echo '[]' >"${ETCD}/members"
+  cp "${BATS_TEST_DIRNAME}/support/etcdctl" "${FAKE}/etcdctl"
+  document --arg own "${OWN}" --arg other "${OTHER}" --arg folder "${ETCD}" --arg etcdctl "${FAKE}/etcdctl" '{
+    unit: "etcd.service", noBlock: true, reads: {binary: "1"}, leftovers: ["/var/lib/etcd"],
+    files: {"/etc/systemd/system/etcd.service": {mode: "0600", content: "[Service]\n"}},
+    dataDirectory: "/var/lib/etcd", walDirectory: "/var/lib/etcd/member/wal", etcdctl: $etcdctl,
+    health: "file://\($folder)/health",
+    peer: {name: "b", url: $own, cacert: "\($folder)/crt", cert: "\($folder)/crt", key: "\($folder)/key"},
+    bootstrap: {path: "/etc/etcd/bootstrap.env", cluster: "a=\($other),b=\($own)", token: "test"}}'
+}
+
+apply_etcd() { apply etcd etcd "$@"; }
+bootstrap() { tr '\n' ' ' <"${ROOT}/etc/etcd/bootstrap.env"; }
+# members [{…}]: what the other member tells; `a` is itself.
+members() {
+  jq --null-input --arg own "${OWN}" --arg other "${OTHER}" "[{id: 1, name: \"a\", peerURLs: [\$other], clientURLs: [\$other]}] + $1" >"${ETCD}/members"
+}
+known() { jq --raw-output '.[] | "\(.id) \(.name) \(.isLearner // false)"' "${ETCD}/members"; }
+has_data() {
+  mkdir -p "${ROOT}/var/lib/etcd/member/wal"
+  : >"${ROOT}/var/lib/etcd/member/wal/0.wal"
+}
+runs() { echo active >"${FAKE}/units/etcd.service/active"; }
+
+@test "the first members start together, without a question that could hold them up" {
+  succeeds_with "etcd.service:start" apply_etcd '.bootstrap.cluster = "a=https://127.0.0.1:1,b=https://192.0.2.2:2380"'
+  [[ $(bootstrap) == "ETCD_INITIAL_CLUSTER=a=https://127.0.0.1:1,b=${OWN} ETCD_INITIAL_CLUSTER_STATE=new ETCD_INITIAL_CLUSTER_TOKEN=test " ]]
+  called 'systemctl start --no-block etcd.service'
+  # etcd makes a folder before it makes data, and a list that comes later is for nobody.
+  mkdir -p "${ROOT}/var/lib/etcd/member/snap"
+  runs
+  succeeds_with unchanged apply_etcd '.bootstrap.cluster = "a=https://127.0.0.1:1"'
+  succeeds_with "" remove etcd etcd
+  [[ ! -e "${ROOT}/var/lib/etcd" && ! -e "${ROOT}/etc/etcd/bootstrap.env" ]]
+}
+
+@test "a member of the first hour that is late starts as one of them" {
+  members '[{id: 2, name: "b", peerURLs: [$own]}]'
+  succeeds_with "etcd.service:start" apply_etcd
+  [[ $(bootstrap) == *"STATE=new "* && $(known) == *"2 b false" ]]
+  [[ ! -e "${FAKE}/etcdctl-calls" ]]
+}
+
+@test "a new member joins as a learner, and gets its vote once it has caught up" {
+  members '[]'
+  echo 2 >"${FAKE}/refuse-promotion"
+  succeeds_with "etcd.service:start" apply_etcd '.bootstrap.joins = true'
+  [[ $(bootstrap) == "ETCD_INITIAL_CLUSTER=a=${OTHER},b=${OWN} ETCD_INITIAL_CLUSTER_STATE=existing ETCD_INITIAL_CLUSTER_TOKEN=test " ]]
+  [[ $(known) == $'1 a false\n2 b false' ]]
+  [[ $(grep -c 'member promote' "${FAKE}/etcdctl-calls") == 3 ]]
+  has_data
+  runs
+  rm "${FAKE}/etcdctl-calls"
+  succeeds_with unchanged apply_etcd '.bootstrap.joins = true'
+  [[ ! -e "${FAKE}/etcdctl-calls" ]]
+}
+
+@test "waits while another one is a learner" {
+  members '[{id: 7, name: "", peerURLs: ["https://192.0.2.7:2380"], isLearner: true}]'
+  (
+    sleep 1
+    members '[{id: 7, name: "c", peerURLs: ["https://192.0.2.7:2380"], clientURLs: ["https://192.0.2.7:2379"]}]'
+  ) 3>&- &
+  succeeds_with "etcd.service:start" apply_etcd
+  wait
+  [[ $(bootstrap) == *"=a=${OTHER},c=https://192.0.2.7:2380,b=${OWN} "* ]]
+}
+
+@test "joining is taken up wherever it was cut off" {
+  members '[]'
+  local after=100 cuts=0
+  while cut_off "${after}" apply_etcd; do
+    cuts=$((cuts + 1))
+    # A start that was let go on without the script comes to its end.
+    if grep -qs activating "${FAKE}/units/etcd.service/active"; then
+      has_data
+      runs
+    fi
+    after=$((after + 60))
+  done
+  succeeds_with "" apply_etcd
+  [[ $(known) == $'1 a false\n2 b false' ]]
+  [[ ! -e "${ROOT}/var/lib/barekube/units/etcd.service.joining" ]]
+  ((cuts > 1))
+}
+
+@test "a member that has lost its data gives its place back and gets a new one" {
+  members '[{id: 9, name: "b", peerURLs: ["https://192.0.2.99:2380"], clientURLs: ["https://192.0.2.99:2379"]}]'
+  succeeds_with "etcd member 9 (b, https://192.0.2.99:2380) has lost its data and is removed" apply_etcd
+  [[ $(bootstrap) == *"STATE=existing"* ]]
+  [[ $(known) == $'1 a false\n2 b false' ]]
+}
+
+@test "a member that is to join says so when nobody answers" {
+  fails_with "etcd cannot join: no member answers" apply_etcd '.bootstrap.joins = true
+    | .bootstrap.cluster = "a=https://127.0.0.1:1,b=https://192.0.2.2:2380"'
+  called 'systemctl start*' 0
+}
+
+@test "is restarted while the others are healthy, and has to be healthy afterwards" {
+  apply_etcd '.bootstrap.cluster = "b=https://192.0.2.2:2380"'
+  has_data
+  runs
+  members '[{id: 2, name: "b", peerURLs: [$own], clientURLs: [$other]}]'
+  # Its own list is the one that counts.
+  succeeds_with "etcd.service:restart" apply_etcd ".reads.binary = \"2\" | .peer.url = \"${OTHER}\" | .peer.name = \"a\""
+}
+
+@test "is not restarted while another one is down that the quorum needs" {
+  apply_etcd '.bootstrap.cluster = "b=https://192.0.2.2:2380"'
+  has_data
+  runs
+  members '[{id: 2, name: "b", peerURLs: [$own], clientURLs: ["https://127.0.0.1:1"]}]'
+  forget_calls
+  fails_with "etcd is not restarted, since without this member there would be no quorum: not healthy: b; mend that first" \
+    apply_etcd ".reads.binary = \"2\" | .peer.url = \"${OTHER}\" | .peer.name = \"a\""
+  called 'systemctl restart*' 0
+  # One that takes no part itself may be mended at any time.
+  rm "${ETCD}/health"
+  succeeds_with "etcd.service:restart" apply_etcd ".reads.binary = \"2\" | .peer.url = \"${OTHER}\" | .peer.name = \"a\""
+}

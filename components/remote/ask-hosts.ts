@@ -1,5 +1,6 @@
 import { log, type Output } from "@pulumi/pulumi";
 import { type ClusterSpec, type HostSpec, livingHosts } from "../../spec/cluster.ts";
+import { notAsked, unknown } from "../../spec/drift.ts";
 import { describeDrift } from "./drift.ts";
 import type { HostReport } from "./host-report.ts";
 import { NoAnswer } from "./login.ts";
@@ -22,7 +23,10 @@ const atOnce = 32;
  */
 export async function askHosts({ cluster, sshPrivateKey }: AskHostsArgs): Promise<Map<string, HostReport>> {
   const reports = new Map<string, HostReport>();
-  if (cluster.driftCheck === "off") return reports;
+  if (cluster.driftCheck === "off") {
+    await log.info(notAsked);
+    return reports;
+  }
   const privateKey = sshPrivateKey === undefined ? undefined : await valueOf(sshPrivateKey);
   const waiting = livingHosts(cluster).values();
   const askNext = async () => {
@@ -30,7 +34,7 @@ export async function askHosts({ cluster, sshPrivateKey }: AskHostsArgs): Promis
       try {
         reports.set(spec.name, await ask(spec, { privateKey }));
       } catch (error) {
-        await log.warn(`${spec.name} (${addressOf(spec)}) ${reasonOf(error)}`);
+        await log.warn(`${spec.name} (${addressOf(spec)}) ${unknown} ${reasonOf(error)}`);
       }
     }
   };

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import ssh2, { type Client, type ConnectConfig, type ServerHostKeyAlgorithm } from "ssh2";
 import type { HostSpec } from "../../spec/cluster.ts";
 
-/** Why a host did not answer, and what to do about it; goes on from "HOST (ADDRESS:PORT)". */
+/** Why a host did not answer, and what to do about it; goes on from "it". */
 export class NoAnswer extends Error {}
 
 /** What proves who we are: the key, or else what the agent has. */

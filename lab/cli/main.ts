@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { projectDir } from "../hosts/state.ts";
+import { drift } from "./drift.ts";
 import { down } from "./down.ts";
 import { kubectl } from "./kubectl.ts";
 import { lab } from "./lab.ts";
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   up,
   preview,
   down,
+  drift,
   kubectl,
   pulumi,
   lab,

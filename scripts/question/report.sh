@@ -8,7 +8,7 @@ ROOT="${ROOT:-}"
 APPLIED="${ROOT}/var/lib/barekube/applied"
 
 main() {
-  local machine='' records=("${APPLIED}"/+([0-9])-*.json) record nodes
+  local machine='' records=("${APPLIED}"/+([0-9])-*.json) record nodes etcd
   if [[ -r "${ROOT}/etc/machine-id" ]]; then read -r machine <"${ROOT}/etc/machine-id" || true; fi
   if ((${#records[@]} == 0)); then
     printf '{"machineID":"%s","commands":{}}\n' "${machine}"
@@ -22,9 +22,10 @@ main() {
   check_system
   if ((${#CHANGED_AT[@]} > 0)); then find_readers; fi
   nodes=$(ask_nodes)
+  etcd=$(ask_etcd "${APPLIED}"/+([0-9])-etcd.json)
   # shellcheck disable=SC2016 # $ is jq's here
   jq --null-input --compact-output --arg machine "${machine}" --arg restarts "${RESTARTS[*]}" \
-    --argjson nodes "${nodes:-null}" '
+    --argjson nodes "${nodes:-null}" --argjson etcd "${etcd:-null}" '
     ($ARGS.positional | [range(0; length; 3) as $i | .[$i:$i + 3]]) as $drift
     | ($restarts | split(" ")) as $restarts
     | [inputs
@@ -33,7 +34,7 @@ main() {
           document: (.data | del(.files)),
           drift: ([$drift[] | select(.[0] == $name) | {key: .[1], value: .[2]}] | from_entries),
           restart: ($name | IN($restarts[]))}}]
-    | {machineID: $machine, commands: from_entries, nodes: $nodes}' "${records[@]}" --args "${DRIFT[@]}"
+    | {machineID: $machine, commands: from_entries, nodes: $nodes, etcd: $etcd}' "${records[@]}" --args "${DRIFT[@]}"
 }
 
 # One sentence about what is wrong and what to do, then the end.
@@ -236,7 +237,7 @@ find_readers() {
 # reads UNIT PATH
 reads() {
   local unit=$1 path=$2 label=${UNIT[$1]} file files=()
-  if [[ ${LABEL[${path}]} == "${label}" || ${SYSTEMD["${unit} ExecStart"]:-} == *"path=${path} "* ]]; then return; fi
+  if [[ ${LABEL[${path}]} == "${label}" || ${SYSTEMD["${unit} ExecStart"]:-} == *"path=${path#"${ROOT}"} "* ]]; then return; fi
   if [[ ${LABEL[${path}]} != keys ]]; then return 1; fi
   for file in "${!LABEL[@]}"; do
     if [[ ${LABEL[${file}]} == "${label}" && -f ${file} ]]; then files+=("${file}"); fi
@@ -271,6 +272,20 @@ ask_nodes() {
               | {key: name, value: (if any($taints[]; name == ($taint | name)) then "has another value" else "is missing" end)})
           ] | from_entries)
         }}] | from_entries' <<<"${answer}"
+}
+
+# Who the members of etcd are, as the one on this host knows them, and whether it takes part.
+ask_etcd() {
+  local record=${1:-} field values=() members healthy=false
+  if [[ -z ${record} ]]; then return; fi
+  while IFS= read -r field; do values+=("${field}"); done \
+    < <(jq --raw-output '.data | .peer.url, .peer.cacert, .peer.cert, .peer.key, .health' "${record}")
+  # It answers without a quorum too.
+  members=$(curl --silent --fail --http1.1 --max-time 5 --cacert "${values[1]}" --cert "${values[2]}" --key "${values[3]}" \
+    "${values[0]}/members") || members='[]'
+  if curl --silent --fail --output /dev/null --max-time 5 "${values[4]}"; then healthy=true; fi
+  jq --compact-output --argjson healthy "${healthy}" \
+    '{$healthy, members: map(select((.clientURLs // []) != [] and (.isLearner | not)) | .name)}' <<<"${members}"
 }
 
 main

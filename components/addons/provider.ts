@@ -13,5 +13,15 @@ export function clusterProvider(
   { clusterIdentifier, kubeconfig }: ProviderArgs,
   options: { dependsOn: Resource[] },
 ): Provider {
-  return new Provider(name, { clusterIdentifier, kubeconfig }, options);
+  return new Provider(
+    name,
+    {
+      clusterIdentifier,
+      kubeconfig,
+      // A run that was killed has left objects that the state knows nothing of.
+      upsertExistingObjects: true,
+      enablePatchForce: true,
+    },
+    options,
+  );
 }

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { Phases } from "./progress.ts";
-import { currentStack, runEngine } from "./stack.ts";
+import { currentStack, freeStack, runEngine } from "./stack.ts";
 
 const hostsOption = "--hosts";
 
@@ -18,6 +18,7 @@ export async function down(args: readonly string[]): Promise<number> {
   // Without hosts there is nothing that could be destroyed on them.
   if (running) {
     await phases.run(`${lab.hosts.length} hosts`, (report) => lab.up(report));
+    await freeStack(stack);
     const code = await phases.runAloud("pulumi destroy", () =>
       runEngine(stack, ["destroy", "--yes", "--skip-preview", ...rest]),
     );

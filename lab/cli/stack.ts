@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Lab, openLab } from "../hosts/lab.ts";
+import { freeStaleLock } from "../stack/stale-lock.ts";
 import { engineCommand, type LabStack, prepareStack } from "../stack/stack.ts";
 import { prepareToolchain } from "../toolchain/prepare.ts";
 import { labName } from "./lab-name.ts";
@@ -9,6 +10,15 @@ import { run } from "./run.ts";
 export async function currentStack(): Promise<{ lab: Lab; stack: LabStack }> {
   const lab = await openLab(labName());
   return { lab, stack: await prepareStack(lab, await prepareToolchain()) };
+}
+
+/** Frees the stack when an engine was killed that held its lock, and says so. */
+export async function freeStack(stack: LabStack): Promise<void> {
+  const pid = await freeStaleLock(stack);
+  if (pid === undefined) return;
+  console.log(
+    `pulumi (process ${pid}) was killed and left stack "${stack.name}" locked: ran \`pulumi cancel\``,
+  );
 }
 
 /** Runs `pulumi <args>` on the stack at this terminal. @returns its exit code. */

@@ -7,7 +7,7 @@ import { prepareToolchain, type Toolchain } from "../toolchain/prepare.ts";
 import { kubectlPath } from "./kubectl.ts";
 import { labName } from "./lab-name.ts";
 import { Phases } from "./progress.ts";
-import { runEngine } from "./stack.ts";
+import { freeStack, runEngine } from "./stack.ts";
 
 interface Ready {
   lab: Lab;
@@ -40,6 +40,7 @@ async function requireForgotten(stack: LabStack, fresh: readonly string[]): Prom
 export async function up(args: readonly string[]): Promise<number> {
   const phases = new Phases();
   const ready = await makeReady(phases);
+  await freeStack(ready.stack);
   const code = await phases.runAloud("pulumi up", () =>
     runEngine(ready.stack, ["up", "--yes", "--skip-preview", ...args]),
   );

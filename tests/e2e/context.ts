@@ -17,6 +17,8 @@ export interface Context {
   hasCluster: boolean;
   /** Every host as it was before the first `up`. */
   before: Map<string, Listing>;
+  /** The second lab, once a scenario has asked for it. */
+  second?: Context | undefined;
 }
 
 export interface Scenario {

@@ -6,11 +6,14 @@ import { badStackFile } from "./scenarios/bad-stack-file.ts";
 import { create } from "./scenarios/create.ts";
 import { destroy } from "./scenarios/destroy.ts";
 import { freshHosts } from "./scenarios/fresh-hosts.ts";
+import { hostReboot } from "./scenarios/host-reboot.ts";
+import { interruptedDestroy, interruption } from "./scenarios/interruption.ts";
 import { kubeletChange } from "./scenarios/kubelet-change.ts";
 import { masterFailure } from "./scenarios/master-failure.ts";
 import { secondUp } from "./scenarios/second-up.ts";
 import { secrets } from "./scenarios/secrets.ts";
 import { traffic } from "./scenarios/traffic.ts";
+import { twoStacks } from "./scenarios/two-stacks.ts";
 import { Report } from "./support/report.ts";
 
 /** In the order in which they run; the first two are what the others stand on. */
@@ -24,6 +27,10 @@ const scenarios: readonly Scenario[] = [
   masterFailure,
   badStackFile,
   badHosts,
+  interruption,
+  hostReboot,
+  twoStacks,
+  interruptedDestroy,
   destroy,
 ];
 
@@ -52,6 +59,7 @@ async function main(args: readonly string[]): Promise<number> {
       return;
     }
     report.doing("removing the lab");
+    await context?.second?.lab.down();
     await lab.down();
     report.line("the lab is removed");
   };

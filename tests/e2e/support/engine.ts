@@ -17,6 +17,8 @@ export interface EngineResult {
 export interface EngineOptions {
   /** In place of the lab's; for what goes wrong with SSH keys. */
   env?: Record<string, string>;
+  /** Called as soon as it runs; may kill it later. */
+  onStart?: (kill: () => void) => void;
   /** Called after every finished resource with how many there are; may kill the engine. */
   onProgress?: (resources: number, kill: () => void) => void;
 }
@@ -48,15 +50,17 @@ export class Engine {
     });
     const { pid } = child;
     if (pid !== undefined) this.#running.add(pid);
+    const kill = () => {
+      if (pid !== undefined) void killTree(pid);
+    };
+    options.onStart?.(kill);
     let resources = 0;
     for await (const line of child.iterable({ from: "all" })) {
       const [, name] = finished.exec(line) ?? [];
       if (name === undefined) continue;
       resources += 1;
       this.#report.doing(`pulumi ${args[0] ?? ""}: ${resources} resources, last ${name}`);
-      options.onProgress?.(resources, () => {
-        if (pid !== undefined) void killTree(pid);
-      });
+      options.onProgress?.(resources, kill);
     }
     const { exitCode = -1, stdout, all } = await child;
     if (pid !== undefined) this.#running.delete(pid);

@@ -94,7 +94,12 @@ export class Stack {
   }
 
   async destroy(): Promise<EngineResult> {
-    return succeeded("destroy", await this.#run(["destroy", "--yes", "--skip-preview"]));
+    return succeeded("destroy", await this.tryDestroy({}));
+  }
+
+  /** For a `destroy` that is meant to be killed. */
+  tryDestroy(options: EngineOptions): Promise<EngineResult> {
+    return this.#run(["destroy", "--yes", "--skip-preview"], options);
   }
 
   /** Frees a stack that a killed engine has left locked. */

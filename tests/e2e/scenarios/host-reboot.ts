@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import type { Context, Scenario } from "../context.ts";
+import { checkHealthy } from "../support/healthy.ts";
+import { standingSecondCluster } from "../support/second-cluster.ts";
+import { lastLines } from "../support/stack.ts";
+
+const worker = "worker-1";
+const master = "master-1";
+
+interface Trouble {
+  what: string;
+  /** Comes over a host while `up` changes it. */
+  strike(second: Context): Promise<void>;
+}
+
+/** Answers every packet of an SSH connection with its end, for five seconds. */
+const cutConnections = `systemd-run --quiet bash -c '
+  nft add table inet cut
+  nft "add chain inet cut input { type filter hook input priority -10; }"
+  nft add rule inet cut input tcp dport 22 reject with tcp reset
+  sleep 5
+  nft delete table inet cut'`;
+
+const troubles: readonly Trouble[] = [
+  {
+    what: "a worker whose power fails",
+    strike: async ({ lab }) => {
+      await lab.stopHost(worker, { hard: true });
+      await lab.startHost(worker);
+    },
+  },
+  {
+    what: "a master whose power fails",
+    strike: async ({ lab }) => {
+      await lab.stopHost(master, { hard: true });
+      await lab.startHost(master);
+    },
+  },
+  {
+    what: "SSH connections that are cut",
+    strike: async ({ lab }) => {
+      await Promise.all(lab.hosts.map((host) => lab.ssh(host, cutConnections)));
+    },
+  },
+];
+
+/** What happens to hosts in the middle of an `up`: it may fail, and the next one finishes. */
+export const hostReboot: Scenario = {
+  title: "hosts that fail during up",
+  needsCluster: false,
+  async run(context: Context) {
+    const second = await standingSecondCluster(context);
+    for (const [index, trouble] of troubles.entries()) await tryOne(second, trouble, 60 + index);
+    await checkHealthy(second);
+  },
+};
+
+async function tryOne(second: Context, { what, strike }: Trouble, number: number): Promise<void> {
+  const { report, stack } = second;
+  const settings = await stack.settings();
+  const kubelet = settings["kubelet"] as Record<string, unknown>;
+  await stack.configure({
+    ...settings,
+    kubelet: { ...kubelet, maxPods: number },
+    apiServer: { extraArgs: { "min-request-timeout": String(1800 + number) } },
+  });
+  let struck: Promise<void> | undefined;
+  await report.check(`${what}: up comes to its end, whatever that is`, async () => {
+    const { exitCode, output } = await stack.tryUp({ onProgress: () => void (struck ??= strike(second)) });
+    assert.ok(struck, `nothing was changed:\n${output}`);
+    await struck;
+    return `exit code ${exitCode}\n${output
+      .split("\n")
+      .filter((line) => line.includes("error: "))
+      .join("\n")}`;
+  });
+  await report.check(`${what}: the next up finishes the change`, async () => {
+    return lastLines((await stack.up()).output, 5);
+  });
+}

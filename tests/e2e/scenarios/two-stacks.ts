@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import type { Context, Scenario } from "../context.ts";
+import { standingSecondCluster } from "../support/second-cluster.ts";
+import { changedUnits, unitRuns } from "../support/units.ts";
+
+const nodes = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string() }),
+      status: z.object({ addresses: z.array(z.object({ type: z.string(), address: z.string() })) }),
+    }),
+  ),
+});
+
+/** Two clusters on one machine, whose hosts even have the same names: neither knows of the other. */
+export const twoStacks: Scenario = {
+  title: "two stacks",
+  needsCluster: true,
+  async run(context: Context) {
+    const { report } = context;
+    const second = await standingSecondCluster(context);
+    for (const { lab, kubectl } of [context, second]) {
+      await report.check(`the API of "${lab.name}" has the nodes of its own lab alone`, async () => {
+        const { items } = nodes.parse(await kubectl.json("get", "nodes"));
+        const found = items.map(({ metadata: { name }, status: { addresses } }) => {
+          return `${name} ${addresses.find(({ type }) => type === "InternalIP")?.address ?? ""}`;
+        });
+        const wanted = context.lab === lab ? context.before.keys() : lab.hosts;
+        const clusterHosts = [...wanted].filter((host) => !host.startsWith("spare"));
+        assert.deepEqual(found.sort(), clusterHosts.map((host) => `${host} ${lab.address(host)}`).sort());
+        return found.join("\n");
+      });
+    }
+    const runsOf = ({ lab }: Context) => unitRuns(lab, lab.hosts);
+    const before = await runsOf(context);
+    await report.check("a change of the second stack is made", async () => {
+      const settings = await second.stack.settings();
+      const kubelet = settings["kubelet"] as Record<string, unknown>;
+      await second.stack.configure({ ...settings, kubelet: { ...kubelet, maxPods: 77 } });
+      const units = await runsOf(second);
+      await second.stack.up();
+      const changed = changedUnits(units, await runsOf(second));
+      assert.deepEqual(
+        changed,
+        second.lab.hosts.map((host) => `${host} kubelet.service`),
+      );
+    });
+    await report.check("and leaves the first one alone", async () => {
+      assert.deepEqual(changedUnits(before, await runsOf(context)), []);
+      assert.deepEqual(await context.stack.plannedChanges(), []);
+      return `${before.size} units of the first run on`;
+    });
+  },
+};

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import { eventually } from "./wait.ts";
+
+const nodes = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string() }),
+      status: z.object({ conditions: z.array(z.object({ type: z.string(), status: z.string() })) }),
+    }),
+  ),
+});
+
+/** Checks that all hosts are Ready nodes, that no unit failed, that names are answered, and that nothing is left to do. */
+export async function checkHealthy({ lab, kubectl, report, stack }: Context): Promise<void> {
+  await report.check("all nodes are Ready, CoreDNS runs and no unit has failed", async () => {
+    await eventually({ what: "nodes", seconds: 40 }, async () => {
+      const { items } = nodes.parse(await kubectl.json("get", "nodes"));
+      const ready = items
+        .filter(({ status }) =>
+          status.conditions.some(({ type, status: is }) => type === "Ready" && is === "True"),
+        )
+        .map(({ metadata }) => metadata.name);
+      assert.deepEqual(ready.sort(), [...lab.hosts].sort());
+    });
+    await eventually({ what: "deployment coredns", seconds: 60 }, () =>
+      kubectl.run([
+        ...["--namespace", "kube-system", "wait", "--for=condition=Available"],
+        ...["deployment/coredns", "--timeout=1s"],
+      ]),
+    );
+    for (const host of lab.hosts) {
+      const { stdout } = await lab.ssh(host, "systemctl list-units --failed --plain --no-legend");
+      assert.equal(stdout, "", `${host}: failed units`);
+    }
+  });
+  await report.check("nothing is left to do", async () => {
+    assert.deepEqual(await stack.plannedChanges(), []);
+  });
+}

@@ -30,6 +30,9 @@ export interface LabStack {
   checkpoint: string;
 }
 
+/** What a stack must know of the lab that it is for. */
+export type StackPlace = Pick<Lab, "name" | "env" | "stateDir" | "hostKeys" | "address" | "mirrorUrl">;
+
 export interface StackOptions {
   /** The text of the stack file to use; by default that of Pulumi.dev.yaml. */
   stackFile?: string;
@@ -56,7 +59,7 @@ export function engineCommand(stack: LabStack, args: readonly string[]): EngineC
  * itself. The lab's hosts need not run.
  */
 export async function prepareStack(
-  lab: Lab,
+  lab: StackPlace,
   toolchain: Toolchain,
   options: StackOptions = {},
 ): Promise<LabStack> {
@@ -89,7 +92,7 @@ async function ensurePassphrase(path: string): Promise<void> {
 
 async function writeSettings(
   path: string,
-  { lab, toolchain, stackFile }: { lab: Lab; toolchain: Toolchain; stackFile: string },
+  { lab, toolchain, stackFile }: { lab: StackPlace; toolchain: Toolchain; stackFile: string },
 ): Promise<void> {
   const keys = await lab.hostKeys();
   // A stack may use only some of the lab's hosts.

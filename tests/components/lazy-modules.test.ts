@@ -1,0 +1,28 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+
+const project = join(import.meta.dirname, "../..");
+
+/** Runs a script in a process of its own, whose modules are loaded as the program's are. @returns what it prints. */
+const run = (script: string): string =>
+  execFileSync(
+    process.execPath,
+    ["--import", "./components/stack/lazy-modules.ts", "--input-type=commonjs", "--eval", script],
+    { cwd: project, encoding: "utf8" },
+  ).trim();
+
+const loaded = `Object.keys(require.cache).filter((path) => path.startsWith("/")).map((path) =>
+  /node_modules\\/(typescript|@npmcli\\/arborist)\\//.exec(path)?.[1]).some(Boolean)`;
+
+it("starts the SDK without what only functions in the state need", () => {
+  expect(run(`require("@pulumi/pulumi"); console.log(${loaded});`)).toBe("false");
+});
+
+it("has it there for a program that keeps a function", () => {
+  const output = run(`
+    require("@pulumi/pulumi").runtime.serializeFunction(() => 42).then(({ text }) => {
+      console.log(text.includes("42"), ${loaded});
+    });`);
+  expect(output).toBe("true true");
+});

@@ -109,18 +109,29 @@ async function troubles(lab: Lab, settings: Settings): Promise<Trouble[]> {
       says: [
         /spare-1-kit/,
         new RegExp(`${nobody}:22: .*(no route to host|i/o timeout|EHOSTUNREACH|timed out)`),
+        new RegExp(
+          String.raw`warning: spare-1 \(${nobody}:22\) .*: it (did not answer|cannot be reached).*; see that it runs`,
+        ),
       ],
     },
     {
       what: "another host key than the stack file's",
       settings: { ...settings, hosts: [{ ...host, ssh: { hostKey: foreignKey } }] },
-      says: [/spare-1-kit/, /host key mismatch/],
+      says: [
+        /spare-1-kit/,
+        /host key mismatch/,
+        /warning: spare-1 \(.*\) .*: it shows the host key SHA256:\S+, but the stack file has SHA256:\S+; .*ssh-keyscan.* into its ssh\.hostKey/,
+      ],
     },
     {
       what: "an SSH key that the host does not accept",
       settings: { ...settings, sshPrivateKey: foreigner.private },
       env: { SSH_AUTH_SOCK: "" },
-      says: [/spare-1-kit/, /unable to authenticate/],
+      says: [
+        /spare-1-kit/,
+        /unable to authenticate/,
+        /warning: spare-1 \(.*\) .*: it does not let root in with the sshPrivateKey of the stack; add its public key .* to ~root\/\.ssh\/authorized_keys/,
+      ],
     },
     {
       what: "a full disk",

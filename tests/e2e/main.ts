@@ -1,14 +1,17 @@
 import { inspect } from "node:util";
 import type { Context, Scenario } from "./context.ts";
 import { openTestLab, prepare } from "./prepare.ts";
+import { adding } from "./scenarios/adding.ts";
 import { badHosts } from "./scenarios/bad-hosts.ts";
 import { badStackFile } from "./scenarios/bad-stack-file.ts";
 import { create } from "./scenarios/create.ts";
 import { destroy } from "./scenarios/destroy.ts";
+import { drift } from "./scenarios/drift.ts";
 import { freshHosts } from "./scenarios/fresh-hosts.ts";
 import { hostReboot } from "./scenarios/host-reboot.ts";
 import { interruptedDestroy, interruption } from "./scenarios/interruption.ts";
 import { kubeletChange } from "./scenarios/kubelet-change.ts";
+import { lanes } from "./scenarios/lanes.ts";
 import { masterFailure } from "./scenarios/master-failure.ts";
 import { secondUp } from "./scenarios/second-up.ts";
 import { secrets } from "./scenarios/secrets.ts";
@@ -24,6 +27,9 @@ const scenarios: readonly Scenario[] = [
   traffic,
   secrets,
   kubeletChange,
+  lanes,
+  adding,
+  drift,
   masterFailure,
   badStackFile,
   badHosts,

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import type { Context, Scenario } from "../context.ts";
+import { clusterHosts, masters } from "../support/hosts.ts";
+import { absences, assertOneByOne } from "../support/rollout.ts";
+import type { Settings } from "../support/stack.ts";
+import { changedUnits, unitRuns } from "../support/units.ts";
+import { eventually } from "../support/wait.ts";
+
+const maxPods = 98;
+/** They end by themselves when they lose the lead, as after ten seconds without their API server. */
+const leader = / kube-(controller-manager|scheduler)\.service$/;
+
+/** Changes of many hosts reach one after the other, and end with the first that does not come back. */
+export const lanes: Scenario = {
+  title: "one host after the other",
+  needsCluster: true,
+  async run(context: Context) {
+    const { report, stack } = context;
+    const settings = await stack.settings();
+    await oneByOne(context, {
+      what: "a flag of the API servers",
+      change: { ...settings, apiServer: { extraArgs: { "audit-log-maxage": "7" } } },
+      unit: "kube-apiserver.service",
+      hosts: masters,
+    });
+    await oneByOne(context, {
+      what: "a flag of etcd",
+      change: { ...settings, etcd: { extraArgs: { "snapshot-count": "20000" } } },
+      unit: "etcd.service",
+      hosts: masters,
+      // The flag of before goes again, one API server after the other.
+      others: masters.map((host) => `${host} kube-apiserver.service`),
+    });
+    await oneByOne(context, {
+      what: "a field of all kubelets",
+      change: { ...settings, kubelet: { ...mapAt(settings, "kubelet"), maxPods } },
+      unit: "kubelet.service",
+      hosts: clusterHosts,
+      others: masters.map((host) => `${host} etcd.service`),
+    });
+    await stopsAtTheFirst(context, settings);
+    await report.check("the stack file of before brings all back", async () => {
+      await stack.configure(settings);
+      await stack.up();
+      assert.deepEqual(await stack.plannedChanges(), []);
+    });
+  },
+};
+
+const mapAt = (settings: Settings, key: string): object => settings[key] ?? {};
+
+interface RollOut {
+  what: string;
+  change: Settings;
+  /** The unit that restarts, on these hosts. */
+  unit: string;
+  hosts: readonly string[];
+  /** Units that may restart besides: `HOST UNIT`. */
+  others?: readonly string[];
+}
+
+async function oneByOne({ lab, report, stack }: Context, rollOut: RollOut): Promise<void> {
+  const { what, change, unit, hosts, others = [] } = rollOut;
+  await stack.configure(change);
+  const before = await unitRuns(lab, clusterHosts);
+  await report.check(`${what} restarts those units and no other`, async () => {
+    await stack.up();
+    const wanted = [...hosts.map((host) => `${host} ${unit}`), ...others].toSorted();
+    const changed = changedUnits(before, await unitRuns(lab, clusterHosts));
+    assert.deepEqual(
+      changed.filter((name) => !leader.test(name)),
+      wanted,
+    );
+  });
+  await report.check(`${what}: one host after the other, masters first`, async () => {
+    const away = await absences(lab, hosts, unit);
+    const order = away.map(({ host }) => host);
+    const firstWorker = order.findIndex((host) => host.startsWith("worker"));
+    const rest = firstWorker === -1 ? [] : order.slice(firstWorker);
+    assert.ok(
+      rest.every((host) => host.startsWith("worker")),
+      order.join(", "),
+    );
+    return assertOneByOne(away);
+  });
+}
+
+/** An API server that does not start is the only one that is lost. */
+async function stopsAtTheFirst({ lab, report, stack, kubectl }: Context, settings: Settings): Promise<void> {
+  await stack.configure({ ...settings, apiServer: { extraArgs: { "no-such-flag": "1" } } });
+  const before = await unitRuns(lab, masters);
+  await report.check("a flag that no API server knows stops at the first of them", async () => {
+    const { exitCode, output } = await stack.tryUp({});
+    assert.notEqual(exitCode, 0);
+    assert.match(output, /kube-apiserver\.service did not restart/, output);
+    const after = await unitRuns(lab, masters);
+    const changed = changedUnits(before, after).filter((unit) => unit.endsWith(" kube-apiserver.service"));
+    assert.equal(changed.length, 1, changed.join(", "));
+    return changed.join();
+  });
+  await report.check("the API still answers", () =>
+    eventually({ what: "an API server", seconds: 30 }, async () => {
+      const answers = masters.map((host) =>
+        kubectl
+          .through(lab.address(host))
+          .run(["get", "--raw", "/readyz"])
+          .then(
+            () => 1,
+            () => 0,
+          ),
+      );
+      const alive = (await Promise.all(answers)).reduce<number>((sum, one) => sum + one, 0);
+      assert.equal(alive, masters.length - 1);
+    }),
+  );
+}

@@ -12,6 +12,7 @@ import { BootstrapTokens } from "./components/pki/bootstrap-tokens.ts";
 import { Pki } from "./components/pki/pki.ts";
 import { askHosts } from "./components/remote/ask-hosts.ts";
 import { adminKubeconfig } from "./components/stack/admin-kubeconfig.ts";
+import { refuseUnsafeChanges } from "./components/stack/refuse.ts";
 import { readStack } from "./components/stack/stack-config.ts";
 import { Lanes } from "./components/rollout/lanes.ts";
 import { Membership } from "./components/worker/membership.ts";
@@ -19,13 +20,14 @@ import { Worker } from "./components/worker/worker.ts";
 
 const { cluster, sshPrivateKey } = readStack();
 const reports = await askHosts({ cluster, sshPrivateKey });
+refuseUnsafeChanges(cluster, reports);
 
 // Hosts first: what they download takes longer than all certificates.
 const hosts = cluster.hosts.map(
   (spec) => new Host(spec.name, { cluster, spec, sshPrivateKey, report: reports.get(spec.name) }),
 );
 const pki = new Pki("pki", { cluster });
-const tokens = new BootstrapTokens("bootstrap-tokens", { cluster });
+const tokens = new BootstrapTokens("bootstrap-tokens", { cluster, reports });
 const keys = new Keys("keys", { cluster, hosts, pki, tokens });
 const lanes = new Lanes(cluster);
 const etcd = new Etcd("etcd", { cluster, hosts: hosts.filter(({ spec }) => spec.isEtcd), keys, pki, lanes });

@@ -8,9 +8,6 @@ import { etcdCA, etcdPeer } from "./pki-paths.ts";
 /** Marks masters, for people and for Pods that want to run there. */
 const controlPlaneLabel = "node-role.kubernetes.io/control-plane";
 
-/** How long Pods may take to leave a node that is removed. */
-const drainSeconds = 300;
-
 /** A node's labels, taints and end; scripts/membership.sh. */
 export function renderMembership(cluster: ClusterSpec, node: HostSpec) {
   return {
@@ -20,7 +17,7 @@ export function renderMembership(cluster: ClusterSpec, node: HostSpec) {
     labels: { ...(node.isMaster ? { [controlPlaneLabel]: "" } : {}), ...node.labels },
     taints: node.taints,
     ...(node.isLost ? { lost: true } : {}),
-    drainSeconds,
+    drainSeconds: cluster.nodeDrainTimeoutSeconds,
     kubectl: artifactFile({ name: `kubectl-${cluster.versions.kubernetes}` }, "kubectl"),
     kubeconfig: `${paths.kubernetes}/admin.conf`,
   };

@@ -1,3 +1,4 @@
+import { identityOf } from "../spec/changes/identity.ts";
 import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
 
 /** What scripts/prepare.sh makes of a host. */
@@ -5,6 +6,7 @@ export function renderPreparation(cluster: ClusterSpec, host: HostSpec) {
   const { hostPreparation, network } = cluster;
   const ipvs = network.kubeProxyMode === "ipvs";
   return {
+    cluster: identityOf(cluster),
     hosts: { [host.name]: host.address },
     swap: hostPreparation.swap,
     firewall: hostPreparation.firewall,

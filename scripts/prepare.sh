@@ -1,15 +1,29 @@
 # Host preparation. Each step knows what it does not apply to: a step whose subject is missing on this
 # distribution or kernel says so and goes on.
 #   .hosts {name: address}, .swap, .firewall, .selinux, .sysctl {key: value}, .modules [name],
-#   .packages {debian: [], rhel: []}, .users [name], .path [directory]
+#   .packages {debian: [], rhel: []}, .users [name], .path [directory],
+#   .cluster {name, podCIDR, serviceCIDR, flannelBackend}: what the host keeps as long as it is part of the cluster
 # What was there before is kept under /var/lib/barekube/before, and put back by removal. It is noted before the
 # change, so that no cut leaves a change without its note.
-: "${KIT:?}" "${ROOT-}" "${STATE:?}" "${EACH[*]-}" "${VALUE[swap]:?}" "${VALUE[firewall]:?}" "${VALUE[selinux]:?}"
+: "${KIT:?}" "${ROOT-}" "${STATE:?}" "${APPLIED:?}" "${DATA:?}" "${EACH[*]-}" "${VALUE[swap]:?}" "${VALUE[firewall]:?}" "${VALUE[selinux]:?}"
 BEFORE="${STATE}/before"
 # shellcheck source=packages.sh
 . "${KIT}/packages.sh"
 # shellcheck source=packet-filter.sh
 . "${KIT}/packet-filter.sh"
+
+# A host is part of one cluster at a time; one that is only prepared can still become anything.
+check() {
+  local earlier=("${APPLIED}"/+([0-9])-prepare.json) parts=("${APPLIED}"/+([0-9])-@(etcd|kube-apiserver|kubelet).json) other
+  if ((${#earlier[@]} == 0 || ${#parts[@]} == 0)); then return; fi
+  # shellcheck disable=SC2016 # $ is jq's here
+  other=$(printf '%s' "${DATA}" | jq --raw-output --slurpfile earlier "${earlier[0]}" '
+    .cluster as $wanted | $earlier[0].data.cluster | select(. != null and . != $wanted) | to_entries
+    | map("\(.key) \(.value)") | join(", ")')
+  if [[ -z ${other} ]]; then return; fi
+  fail "this host is part of a cluster with ${other}, and that cannot be changed on a living cluster;" \
+    "set that again in the stack file, or take the host out of that cluster first"
+}
 
 apply() {
   local step

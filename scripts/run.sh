@@ -42,9 +42,12 @@ main() {
   flock 9
   record=$(record_of "${name}")
   read_document "${script}" "${record}"
-  if [[ ${verb} == apply ]]; then remember "${script}" "${record}"; fi
   # shellcheck source=/dev/null
   . "${KIT}/${script}.sh"
+  if [[ ${verb} == apply ]]; then
+    check
+    remember "${script}" "${record}"
+  fi
   "${verb}" </dev/null
   if [[ ${verb} == remove ]]; then
     rm -f "${record}" "${record%.json}.manifest"
@@ -59,6 +62,9 @@ record_of() {
   local records=("${APPLIED}"/+([0-9])-"$1.json")
   if ((${#records[@]} > 0)); then echo "${records[0]}"; else echo "${APPLIED}/$(date +%s%N)-$1.json"; fi
 }
+
+# For a script to refuse, before anything is written down.
+check() { :; }
 
 # Keeps what is needed to remove this again.
 remember() {

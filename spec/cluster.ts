@@ -16,6 +16,8 @@ export interface ClusterSpec {
   loadBalancer: StackConfig["loadBalancer"];
   hostPreparation: StackConfig["hostPreparation"];
   binDir: string;
+  /** How long Pods may take to leave a node that is removed. */
+  nodeDrainTimeoutSeconds: number;
   /** So many workers may be disturbed at once; at least 1. */
   maxUnavailable: number;
   /** Image archives for every node. */
@@ -70,8 +72,9 @@ export interface SshSpec {
   agentSocketPath?: string;
 }
 
-/** Without those that are lost, as all of the following. */
-export const livingHosts = ({ hosts }: ClusterSpec): HostSpec[] => hosts.filter(({ isLost }) => !isLost);
+/** Without those that are lost, and by name, so that another order in the stack file changes nothing. */
+export const livingHosts = ({ hosts }: ClusterSpec): HostSpec[] =>
+  hosts.filter(({ isLost }) => !isLost).toSorted((one, other) => (one.name < other.name ? -1 : 1));
 export const etcdHosts = (cluster: ClusterSpec): HostSpec[] =>
   livingHosts(cluster).filter((host) => host.isEtcd);
 export const masterHosts = (cluster: ClusterSpec): HostSpec[] =>

@@ -53,6 +53,7 @@ function clusterOf(config: StackConfig, versions: Versions): ClusterSpec {
     loadBalancer: config.loadBalancer,
     hostPreparation: config.hostPreparation,
     binDir: config.binDir,
+    nodeDrainTimeoutSeconds: Number(config.nodeDrainTimeoutSeconds),
     maxUnavailable: maxUnavailableOf(config),
     images: artifacts.images,
     hosts: config.hosts.map((host) => hostOf(host, config, { versions, artifacts })),

@@ -8,6 +8,16 @@ export interface HostReport {
   commands: ReadonlyMap<string, AppliedCommand>;
   /** What is known of each Node's labels and taints, by name; on a master whose API server answers. */
   nodes?: ReadonlyMap<string, AppliedCommand>;
+  /** On a host with a member of etcd. */
+  etcd?: EtcdReport | undefined;
+}
+
+/** What the host's member of etcd says. */
+export interface EtcdReport {
+  /** Whether it takes part: it knows a leader and has no alarm. */
+  healthy: boolean;
+  /** Names of all members with a vote, its own included; none when it does not answer. */
+  members: string[];
 }
 
 /** A command as the host remembers it. */
@@ -33,6 +43,10 @@ const answer = z.object({
   machineID: z.string(),
   commands,
   nodes: commands.nullish(),
+  etcd: z
+    .object({ healthy: z.boolean(), members: z.array(z.string()) })
+    .nullish()
+    .transform((etcd) => etcd ?? undefined),
 });
 
 /** @param text what scripts/question/report.sh printed. @throws when that is no report. */

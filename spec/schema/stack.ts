@@ -24,6 +24,7 @@ const versions = z.strictObject({
   crictl: versionOf("crictl", "1.36.0"),
 });
 
+const drainSeconds = "a number of seconds from 1 to 600";
 const someWorkers = "a number from 1, or a share of all workers from 1% to 100%";
 
 /** Settings that are objects themselves, each field of which can be right or wrong by itself. */
@@ -71,6 +72,18 @@ export const stack = z.strictObject({
       description:
         "Whether every host is asked, at the start of each preview and `up`, for what is not as barekube left it. With `off` nothing is repaired, and commands that were repaired before run once more.",
       examples: ["off"],
+    }),
+  nodeDrainTimeoutSeconds: z
+    .union(
+      [z.int().min(1).max(600), z.string().regex(/^([1-9]\d?|[1-5]\d\d|600)$/)],
+      `allowed: ${drainSeconds}`,
+    )
+    .default(300)
+    .meta({
+      description:
+        "How long the Pods of a node that leaves the cluster may take to go; PodDisruptionBudgets can hold them back. In force from the `up` before.",
+      allowed: drainSeconds,
+      examples: [60],
     }),
   maxUnavailable: z
     .union([z.int().min(1), z.string().regex(/^([1-9]\d*|[1-9]\d?%|100%)$/)], `allowed: ${someWorkers}`)

@@ -200,3 +200,16 @@ nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
   done
   ((after > 400))
 }
+
+@test "refuses another cluster's host, and another network, before it writes anything down" {
+  local cluster='.cluster = {name: "dev", podCIDR: "172.30.0.0/16", serviceCIDR: "10.254.0.0/16", flannelBackend: "vxlan"}'
+  prepare "${cluster}"
+  # Nothing is built yet that would hold the name.
+  prepare "${cluster} | .cluster.name = \"first\""
+  prepare "${cluster}"
+  echo '{}' >"${ROOT}/var/lib/barekube/applied/1-kubelet.json"
+  prepare "${cluster}"
+  fails_with 'this host is part of a cluster with name dev, podCIDR 172.30.0.0/16' prepare "${cluster} | .cluster.name = \"other\""
+  fails_with 'cannot be changed on a living cluster' prepare "${cluster} | .cluster.podCIDR = \"10.0.0.0/8\""
+  succeeds_with unchanged prepare "${cluster}"
+}

@@ -1,0 +1,48 @@
+import { RunError } from "@pulumi/pulumi";
+import { z } from "zod";
+import { refusalsOf } from "../../spec/changes/refusals.ts";
+import type { LivingHost } from "../../spec/changes/living-host.ts";
+import type { ClusterSpec } from "../../spec/cluster.ts";
+import { SpecError } from "../../spec/problem.ts";
+import type { HostReport } from "../remote/host-report.ts";
+
+/** Of the documents that a host remembers; one of an earlier version may lack them. */
+const preparation = z.object({
+  cluster: z.object({
+    name: z.string(),
+    podCIDR: z.string(),
+    serviceCIDR: z.string(),
+    flannelBackend: z.string(),
+  }),
+});
+const installation = z.object({ artifacts: z.array(z.object({ name: z.string() })) });
+
+/**
+ * Ends the program when the stack file asks something of a living cluster that cannot be done safely.
+ *
+ * @throws RunError with everything that cannot, before any resource is registered.
+ */
+export function refuseUnsafeChanges(cluster: ClusterSpec, reports: ReadonlyMap<string, HostReport>): void {
+  const problems = refusalsOf(
+    cluster,
+    [...reports].map(([name, report]) => livingHost(name, report)),
+  );
+  if (problems.length > 0) throw new RunError(new SpecError(problems).message);
+}
+
+function livingHost(name: string, { commands, etcd }: HostReport): LivingHost {
+  const artifacts = ["control-plane-artifacts", "node-artifacts"].flatMap(
+    (label) => installation.safeParse(commands.get(label)?.document).data?.artifacts ?? [],
+  );
+  const versionOf = (artifact: string) =>
+    artifacts.find((one) => one.name.startsWith(`${artifact}-`))?.name.slice(artifact.length + 1);
+  return {
+    name,
+    isMaster: commands.has("kube-apiserver"),
+    isNode: commands.has("kubelet"),
+    isEtcd: commands.has("etcd"),
+    cluster: preparation.safeParse(commands.get("prepare")?.document).data?.cluster,
+    versions: { kubernetes: versionOf("kube-apiserver") ?? versionOf("kubelet"), etcd: versionOf("etcd") },
+    etcd,
+  };
+}

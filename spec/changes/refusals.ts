@@ -1,0 +1,19 @@
+import type { ClusterSpec } from "../cluster.ts";
+import type { Problem } from "../problem.ts";
+import { refuseOtherIdentity } from "./identity.ts";
+import type { LivingHost } from "./living-host.ts";
+import { refuseLosingMasters, refuseLosingQuorum } from "./members.ts";
+import { refuseOtherVersions } from "./versions.ts";
+
+/**
+ * What the stack file asks of a living cluster that cannot be done safely. Hosts that were not asked or did not
+ * answer tell nothing, and nothing is refused for them.
+ */
+export function refusalsOf(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
+  return [
+    ...refuseOtherIdentity(cluster, living),
+    ...refuseOtherVersions(cluster, living),
+    ...refuseLosingMasters(cluster, living),
+    ...refuseLosingQuorum(cluster, living),
+  ];
+}

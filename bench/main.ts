@@ -9,11 +9,12 @@ const usage = `Usage: npm run bench -- [--runs N] [WHICH...]
 
 Measures, prints a table and writes .lab/bench-results.json.
   --runs N  how often each of up, script and kubeadm is measured, in turn (default: 2)
+  --sizes N,N,…  numbers of hosts for growth and of workers for simulated (default: 5,10,30 and 100,300,1000)
   WHICH     ${measurements.join(", ")} (default: all)`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: "string", default: "2" }, help: { type: "boolean" } },
+  options: { runs: { type: "string", default: "2" }, sizes: { type: "string" }, help: { type: "boolean" } },
 });
 
 async function main(): Promise<void> {
@@ -23,8 +24,12 @@ async function main(): Promise<void> {
   if (unknown.length > 0) {
     throw new Error(`no measurement is called ${unknown.join(", ")}; allowed: ${measurements.join(", ")}`);
   }
+  const sizes = values.sizes?.split(",").map(Number);
+  if (sizes?.some((size) => !Number.isInteger(size) || size < 4)) {
+    throw new Error(`--sizes is "${values.sizes ?? ""}"; allowed: whole numbers from 4, with commas between`);
+  }
   const which = measurements.filter((name) => positionals.length === 0 || positionals.includes(name));
-  const results = await measure(which, { runs, say: (text) => console.log(text) });
+  const results = await measure(which, { runs, sizes, say: (text) => console.log(text) });
   const folder = join(projectDir, ".lab");
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "bench-results.json"), `${JSON.stringify(results, null, 2)}\n`);

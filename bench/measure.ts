@@ -2,12 +2,25 @@ import { loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openLab } from "../lab/hosts/lab.ts";
 import { prepareToolchain } from "../lab/toolchain/prepare.ts";
+import { type Changes, measureChanges } from "./changes.ts";
 import { countResources, type ResourceCounts } from "./commands.ts";
+import { type Growth, measureGrowth } from "./growth.ts";
 import { freshStack, runPulumi } from "./pulumi.ts";
 import { type Bench, type Rival, rivals } from "./rivals.ts";
+import { measureSimulated, type SimulatedPreview } from "./simulated/measure.ts";
 import { requireWorkingCluster } from "./working-cluster.ts";
 
-export const measurements = ["up", "script", "kubeadm", "preview", "memory", "commands"] as const;
+export const measurements = [
+  "up",
+  "script",
+  "kubeadm",
+  "preview",
+  "memory",
+  "commands",
+  "growth",
+  "changes",
+  "simulated",
+] as const;
 export type Measurement = (typeof measurements)[number];
 const raced = ["up", "script", "kubeadm"] as const satisfies readonly Measurement[];
 
@@ -29,15 +42,29 @@ export interface Results {
   /** Sum of the proportional set sizes of the engine and all its children, in bytes. */
   memory?: { peak: number; byProcess: Record<string, number> };
   commands?: ResourceCounts;
+  growth?: Growth[];
+  changes?: Changes;
+  simulated?: SimulatedPreview[];
   failures: string[];
 }
 
 type Say = (text: string) => void;
 
+/** How many hosts of each kind are tried. */
+const sizes = { real: [5, 10, 30], simulatedWorkers: [100, 300, 1000] };
+
+export interface MeasureOptions {
+  /** How often each of the raced ways is tried. */
+  runs: number;
+  /** In place of the numbers of hosts, for a short try. */
+  sizes?: readonly number[] | undefined;
+  say: Say;
+}
+
 /** Measures in a lab of its own, which is gone afterwards. */
 export async function measure(
   which: readonly Measurement[],
-  { runs, say }: { runs: number; say: Say },
+  { runs, sizes: wanted, say }: MeasureOptions,
 ): Promise<Results> {
   const results: Results = { date: new Date().toISOString(), runs: [], failures: [] };
   const [toolchain, kubeadm] = [await prepareToolchain(), await prepareToolchain({ only: ["kubeadm"] })];
@@ -63,9 +90,31 @@ export async function measure(
     if (which.some((name) => name === "preview" || name === "memory" || name === "commands")) {
       await attempt("the measurements of one stack", () => inspect(bench, { which, runs, results, say }));
     }
+    if (which.includes("changes")) {
+      await attempt("changes", async () => {
+        results.changes = await measureChanges(bench);
+      });
+    }
   } finally {
     await lab.down();
   }
+  const tried = async (name: "growth" | "simulated", work: (size: number) => Promise<string>) => {
+    if (!which.includes(name)) return;
+    const usual = name === "growth" ? sizes.real : sizes.simulatedWorkers;
+    for (const size of wanted ?? usual) {
+      await attempt(`${name}, ${size} hosts`, async () => say(await work(size)));
+    }
+  };
+  await tried("growth", async (hosts) => {
+    const found = await measureGrowth(hosts, { name: lab.name, toolchain });
+    (results.growth ??= []).push(found);
+    return `up of ${hosts} hosts: ${found.seconds.toFixed(1)} s`;
+  });
+  await tried("simulated", async (workers) => {
+    const found = await measureSimulated(workers, toolchain);
+    (results.simulated ??= []).push(found);
+    return `preview of ${workers} simulated workers: ${found.seconds.toFixed(1)} s`;
+  });
   return results;
 }
 

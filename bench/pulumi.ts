@@ -1,16 +1,19 @@
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { engineCommand, type LabStack, prepareStack } from "../lab/stack/stack.ts";
+import { engineCommand, type LabStack, prepareStack, type StackOptions } from "../lab/stack/stack.ts";
 import { type MemoryPeak, watchMemory } from "./memory.ts";
 import type { Bench } from "./rivals.ts";
 
 /** The lab's stack without a state, as for hosts that nobody has touched. */
-export async function freshStack({ lab, toolchain }: Bench): Promise<LabStack> {
+export async function freshStack(
+  { lab, toolchain }: Pick<Bench, "lab" | "toolchain">,
+  options: StackOptions = {},
+): Promise<LabStack> {
   const state = lab.env["PULUMI_BACKEND_URL"];
   if (state === undefined) throw new Error("the lab's engine has no backend of its own");
   await rm(fileURLToPath(state), { recursive: true, force: true });
-  return prepareStack(lab, toolchain);
+  return prepareStack(lab, toolchain, options);
 }
 
 export interface PulumiRun {

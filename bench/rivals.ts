@@ -40,16 +40,16 @@ export const rivals: Readonly<Record<Rival, (bench: Bench) => Promise<() => Prom
   },
 };
 
-/** What the scripts are told, see shell/controller-lib.sh. */
-async function scriptEnvironment({ lab, files }: Bench): Promise<Record<string, string>> {
+/** What the scripts are told of these hosts, by default all; see shell/controller-lib.sh. */
+export async function scriptEnvironment(
+  { lab, files }: Bench,
+  hosts: readonly string[] = lab.hosts,
+): Promise<Record<string, string>> {
   const inventory = join(lab.stateDir, "inventory");
   const sums = join(lab.stateDir, "sha256sums");
   const role = (host: string) => (host.startsWith("master") ? "master" : "worker");
   await mkdir(lab.stateDir, { recursive: true });
-  await writeFile(
-    inventory,
-    lab.hosts.map((host) => `${host} ${lab.address(host)} ${role(host)}\n`).join(""),
-  );
+  await writeFile(inventory, hosts.map((host) => `${host} ${lab.address(host)} ${role(host)}\n`).join(""));
   await writeFile(
     sums,
     Object.entries(files)
@@ -70,7 +70,7 @@ async function kubeadmImages({ lab, toolchain }: Bench): Promise<string> {
   return archive;
 }
 
-async function runScript(path: string, env: Record<string, string>): Promise<void> {
+export async function runScript(path: string, env: Record<string, string>): Promise<void> {
   const { exitCode, all, timedOut } = await execa(join(folder, path), {
     env,
     stdin: "ignore",

@@ -1,3 +1,4 @@
+import { changeRows, growthRows, simulatedRows } from "./growth-rows.ts";
 import { median } from "./statistics.ts";
 import type { Results, Run } from "./measure.ts";
 
@@ -11,7 +12,13 @@ export interface Row {
 
 /** One row per figure; those that were not measured are left out. */
 export function rows(results: Results): Row[] {
-  return [...raceRows(results.runs), ...stackRows(results)];
+  return [
+    ...raceRows(results.runs),
+    ...stackRows(results),
+    ...growthRows(results),
+    ...changeRows(results),
+    ...simulatedRows(results),
+  ];
 }
 
 const s = (seconds: number): string => `${seconds.toFixed(1)} s`;

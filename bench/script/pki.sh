@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # pki.sh FOLDER < lines "name address role": three authorities and a certificate for each use, with openssl.
-# FOLDER gets `shared`, for masters, and a folder per host.
+# FOLDER gets `shared`, for masters, and a folder per host. What it has stays as it is: another host may be added.
 set -euo pipefail
 cd "$1"
 mapfile -t inventory
@@ -37,23 +37,32 @@ host_leaves() { # NAME ADDRESS ROLE
   leaf "${name}/apiserver" ca /CN=kube-apiserver serverAuth "${sans}"
 }
 
-mkdir shared
-for name in ca etcd-ca front-proxy-ca; do authority "${name}" & done
-(openssl ecparam -name prime256v1 -genkey -noout -out shared/sa.key && openssl ec -in shared/sa.key -pubout -out shared/sa.pub 2>/dev/null) &
-wait
-leaf shared/apiserver-etcd-client etcd-ca /CN=kube-apiserver clientAuth &
-leaf shared/apiserver-kubelet-client ca /O=system:masters/CN=kube-apiserver-kubelet-client clientAuth &
-leaf shared/front-proxy-client front-proxy-ca /CN=front-proxy-client clientAuth &
-leaf shared/controller-manager ca /CN=system:kube-controller-manager clientAuth &
-leaf shared/scheduler ca /CN=system:kube-scheduler clientAuth &
-leaf shared/kube-proxy ca /CN=system:kube-proxy clientAuth &
-leaf shared/admin ca /O=system:masters/CN=admin clientAuth &
+shared() {
+  mkdir shared
+  for name in ca etcd-ca front-proxy-ca; do authority "${name}" & done
+  (openssl ecparam -name prime256v1 -genkey -noout -out shared/sa.key && openssl ec -in shared/sa.key -pubout -out shared/sa.pub 2>/dev/null) &
+  wait
+  leaf shared/apiserver-etcd-client etcd-ca /CN=kube-apiserver clientAuth &
+  leaf shared/apiserver-kubelet-client ca /O=system:masters/CN=kube-apiserver-kubelet-client clientAuth &
+  leaf shared/front-proxy-client front-proxy-ca /CN=front-proxy-client clientAuth &
+  leaf shared/controller-manager ca /CN=system:kube-controller-manager clientAuth &
+  leaf shared/scheduler ca /CN=system:kube-scheduler clientAuth &
+  leaf shared/kube-proxy ca /CN=system:kube-proxy clientAuth &
+  leaf shared/admin ca /O=system:masters/CN=admin clientAuth &
+  wait
+}
+
+missing=()
 for line in "${inventory[@]}"; do
+  if [[ ! -d ${line%% *} ]]; then missing+=("${line}"); fi
+done
+if [[ ! -d shared ]]; then shared; fi
+for line in "${missing[@]}"; do
   read -r name address role <<<"${line}"
   host_leaves "${name}" "${address}" "${role}" &
 done
 wait
-for line in "${inventory[@]}"; do
+for line in "${missing[@]}"; do
   read -r name _ role <<<"${line}"
   if [[ ${role} == master ]]; then cp shared/* "${name}"; else cp shared/{ca.crt,kube-proxy.*} "${name}"; fi
 done

@@ -10,13 +10,14 @@ for host in "${hosts[@]}"; do
   setups[${host}]=$!
 done
 
-mkdir "${work}/pki"
-"${here}/pki.sh" "${work}/pki" <"${INVENTORY}"
+pki=${PKI:-${work}/pki} # a folder that stays, for add-worker.sh
+mkdir "${pki}"
+"${here}/pki.sh" "${pki}" <"${INVENTORY}"
 since_start "keys and certificates made"
 
 # The connection to each host is there by now, mostly.
 send_keys() {
-  tar -C "${work}/pki/$1" -c . | on "$1" \
+  tar -C "${pki}/$1" -c . | on "$1" \
     'umask 077; mkdir -p /etc/kubernetes/pki; tar -C /etc/kubernetes/pki -x --no-same-owner; touch /etc/kubernetes/pki/complete'
 }
 pids=()

@@ -1,0 +1,68 @@
+import type { Results } from "./measure.ts";
+import type { Row } from "./table.ts";
+
+const seconds = (value: number): string => `${value.toFixed(1)} s`;
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+
+const limit = (
+  what: string,
+  value: number,
+  { most, show }: { most: number; show: (value: number) => string },
+): Row => ({
+  what,
+  figure: show(value),
+  target: `≤ ${show(most)}`,
+  reached: value <= most,
+});
+
+/** How a cluster of real hosts grows: no host may cost more than those of the smaller cluster before it. */
+export function growthRows({ growth = [] }: Results): Row[] {
+  return growth.flatMap(({ hosts, seconds: taken, memory }, index) => {
+    const before = growth[index - 1];
+    const perHost = taken / hosts;
+    const time = {
+      what: `pulumi up, ${hosts} hosts`,
+      figure: `${seconds(taken)}, ${seconds(perHost)} per host`,
+    };
+    const most = before && before.seconds / before.hosts;
+    return [
+      most === undefined
+        ? time
+        : { ...time, target: `≤ ${seconds(most)} per host`, reached: perHost <= most },
+      { what: "  memory (PSS)", figure: megabytes(memory.peak) },
+    ];
+  });
+}
+
+export function changeRows({ changes }: Results): Row[] {
+  if (changes === undefined) return [];
+  const ratio = changes.addWorker / changes.scriptAddWorker;
+  return [
+    { what: "one more worker", figure: seconds(changes.addWorker) },
+    { what: "  by the hand-written script", figure: seconds(changes.scriptAddWorker) },
+    limit("  pulumi up ÷ script", ratio, { most: 1.3, show: (value) => value.toFixed(2) }),
+    limit("one field of one kubelet", changes.kubeletField, { most: 10, show: seconds }),
+    limit("pulumi up, no changes, five hosts", changes.upWithoutChanges, { most: 6, show: seconds }),
+    limit("pulumi preview, no changes, five hosts", changes.previewWithoutChanges, {
+      most: 7,
+      show: seconds,
+    }),
+  ];
+}
+
+/** What a thousand simulated workers may cost. */
+const thousand = { seconds: 120, memory: 4e9, state: 60e6 };
+
+export function simulatedRows({ simulated = [] }: Results): Row[] {
+  return simulated.flatMap(({ workers, seconds: taken, memory, stateBytes }) => {
+    const figures = [
+      ["pulumi preview, no changes", taken, thousand.seconds, seconds],
+      ["  memory (PSS)", memory.peak, thousand.memory, megabytes],
+      ["  state", stateBytes, thousand.state, megabytes],
+    ] as const;
+    return figures.map(([title, value, most, show]): Row => {
+      const what = title.startsWith(" ") ? title : `${title}, ${workers} simulated workers`;
+      return workers < 1000 ? { what, figure: show(value) } : limit(what, value, { most, show });
+    });
+  });
+}

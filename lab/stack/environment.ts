@@ -8,7 +8,8 @@ export function engineEnvironment(args: { stateDir: string; authSock: string }):
   const { stateDir, authSock } = args;
   return {
     PULUMI_HOME: join(stateDir, "pulumi"),
-    PULUMI_BACKEND_URL: `file://${join(stateDir, "state")}`,
+    // By default the backend keeps a second file beside each, and half of one after a kill makes the state unreadable.
+    PULUMI_BACKEND_URL: `file://${join(stateDir, "state")}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE_FILE: join(stateDir, "passphrase"),
     PULUMI_SKIP_UPDATE_CHECK: "1",
     // The home has the plugins of the versions in package.json.

@@ -5,7 +5,7 @@ it("keeps everything of the engine's below the lab's state folder, and its secre
   const env = engineEnvironment({ stateDir: "/p/.lab/dev", authSock: "/run/x/agent.sock" });
   expect(env).toMatchObject({
     PULUMI_HOME: "/p/.lab/dev/pulumi",
-    PULUMI_BACKEND_URL: "file:///p/.lab/dev/state",
+    PULUMI_BACKEND_URL: "file:///p/.lab/dev/state?metadata=skip",
     PULUMI_CONFIG_PASSPHRASE_FILE: "/p/.lab/dev/passphrase",
     SSH_AUTH_SOCK: "/run/x/agent.sock",
   });

@@ -2,7 +2,7 @@
 # .lost (it is dead for good, so it goes now and not with its resource), .drainSeconds, .kubectl, .kubeconfig.
 # Labels and taints that the stack file no longer names go away; those of others stay. What is asked for, by .repair
 # too, is kept in annotations, so that question/report.sh finds what others have changed, and so is the token that the machine joined with: another machine has another.
-: "${KIT:?}" "${DATA:?}" "${VALUE[node]:?}" "${VALUE[tokenID]:?}"
+: "${KIT:?}" "${ROOT-}" "${DATA:?}" "${VALUE[node]:?}" "${VALUE[tokenID]:?}"
 # shellcheck source=api.sh
 . "${KIT}/api.sh"
 # shellcheck source=node-watch.sh
@@ -105,7 +105,10 @@ get_node() {
   fail "the API server does not tell about ${NODE}: $(message_in "${PRESENT}")"
 }
 
-ctl() { "${VALUE[kubectl]}" --kubeconfig "${VALUE[kubeconfig]}" --server "${SERVER}" "$@"; }
+# Its cache goes where a reset of the host takes it away.
+ctl() {
+  "${VALUE[kubectl]}" --kubeconfig "${VALUE[kubeconfig]}" --server "${SERVER}" --cache-dir "${ROOT}/run/barekube/kubectl" "$@"
+}
 
 keep_node() {
   local held

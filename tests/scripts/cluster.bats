@@ -160,8 +160,8 @@ count_curls() {
   use_membership
   put_node
   succeeds_with "" remove membership "membership-${NODE}"
-  [[ $(grep '^kubectl' "${FAKE}/calls" | cut -d ' ' -f 6-7) == "drain ${NODE}"$'\n'"delete node" ]]
-  called "kubectl --kubeconfig /admin.conf --server ${SERVER} drain ${NODE} --ignore-daemonsets --delete-emptydir-data --force --timeout=5s"
+  [[ $(grep '^kubectl' "${FAKE}/calls" | cut -d ' ' -f 8-9) == "drain ${NODE}"$'\n'"delete node" ]]
+  called "kubectl --kubeconfig /admin.conf --server ${SERVER} --cache-dir ${ROOT}/run/barekube/kubectl drain ${NODE} --ignore-daemonsets --delete-emptydir-data --force --timeout=5s"
 }
 
 @test "membership: Pods on a node that is not Ready are not waited for" {

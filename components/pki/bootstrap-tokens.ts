@@ -1,12 +1,20 @@
 import { ComponentResource, type ComponentResourceOptions, type Output, unsecret } from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
+import type { HostReport } from "../remote/host-report.ts";
+import { newInstallation } from "../remote/repair.ts";
 
 export interface BootstrapToken {
   /** `id.secret`, as TLS bootstrapping wants it; good for nothing but the minutes of a join. */
   token: Output<string>;
   /** Its public half: the name of its Secret. */
   id: Output<string>;
+}
+
+interface BootstrapTokensArgs {
+  cluster: ClusterSpec;
+  /** What the hosts said of themselves, by name. */
+  reports: ReadonlyMap<string, HostReport>;
 }
 
 /**
@@ -16,13 +24,14 @@ export interface BootstrapToken {
 export class BootstrapTokens extends ComponentResource {
   private readonly ofNodes: ReadonlyMap<string, BootstrapToken>;
 
-  constructor(name: string, { cluster }: { cluster: ClusterSpec }, options?: ComponentResourceOptions) {
+  constructor(name: string, { cluster, reports }: BootstrapTokensArgs, options?: ComponentResourceOptions) {
     super("barekube:pki:BootstrapTokens", name, {}, options);
     const characters = { length: 22, lower: true, numeric: true, upper: false, special: false };
     const nodes = cluster.hosts.filter(({ isNode }) => isNode);
     this.ofNodes = new Map(
       nodes.map((node) => {
-        const keepers = { hostKey: node.ssh.hostKey };
+        const machine = newInstallation(node.name, reports.get(node.name));
+        const keepers = { hostKey: node.ssh.hostKey, ...(machine === undefined ? {} : { machine }) };
         const { result } = new RandomPassword(
           `${name}-${node.name}`,
           { ...characters, keepers },

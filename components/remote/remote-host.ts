@@ -4,7 +4,7 @@ import { asset, type CustomResourceOptions, type Input, type Resource } from "@p
 import type { HostSpec } from "../../spec/cluster.ts";
 import { type Connection, connectionTo } from "./connection.ts";
 import type { HostReport } from "./host-report.ts";
-import { repairOf } from "./repair.ts";
+import { firstRepair, newInstallation, repairOf } from "./repair.ts";
 import { packKit } from "./kit.ts";
 
 const kit = packKit();
@@ -18,8 +18,6 @@ interface RemoteHostArgs {
   privateKey?: Input<string> | undefined;
   /** What the host said of itself; undefined when it was not asked or did not answer. */
   report?: HostReport | undefined;
-  /** A host that has lost the kit gets it once more when this changes. Default: none. */
-  delivery?: string | undefined;
 }
 
 /**
@@ -37,14 +35,18 @@ export class RemoteHost {
   /** For every resource on this host. */
   readonly options: CustomResourceOptions;
 
-  constructor({ spec, privateKey, report, delivery = "" }: RemoteHostArgs, parent: Resource) {
+  /** By which installation of the host all begins anew; undefined for one that has been the same ever since. */
+  readonly installation: string | undefined;
+
+  constructor({ spec, privateKey, report }: RemoteHostArgs, parent: Resource) {
     this.spec = spec;
     this.report = report;
+    this.installation = newInstallation(spec.name, report);
     this.options = spec.isLost ? untouched : {};
     this.connection = connectionTo(spec, privateKey);
     this.sudo = spec.ssh.user === "root" ? "" : "sudo -n ";
     this.kitDirectory = kit.directory;
-    const file = `.barekube-kit-${placeOf(spec, delivery)}`;
+    const file = `.barekube-kit-${placeOf(spec, this.installation ?? "")}`;
     const { connection } = this;
     const copied = new remote.CopyToRemote(
       `${spec.name}-kit-file`,
@@ -75,7 +77,8 @@ export class RemoteHost {
   repairOf(label: string): unknown {
     const [, node = ""] = /^membership-(.+)$/.exec(label) ?? [];
     const applied = this.report?.commands.get(label) ?? this.report?.nodes?.get(node);
-    return applied && repairOf(applied);
+    if (applied !== undefined) return repairOf(applied);
+    return this.installation && firstRepair(this.installation);
   }
 
   /** Whether the host says that what this command left is not as it was. */

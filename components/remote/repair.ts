@@ -1,4 +1,4 @@
-import type { AppliedCommand } from "./host-report.ts";
+import type { AppliedCommand, HostReport } from "./host-report.ts";
 
 /**
  * What makes the document of a command differ from the one before although the stack file asks for the same: so
@@ -9,9 +9,26 @@ interface Repair {
   number: number;
   /** The last number that the command's unit must be restarted for. */
   restart?: number;
+  /** The installation of the host that the command had to begin anew on. */
+  machine?: string;
   /** What is not as the command left it → how it is instead. */
   why: Readonly<Record<string, string>>;
 }
+
+/**
+ * The installation of a host that is another than the cluster had before, by its machine-id: its Node is there, but
+ * the host knows of nothing. Once something was applied to it, that tells. Undefined for any other host.
+ */
+export function newInstallation(host: string, report: HostReport | undefined): string | undefined {
+  if (report === undefined) return undefined;
+  const { commands, machineID, nodes } = report;
+  if (commands.size === 0) return nodes?.has(host) ? machineID : undefined;
+  return (commands.get("prepare")?.document["repair"] as Partial<Repair> | undefined)?.machine;
+}
+
+/** The field `repair` of a command that has to begin anew on a host. */
+export const firstRepair = (machine: string): unknown =>
+  ({ number: 1, machine, why: { host: "was installed anew" } }) satisfies Repair;
 
 /** What the field `repair` of a command's document says; undefined for none. */
 export function repairOf({ document, drift, restart = false }: AppliedCommand): unknown {
@@ -20,5 +37,11 @@ export function repairOf({ document, drift, restart = false }: AppliedCommand): 
   const number = (last?.number ?? 0) + 1;
   const lastRestart = restart ? number : last?.restart;
   const why = Object.fromEntries(Object.entries(drift).toSorted());
-  return { number, ...(lastRestart === undefined ? {} : { restart: lastRestart }), why } satisfies Repair;
+  const machine = last?.machine === undefined ? {} : { machine: last.machine };
+  return {
+    number,
+    ...machine,
+    ...(lastRestart === undefined ? {} : { restart: lastRestart }),
+    why,
+  } satisfies Repair;
 }

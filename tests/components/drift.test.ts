@@ -121,6 +121,26 @@ describe("the program, told what is on the hosts", () => {
     expect(repairIn(next, "worker-1", "kubelet")).toEqual({ number: 5, restart: 2, why: { x: "is y" } });
   });
 
+  it("begins anew on a host that was installed anew, and stays with that", async () => {
+    const before = await runProgram(settings);
+    const { "master-1": master } = reportsAfter(before);
+    const nodes = new Map([["worker-1", { document: {}, drift: {} }]]);
+    const empty = { machineID: "0123", commands: new Map(), nodes };
+    const anew = await runProgram(settings, {
+      reports: { "master-1": { commands: new Map(), ...master }, "worker-1": empty },
+    });
+    const run = changed(before, anew);
+    const all = commandsOf(before.graph).filter(({ host }) => host === "worker-1");
+    expect(run).toEqual(expect.arrayContaining(all.map(({ resource }) => resource.name)));
+    expect(run).toEqual(expect.arrayContaining(["worker-1-kit-file", "bootstrap-tokens-worker-1"]));
+    expect(run.filter((name) => name.includes("master-1"))).toEqual([]);
+    const reports = reportsAfter(anew);
+    const later = await runProgram(settings, {
+      reports: { ...reports, "worker-1": { ...empty, commands: reports["worker-1"]?.commands ?? new Map() } },
+    });
+    expect(changed(anew, later)).toEqual([]);
+  });
+
   it("gives a node back its labels by its membership alone", async () => {
     const before = await runProgram(settings);
     const nodes = new Map([["worker-1", { document: {}, drift: { "label rack": "is missing" } }]]);

@@ -13,6 +13,7 @@ import { interruptedDestroy, interruption } from "./scenarios/interruption.ts";
 import { kubeletChange } from "./scenarios/kubelet-change.ts";
 import { lanes } from "./scenarios/lanes.ts";
 import { masterFailure } from "./scenarios/master-failure.ts";
+import { removing } from "./scenarios/removing.ts";
 import { secondUp } from "./scenarios/second-up.ts";
 import { secrets } from "./scenarios/secrets.ts";
 import { traffic } from "./scenarios/traffic.ts";
@@ -33,6 +34,7 @@ const scenarios: readonly Scenario[] = [
   masterFailure,
   badStackFile,
   badHosts,
+  removing,
   interruption,
   hostReboot,
   twoStacks,

@@ -67,7 +67,8 @@ export async function measure(
   { runs, sizes: wanted, say }: MeasureOptions,
 ): Promise<Results> {
   const results: Results = { date: new Date().toISOString(), runs: [], failures: [] };
-  const [toolchain, kubeadm] = [await prepareToolchain(), await prepareToolchain({ only: ["kubeadm"] })];
+  const toolchain = await prepareToolchain();
+  const kubeadm = which.includes("kubeadm") ? await prepareToolchain({ only: ["kubeadm"] }) : toolchain;
   const lab = await openLab("bench");
   const bench: Bench = { lab, toolchain, files: { ...toolchain.files, ...kubeadm.files } };
   const attempt = async (what: string, work: () => Promise<void>) => {

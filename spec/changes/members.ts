@@ -12,7 +12,7 @@ export function refuseLosingMasters(cluster: ClusterSpec, living: readonly Livin
   return [
     {
       path: "hosts",
-      message: `has no master of the living cluster any more (${masters.map(({ name }) => name).join(", ")} would be new); keep one until the new ones have joined, and delete it in a later up`,
+      message: `has no master of the living cluster any more (${masters.map(({ name }) => name).join(", ")} would be new); keep one until the new ones have joined, and delete it in a later up; if none is left, finish with pulumi destroy and begin anew`,
     },
   ];
 }

@@ -108,11 +108,8 @@ describe("of a living cluster", () => {
   });
 
   it("the last masters do not go at once", () => {
-    expect(refusals({ hosts: [fourth, worker] }, only("worker-1"))).toEqual(
-      [
-        "hosts: has no master of the living cluster any more (master-4 would be new); keep one until the new ones have joined, and delete it in a later up",
-      ].slice(0, 0),
-    );
+    // A master that does not answer may have been one before.
+    expect(refusals({ hosts: [fourth, worker] }, only("worker-1"))).toEqual([]);
     const fresh: LivingHost = {
       name: "master-4",
       isMaster: false,
@@ -121,7 +118,7 @@ describe("of a living cluster", () => {
       versions: {},
     };
     expect(refusals({ hosts: [fourth, worker] }, [...only("worker-1"), fresh])).toEqual([
-      "hosts: has no master of the living cluster any more (master-4 would be new); keep one until the new ones have joined, and delete it in a later up",
+      "hosts: has no master of the living cluster any more (master-4 would be new); keep one until the new ones have joined, and delete it in a later up; if none is left, finish with pulumi destroy and begin anew",
     ]);
   });
 

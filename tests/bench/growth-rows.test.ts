@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { changeRows, growthRows, simulatedRows } from "../../bench/growth-rows.ts";
+import type { Results } from "../../bench/measure.ts";
+
+const empty: Results = { date: "2026-01-01T00:00:00Z", runs: [], failures: [] };
+const memory = { peak: 4.1e9, byProcess: {} };
+
+describe("the rows of growth", () => {
+  it("ask that a host of a larger cluster costs no more than one of a smaller", () => {
+    const growth = [
+      { hosts: 5, seconds: 50, memory },
+      { hosts: 10, seconds: 90, memory },
+      { hosts: 30, seconds: 300, memory },
+    ];
+    const judged = growthRows({ ...empty, growth }).filter(({ what }) => what.startsWith("pulumi up"));
+    expect(judged.map(({ reached }) => reached)).toEqual([undefined, true, false]);
+    expect(judged[1]).toMatchObject({ figure: "90.0 s, 9.0 s per host", target: "≤ 10.0 s per host" });
+  });
+  it("judge only a thousand simulated workers", () => {
+    const simulated = [100, 1000].map((workers) => ({ workers, seconds: 121, memory, stateBytes: 60e6 }));
+    const rows = simulatedRows({ ...empty, simulated });
+    expect(rows.map(({ reached }) => reached)).toEqual([undefined, undefined, undefined, false, false, true]);
+  });
+});
+
+it("the rows of changes compare a new worker with the hand-written script", () => {
+  const changes = {
+    ...{ addWorker: 26, scriptAddWorker: 20, kubeletField: 10.1 },
+    ...{ previewWithoutChanges: 7, upWithoutChanges: 6 },
+  };
+  const rows = changeRows({ ...empty, changes });
+  expect(rows.map(({ reached }) => reached)).toEqual([undefined, undefined, true, false, true, true]);
+  expect(rows[2]).toMatchObject({ figure: "1.30", target: "≤ 1.30" });
+  expect(changeRows(empty)).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parseDocument } from "yaml";
 import { z } from "zod";
 import { kubectlPath } from "../../../lab/cli/kubectl.ts";
 import { openLab } from "../../../lab/hosts/lab.ts";
@@ -13,6 +14,8 @@ import { changedUnits, unitRuns } from "../support/units.ts";
 import { eventually } from "../support/wait.ts";
 
 const [first, worker, ...masters] = ["master-1", "worker-1", "master-2", "master-3"] as const;
+/** Pods have to find a place on it. */
+const alone = { [first]: ["master", "worker"] };
 const nodes = z.object({
   items: z.array(
     z.object({
@@ -38,37 +41,38 @@ export const adding: Scenario = {
   },
 };
 
-async function openCluster(outer: Context): Promise<Context> {
+/** A cluster in a lab of its own, whose stack file can be given other hosts. */
+interface Growing extends Context {
+  use(hosts: Record<string, string[]>): Promise<unknown>;
+}
+
+async function openCluster(outer: Context): Promise<Growing> {
   const open = () => openLab(`${outer.lab.name}-adding`, { hosts: [first, worker, ...masters] });
   // An earlier run may have been cut off anywhere.
   await (await open()).down();
   const lab = await open();
   await lab.up();
   const toolchain = await prepareToolchain();
-  const stack = new Stack(outer.engine, await prepareStack(lab, toolchain, { stackFile: await stackFile() }));
+  const document = parseDocument(await stackFile());
+  const use = (hosts: Record<string, string[]>) => {
+    const entries = Object.entries(hosts).map(([name, roles]) => ({ name, roles }));
+    document.setIn(["config", "barekube:hosts"], entries);
+    return prepareStack(lab, toolchain, { stackFile: document.toString() });
+  };
+  const stack = new Stack(outer.engine, await use(alone));
   const { kubeconfig } = stack.labStack;
-  return { ...outer, lab, stack, kubectl: new Kubectl({ binary: kubectlPath(toolchain), kubeconfig }) };
+  return { ...outer, lab, stack, use, kubectl: new Kubectl({ binary: kubectlPath(toolchain), kubeconfig }) };
 }
 
-async function runAll(context: Context): Promise<void> {
-  const { lab, report, stack } = context;
-  const settings = await stack.settings();
-  const keys = await lab.hostKeys();
-  const entry = (name: string, ...roles: string[]) => {
-    return { name, roles, address: lab.address(name), ssh: { hostKey: keys.get(name) } };
-  };
-  const { include, ...others } = settings;
-  const use = (...hosts: object[]) => stack.configure({ ...others, include, hosts });
-  const alone = entry(first, "master", "worker");
-
-  await use(alone);
+async function runAll(context: Growing): Promise<void> {
+  const { lab, report, stack, use } = context;
   const isUp = await report.check("up makes a cluster of one host", async () => {
     await stack.up();
     await stack.writeKubeconfig();
   });
   if (!isUp) return;
 
-  await use(alone, entry(worker, "worker"));
+  await use({ ...alone, [worker]: ["worker"] });
   await report.check(
     "preview of a worker more changes nothing that is there but the list of tokens",
     async () => {
@@ -80,7 +84,8 @@ async function runAll(context: Context): Promise<void> {
   );
   await grows(context, { what: "a worker", before: [first], added: [worker], restarted: [] });
 
-  await use(alone, ...masters.map((name) => entry(name, "master")), entry(worker, "worker"));
+  const newMasters = Object.fromEntries(masters.map((name) => [name, ["master"]]));
+  await use({ ...alone, ...newMasters, [worker]: ["worker"] });
   await grows(context, {
     what: "two masters",
     before: [first, worker],

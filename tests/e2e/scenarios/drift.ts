@@ -101,7 +101,7 @@ async function silentHost({ lab, report, stack }: Context): Promise<void> {
     async () => {
       const { exitCode } = await lab.ssh(
         "worker-1",
-        "systemd-run --quiet --on-active=60 systemctl start ssh && systemctl stop ssh",
+        "systemd-run --quiet --on-active=45 --timer-property=AccuracySec=1s systemctl start ssh && systemctl stop ssh",
       );
       assert.equal(exitCode, 0);
       const { output, exitCode: code } = await stack.tryPreview();

@@ -55,10 +55,9 @@ function withoutFiles(document: Document): Document {
 
 /** As scripts/question/report.sh prints it when all is as it was left. */
 function report(address: string, documents: ReadonlyMap<string, Document>): string {
-  const commands = [...documents].map(([label, document]) => [
-    label,
-    { document, drift: {}, restart: false },
-  ]);
+  const commands = Object.fromEntries(
+    [...documents].map(([label, document]) => [label, { document, drift: {}, restart: false }] as const),
+  );
   const machineID = address.replaceAll(".", "").padStart(32, "0");
-  return `${JSON.stringify({ machineID, commands: Object.fromEntries(commands) })}\n`;
+  return `${JSON.stringify({ machineID, commands })}\n`;
 }

@@ -25,7 +25,11 @@ export class Host extends ComponentResource {
   /** What a node needs besides. */
   readonly nodeArtifacts: Resource;
 
-  constructor(name: string, { cluster, spec, sshPrivateKey, report }: HostArgs, options?: ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { cluster, spec, sshPrivateKey, report }: HostArgs,
+    options?: ComponentResourceOptions,
+  ) {
     super("barekube:host:Host", name, {}, options);
     this.spec = spec;
     this.remote = new RemoteHost({ spec, privateKey: sshPrivateKey, report }, this);

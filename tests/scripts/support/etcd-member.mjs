@@ -6,7 +6,13 @@ import { createServer } from "node:https";
 const [folder] = process.argv.slice(2);
 const read = (name) => readFileSync(`${folder}/${name}`);
 
-const tls = { ca: read("crt"), cert: read("crt"), key: read("key"), requestCert: true, rejectUnauthorized: true };
+const tls = {
+  ca: read("crt"),
+  cert: read("crt"),
+  key: read("key"),
+  requestCert: true,
+  rejectUnauthorized: true,
+};
 const server = createServer(tls, (request, response) => {
   response.writeHead(200, { "content-type": "application/json" });
   response.end(request.url === "/members" ? read("members") : "ok");

@@ -1,4 +1,5 @@
 import { type ClusterSpec, etcdHosts, type HostSpec } from "../spec/cluster.ts";
+import { walDirectoryOf } from "../spec/etcd.ts";
 import { wellKnownPorts } from "../spec/ports.ts";
 import { renderCommand } from "./flags.ts";
 import { unitPath } from "./paths.ts";
@@ -58,7 +59,7 @@ export function renderEtcd(cluster: ClusterSpec, host: HostSpec, bootstrap: Etcd
   return {
     unit: "etcd.service",
     dataDirectory: dataDir,
-    walDirectory: walDir ?? `${dataDir}/member/wal`,
+    walDirectory: walDirectoryOf(cluster.etcd),
     etcdctl: binary(host, "etcdctl").path,
     health: `${metrics}/readyz`,
     peer: { name: host.name, url: peerURL(host), cacert: etcdCA, ...etcdPeer },

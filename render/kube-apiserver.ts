@@ -117,6 +117,8 @@ function flags(cluster: ClusterSpec, host: HostSpec) {
     "service-account-signing-key-file": serviceAccount.key,
     "service-cluster-ip-range": cluster.network.serviceCIDR,
     "service-node-port-range": cluster.network.serviceNodePortRange,
+    // Clients that watch would otherwise keep it from stopping for a minute.
+    "shutdown-send-retry-after": true,
     "tls-cert-file": server.cert,
     "tls-min-version": "VersionTLS12",
     "tls-private-key-file": server.key,

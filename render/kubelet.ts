@@ -3,6 +3,7 @@ import { wellKnownPorts } from "../spec/ports.ts";
 import { containerdSocket } from "./containerd.ts";
 import { yaml } from "./documents.ts";
 import { renderCommand } from "./flags.ts";
+import { loadBalancerServer } from "./load-balancer.ts";
 import { type OwnNode, renderOwnNode } from "./own-node.ts";
 import { paths, unitPath } from "./paths.ts";
 import { bootstrapKubeconfig, kubernetesCA, pair } from "./pki-paths.ts";
@@ -11,10 +12,11 @@ import { renderUnit, restart } from "./systemd.ts";
 
 const healthzPort = wellKnownPorts["kubelet (health)"];
 const config = `${paths.kubelet}/config.yaml`;
+const kubeconfig = `${paths.kubernetes}/kubelet.conf`;
 
 interface KubeletService extends Service {
   /** How the kubelet becomes a member of the cluster; scripts/kubelet.sh. */
-  join: { bootstrapKubeconfig: string };
+  join: { bootstrapKubeconfig: string; kubeconfig: string };
   node: OwnNode;
 }
 
@@ -25,7 +27,7 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
     config,
     // The Node is named as in the stack file, whatever the machine calls itself.
     "hostname-override": host.name,
-    kubeconfig: `${paths.kubernetes}/kubelet.conf`,
+    kubeconfig,
     "node-ip": host.address,
   });
   return {
@@ -47,11 +49,11 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
       },
       [config]: { mode: "0600", content: yaml(configuration(cluster, host)) },
     },
-    reads: { kubelet: kubelet.fingerprint },
+    reads: { kubelet: kubelet.fingerprint, server: loadBalancerServer(cluster) },
     ports: [wellKnownPorts.kubelet, healthzPort],
     ready: { url: `http://127.0.0.1:${healthzPort}/healthz`, seconds: 90 },
-    leftovers: [paths.kubelet, `${paths.kubernetes}/kubelet.conf`, "/var/log/pods", "/var/log/containers"],
-    join: { bootstrapKubeconfig },
+    leftovers: [paths.kubelet, kubeconfig, "/var/log/pods", "/var/log/containers"],
+    join: { bootstrapKubeconfig, kubeconfig },
     node: renderOwnNode(cluster, host),
   };
 }

@@ -1,9 +1,18 @@
-# The kubelet: service.sh, own-node.sh, and the join: .join {bootstrapKubeconfig}.
-: "${KIT:?}" "${ROOT-}" "${VALUE["join bootstrapKubeconfig"]:?}" "${VALUE["node clientCertificate"]:?}"
+# The kubelet: service.sh, own-node.sh, and the join: .join {bootstrapKubeconfig, kubeconfig}; the latter the kubelet
+# writes itself when it joins.
+: "${KIT:?}" "${ROOT-}" "${VALUE["join bootstrapKubeconfig"]:?}" "${VALUE["join kubeconfig"]:?}"
+: "${VALUE["node clientCertificate"]:?}" "${VALUE["node server"]:?}"
 # shellcheck source=service.sh
 . "${KIT}/service.sh"
 # shellcheck source=own-node.sh
 . "${KIT}/own-node.sh"
+
+# Once it is a member, the kubelet looks nowhere else for its server.
+before_start() {
+  local kubeconfig="${ROOT}${VALUE["join kubeconfig"]}" server=${VALUE["node server"]}
+  if [[ ! -f ${kubeconfig} ]] || grep -qxF "    server: ${server}" "${kubeconfig}"; then return; fi
+  sed -i "s|^    server: .*|    server: ${server}|" "${kubeconfig}"
+}
 
 # The kubelet asks for its certificate with the bootstrap token, registers, and gets its share of the Pod
 # network; what comes next on this host needs all three.

@@ -15,6 +15,7 @@ const preparation = z.object({
     flannelBackend: z.string(),
   }),
 });
+const member = z.object({ dataDirectory: z.string(), walDirectory: z.string() });
 const installation = z.object({ artifacts: z.array(z.object({ name: z.string() })) });
 
 /**
@@ -44,5 +45,11 @@ function livingHost(name: string, { commands, etcd }: HostReport): LivingHost {
     cluster: preparation.safeParse(commands.get("prepare")?.document).data?.cluster,
     versions: { kubernetes: versionOf("kube-apiserver") ?? versionOf("kubelet"), etcd: versionOf("etcd") },
     etcd,
+    etcdDirectories: directoriesOf(commands.get("etcd")?.document),
   };
+}
+
+function directoriesOf(document: unknown): LivingHost["etcdDirectories"] {
+  const { data } = member.safeParse(document);
+  return data && { dataDir: data.dataDirectory, walDir: data.walDirectory };
 }

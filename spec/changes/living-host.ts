@@ -10,6 +10,8 @@ export interface LivingHost {
   versions: { kubernetes?: string | undefined; etcd?: string | undefined };
   /** On a member of etcd: whether it takes part, and the names of all members with a vote. */
   etcd?: { healthy: boolean; members: readonly string[] } | undefined;
+  /** Where its member of etcd has its data. */
+  etcdDirectories?: { dataDir: string; walDir: string } | undefined;
 }
 
 /** What a cluster keeps for life. */

@@ -1,5 +1,6 @@
 import type { ClusterSpec } from "../cluster.ts";
 import type { Problem } from "../problem.ts";
+import { refuseMovingEtcd } from "./etcd-directories.ts";
 import { refuseOtherIdentity } from "./identity.ts";
 import type { LivingHost } from "./living-host.ts";
 import { refuseLosingMasters, refuseLosingQuorum } from "./members.ts";
@@ -13,6 +14,7 @@ export function refusalsOf(cluster: ClusterSpec, living: readonly LivingHost[]):
   return [
     ...refuseOtherIdentity(cluster, living),
     ...refuseOtherVersions(cluster, living),
+    ...refuseMovingEtcd(cluster, living),
     ...refuseLosingMasters(cluster, living),
     ...refuseLosingQuorum(cluster, living),
   ];

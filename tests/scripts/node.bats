@@ -37,7 +37,7 @@ fake() {
 
 kubelet_service() {
   service kubelet.service "$(jq --null-input --arg server "${SERVER}" --arg ca "${API}/ca.crt" '{
-    join: {bootstrapKubeconfig: "/etc/bootstrap.conf"},
+    join: {bootstrapKubeconfig: "/etc/bootstrap.conf", kubeconfig: "/etc/kubelet.conf"},
     node: {name: "worker-1", server: $server, cacert: $ca, clientCertificate: "/var/lib/kubelet/client.pem",
       network: "/etc/cni/net.d/10.conflist"}}')"
 }
@@ -53,6 +53,13 @@ joined_kubelet() {
   put_node True 1000
   kubelet_service
   apply kubelet kubelet
+}
+
+@test "kubelet: looks for its server where it is now" {
+  mkdir -p "${ROOT}/etc"
+  printf '%s\n' 'clusters:' '- cluster:' '    server: https://127.0.0.1:1' '  name: dev' >"${ROOT}/etc/kubelet.conf"
+  joined_kubelet
+  [[ $(<"${ROOT}/etc/kubelet.conf") == $'clusters:\n- cluster:\n    server: '"${SERVER}"$'\n  name: dev' ]]
 }
 
 @test "kubelet: waits for its certificate and its share of the Pod network, then the token goes" {

@@ -75,6 +75,18 @@ describe("of a living cluster", () => {
     expect(problems).toEqual([expect.stringContaining(problem)]);
   });
 
+  it("etcd's data stay where they are", () => {
+    const there = { dataDir: "/var/lib/etcd", walDir: "/var/lib/etcd/member/wal" };
+    const hosts = living({ "master-1": { etcdDirectories: there } });
+    expect(refusals({}, hosts)).toEqual([]);
+    expect(refusals({ etcd: { dataDir: "/data/etcd" } }, hosts)).toEqual([
+      'etcd.dataDir: "/data/etcd": cannot be changed on a living cluster, since etcd\'s data would stay behind in /var/lib/etcd (master-1); set that again',
+    ]);
+    expect(refusals({ etcd: { walDir: "/data/wal" } }, hosts)).toEqual([
+      'etcd.walDir: "/data/wal": cannot be changed on a living cluster, since etcd\'s data would stay behind in /var/lib/etcd/member/wal (master-1); set that again',
+    ]);
+  });
+
   it("nothing of that is refused where hosts are only prepared", () => {
     const prepared = living().map((one) => ({
       ...one,

@@ -55,13 +55,6 @@ joined_kubelet() {
   apply kubelet kubelet
 }
 
-@test "kubelet: looks for its server where it is now" {
-  mkdir -p "${ROOT}/etc"
-  printf '%s\n' 'clusters:' '- cluster:' '    server: https://127.0.0.1:1' '  name: dev' >"${ROOT}/etc/kubelet.conf"
-  joined_kubelet
-  [[ $(<"${ROOT}/etc/kubelet.conf") == $'clusters:\n- cluster:\n    server: '"${SERVER}"$'\n  name: dev' ]]
-}
-
 @test "kubelet: waits for its certificate and its share of the Pod network, then the token goes" {
   local node=worker-1
   kubelet_service
@@ -83,6 +76,13 @@ joined_kubelet() {
   SECONDS=0
   succeeds_with unchanged apply kubelet kubelet
   ((SECONDS < 30))
+}
+
+@test "kubelet: looks for its server where it is now" {
+  mkdir -p "${ROOT}/etc"
+  printf '%s\n' 'clusters:' '- cluster:' '    server: https://127.0.0.1:1' '  name: dev' >"${ROOT}/etc/kubelet.conf"
+  joined_kubelet
+  [[ $(<"${ROOT}/etc/kubelet.conf") == $'clusters:\n- cluster:\n    server: '"${SERVER}"$'\n  name: dev' ]]
 }
 
 @test "kubelet: after a restart its node has to be Ready, as said after it" {

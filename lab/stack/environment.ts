@@ -17,6 +17,8 @@ export function engineEnvironment(args: { stateDir: string; authSock: string }):
     SSH_AUTH_SOCK: authSock,
     // Commands wait for hosts most of the time; the default, four per processor, would make them wait for each other.
     PULUMI_PARALLEL: "32",
+    // A host that cannot be reached keeps nobody else from getting what the stack file says.
+    PULUMI_OPTION_CONTINUE_ON_ERROR: "true",
     // A smaller heap for a little more work; most of the engine's memory would be garbage otherwise.
     GOGC: "50",
     // The backend's copy of every earlier checkpoint costs about a tenth of the engine's time.

@@ -13,6 +13,7 @@ import { interruptedDestroy, interruption } from "./scenarios/interruption.ts";
 import { kubeletChange } from "./scenarios/kubelet-change.ts";
 import { lanes } from "./scenarios/lanes.ts";
 import { masterFailure } from "./scenarios/master-failure.ts";
+import { oneBadHost } from "./scenarios/one-bad-host.ts";
 import { removing } from "./scenarios/removing.ts";
 import { secondUp } from "./scenarios/second-up.ts";
 import { secrets } from "./scenarios/secrets.ts";
@@ -37,6 +38,7 @@ const scenarios: readonly Scenario[] = [
   removing,
   interruption,
   hostReboot,
+  oneBadHost,
   twoStacks,
   interruptedDestroy,
   destroy,

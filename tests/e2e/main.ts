@@ -14,6 +14,7 @@ import { kubeletChange } from "./scenarios/kubelet-change.ts";
 import { lanes } from "./scenarios/lanes.ts";
 import { masterFailure } from "./scenarios/master-failure.ts";
 import { oneBadHost } from "./scenarios/one-bad-host.ts";
+import { readableDiff } from "./scenarios/readable-diff.ts";
 import { removing } from "./scenarios/removing.ts";
 import { secondUp } from "./scenarios/second-up.ts";
 import { secrets } from "./scenarios/secrets.ts";
@@ -29,6 +30,7 @@ const scenarios: readonly Scenario[] = [
   traffic,
   secrets,
   kubeletChange,
+  readableDiff,
   lanes,
   adding,
   drift,

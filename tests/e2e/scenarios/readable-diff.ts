@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import type { Context, Scenario } from "../context.ts";
+import { clusterHosts, masters } from "../support/hosts.ts";
+import type { PreviewedChange, Settings } from "../support/stack.ts";
+
+interface Change {
+  what: string;
+  settings: Settings;
+  planned: PreviewedChange[];
+  /** What the diff has of added and removed lines. */
+  lines: RegExp[];
+}
+
+/** What a user reads before he says yes: the line of the configuration that changes, and nothing else. */
+export const readableDiff: Scenario = {
+  title: "readable diff",
+  needsCluster: true,
+  async run({ report, stack }: Context) {
+    const settings = await stack.settings();
+    for (const change of changes(settings)) {
+      await stack.configure(change.settings);
+      await report.check(`${change.what}: preview plans what changes`, async () => {
+        const planned = await stack.plannedChanges();
+        assert.deepEqual(planned.map(text).toSorted(), change.planned.map(text).toSorted());
+      });
+      await report.check(`${change.what}: preview --diff shows those lines`, async () => {
+        const { output } = await stack.tryPreview("--diff");
+        const found = output.split("\n").filter((line) => /^\s*[+-] /.test(line));
+        assert.equal(found.length, change.lines.length, output);
+        for (const [index, pattern] of change.lines.entries()) assert.match(found[index] ?? "", pattern);
+        return [...new Set(found.map((line) => line.trim()))].join("\n");
+      });
+    }
+    await stack.configure(settings);
+  },
+};
+
+const text = ({ op, name }: PreviewedChange): string => `${op} ${name}`;
+const update = (name: string): PreviewedChange => ({ op: "update", name });
+const replace = (name: string): PreviewedChange => ({ op: "replace", name });
+
+function changes(settings: Settings): Change[] {
+  const hosts = settings["hosts"] as { name: string }[];
+  const labelled = hosts.map((host) =>
+    host.name === "worker-1" ? { ...host, labels: { rack: "2" } } : host,
+  );
+  return [
+    {
+      what: "a flag of the API servers",
+      settings: { ...settings, apiServer: { extraArgs: { "audit-log-maxage": "7" } } },
+      planned: masters.map((host) => update(`${host}-kube-apiserver`)),
+      lines: masters.flatMap(() => [/- {3}--audit-log-maxage=30 \\$/, /\+ {3}--audit-log-maxage=7 \\$/]),
+    },
+    {
+      what: "a kernel parameter",
+      settings: { ...settings, hostPreparation: { sysctl: { "vm.max_map_count": "262144" } } },
+      planned: clusterHosts.map((host) => update(`${host}-prepare`)),
+      lines: clusterHosts.map(() => /\+ vm\.max_map_count\s*: "262144"$/),
+    },
+    {
+      what: "a label",
+      settings: { ...settings, hosts: labelled },
+      planned: [update("membership-worker-1")],
+      lines: [/\+ rack\s*: "2"$/],
+    },
+    {
+      what: "a name that the API servers answer to",
+      settings: { ...settings, apiServer: { certSANs: ["api.example.com"] } },
+      planned: masters.flatMap((host) => [
+        replace(`pki-${host}-apiserver-request`),
+        replace(`pki-${host}-apiserver-cert`),
+        update(`keys-${host}`),
+      ]),
+      // A new certificate has a field of the provider's, too, whose value nobody knows yet.
+      lines: masters.flatMap(() => [/\+ \[\d+\]: "api\.example\.com"$/, /\+ maxPathLength\s*: \[unknown\]$/]),
+    },
+  ];
+}

@@ -6,6 +6,7 @@ import { badHosts } from "./scenarios/bad-hosts.ts";
 import { badStackFile } from "./scenarios/bad-stack-file.ts";
 import { create } from "./scenarios/create.ts";
 import { destroy } from "./scenarios/destroy.ts";
+import { destroyAnyway } from "./scenarios/destroy-anyway.ts";
 import { drift } from "./scenarios/drift.ts";
 import { freshHosts } from "./scenarios/fresh-hosts.ts";
 import { hostReboot } from "./scenarios/host-reboot.ts";
@@ -43,6 +44,7 @@ const scenarios: readonly Scenario[] = [
   oneBadHost,
   twoStacks,
   interruptedDestroy,
+  destroyAnyway,
   destroy,
 ];
 

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import type { Context, Scenario } from "../context.ts";
+import { checkUntouched } from "../listing/untouched.ts";
+import { standingSecondCluster } from "../support/second-cluster.ts";
+
+const master = "master-1";
+const worker = "worker-1";
+
+/** What is left of a cluster goes, whatever else has gone before. */
+export const destroyAnyway: Scenario = {
+  title: "destroy of a wreck",
+  needsCluster: false,
+  async run(context: Context) {
+    const second = await standingSecondCluster(context);
+    const { lab, report, stack } = second;
+    await lab.ssh(master, "systemctl stop kube-apiserver etcd");
+    await lab.stopHost(worker, { hard: true });
+    for (const time of ["the first time", "once more"]) {
+      await report.check(`without its API and a host, ${time}: destroy names that host alone`, async () => {
+        const { exitCode, output } = await stack.tryDestroy({});
+        assert.notEqual(exitCode, 0, output);
+        const failed = [...output.matchAll(/(\S+) \*\*deleting failed\*\*/g)].map(([, name]) => name);
+        assert.deepEqual(failed, [`${worker}-kit`], output);
+        assert.ok(output.includes(lab.address(worker)), output);
+      });
+    }
+    await checkUntouched(second, [master]);
+    await lab.startHost(worker);
+    await report.check("once it is back, destroy takes all of it away", async () => {
+      await stack.destroy();
+      assert.deepEqual(await stack.resources(), []);
+    });
+    await checkUntouched(second, [worker]);
+    await report.check("and has nothing to do the next time", async () => {
+      await stack.destroy();
+    });
+    second.hasCluster = false;
+  },
+};

@@ -1,6 +1,7 @@
 import { loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openLab } from "../lab/hosts/lab.ts";
+import { requirePackages } from "../lab/toolchain/packages.ts";
 import { prepareToolchain } from "../lab/toolchain/prepare.ts";
 import { type Changes, measureChanges } from "./changes.ts";
 import { countResources, type ResourceCounts } from "./commands.ts";
@@ -68,6 +69,8 @@ export async function measure(
 ): Promise<Results> {
   const results: Results = { date: new Date().toISOString(), runs: [], failures: [] };
   const toolchain = await prepareToolchain();
+  // Makes the images that kubeadm runs.
+  if (which.includes("kubeadm")) await requirePackages(["buildah"], say);
   const kubeadm = which.includes("kubeadm") ? await prepareToolchain({ only: ["kubeadm"] }) : toolchain;
   const lab = await openLab("bench");
   const bench: Bench = { lab, toolchain, files: { ...toolchain.files, ...kubeadm.files } };

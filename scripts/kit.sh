@@ -10,6 +10,10 @@ main() {
   if [[ ! ${verb} =~ ^(apply|remove)$ || ${kit} != /*/kit-* || ${file} != .barekube-kit-* ]]; then
     fail "expected: apply|remove /…/kit-HASH .barekube-kit-…; got: $*"
   fi
+  # An earlier run whose connection was cut off may still be at it.
+  mkdir -p "${kit%/*}"
+  exec 9<"${kit%/*}"
+  flock --timeout 900 9 || fail "an earlier run of the kit has not ended for 900 s; see what it is stuck in (ps -ef), and run again"
   "${verb}" "${kit}" "${file}"
   # With what runs left here that were cut off.
   rm -f .barekube-kit-*

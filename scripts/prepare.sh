@@ -42,6 +42,9 @@ note() {
   if [[ $'\n'${present}$'\n' != *$'\n'"$2"$'\n'* ]]; then echo "$2" >>"${BEFORE}/$1"; fi
 }
 
+# is_drift WHAT: somebody has changed it since, so it was not so in the time before.
+is_drift() { [[ -n ${VALUE["repair why $1"]:-} ]]; }
+
 # noted WHAT: sets NOTED to its lines.
 noted() {
   NOTED=()
@@ -94,7 +97,7 @@ swap() {
   promise swap off
   active=$(swapon --noheadings --raw --show=NAME)
   if [[ -n ${active} ]]; then
-    while IFS= read -r device; do note swap "${device}"; done <<<"${active}"
+    while IFS= read -r device; do is_drift swap || note swap "${device}"; done <<<"${active}"
     swapoff --all
     CHANGED+=(swap)
   fi
@@ -124,7 +127,7 @@ firewall() {
   for unit in firewalld.service ufw.service; do
     state=$(systemctl show --property=ActiveState,UnitFileState "${unit}")
     if [[ ${state} != *ActiveState=active* && ${state} != *UnitFileState=enabled* ]]; then continue; fi
-    note firewall "${unit}"
+    is_drift "${unit}" || note firewall "${unit}"
     systemctl disable --quiet --now "${unit}"
     CHANGED+=("${unit}")
   done
@@ -138,7 +141,7 @@ selinux() {
     edit /etc/selinux/config 's/^SELINUX=enforcing/SELINUX=permissive/'
   fi
   if [[ $(getenforce) == Enforcing ]]; then
-    note selinux now
+    is_drift SELinux || note selinux now
     setenforce 0
     CHANGED+=(selinux)
   fi
@@ -197,8 +200,9 @@ sysctls() {
       || fail "the kernel has no parameter ${key}; take it out of hostPreparation.sysctl or load its module"
     # The kernel puts tabs between numbers.
     present=${present//$'\t'/ }
-    if [[ ${present} == "${value}" ]]; then continue; fi
+    # Noted even when it is right already: what somebody makes of it later is not how it was before.
     if [[ ${noted_keys} != *" ${key} "* ]]; then note sysctl "${key}=${present}"; fi
+    if [[ ${present} == "${value}" ]]; then continue; fi
     sysctl -qw "${key}=${value}" >&2 \
       || fail "cannot set ${key} to ${value}, it is ${present}; take it out of hostPreparation.sysctl or choose a value that this kernel allows"
     CHANGED+=("${key}")

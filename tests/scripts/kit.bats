@@ -116,7 +116,7 @@ code() { sed -E '/^[[:space:]]*(#|$)/d; s/^[[:space:]]+//' "$1"; }
 @test "installs jq where it is missing, and apt-get does not eat the installer" {
   local tools="${BATS_TEST_TMPDIR}/tools" tool
   mkdir -p "${tools}" "${FAKE}/answers"
-  for tool in bash mkdir rm chmod sync mv cat env sha256sum; do ln -s "$(command -v "${tool}")" "${tools}/${tool}"; done
+  for tool in bash mkdir rm chmod sync mv cat env flock sha256sum; do ln -s "$(command -v "${tool}")" "${tools}/${tool}"; done
   cat >"${tools}/apt-get" <<END
 #!/bin/bash
 cat >/dev/null
@@ -135,7 +135,7 @@ END
 @test "says what to do where jq is missing and cannot be installed" {
   local tools="${BATS_TEST_TMPDIR}/tools" tool
   mkdir "${tools}"
-  for tool in bash mkdir rm chmod sync mv cat env sha256sum; do ln -s "$(command -v "${tool}")" "${tools}/${tool}"; done
+  for tool in bash mkdir rm chmod sync mv cat env flock sha256sum; do ln -s "$(command -v "${tool}")" "${tools}/${tool}"; done
   PATH=${tools} fails_with "error: ${HOSTNAME}: jq is missing and there is neither apt-get nor dnf to install it with" install
 }
 
@@ -165,4 +165,20 @@ END
   fails_with "expected: apply|remove /…/kit-HASH .barekube-kit-…; got: remove ${ROOT}/opt" kit_sh remove "${ROOT}/opt"
   fails_with "expected: apply|remove /…/kit-HASH .barekube-kit-…; got: apply" kit_sh apply "${DIRECTORY}" /etc/passwd
   [[ -d "${ROOT}/opt" ]]
+}
+
+@test "waits for a run whose connection was cut off" {
+  install
+  (
+    exec 8<"${DIRECTORY%/*}"
+    flock 8
+    : >"${BATS_TEST_TMPDIR}/busy"
+    sleep 1
+    : >"${DIRECTORY}/ended"
+  ) 3>&- &
+  until [[ -e "${BATS_TEST_TMPDIR}/busy" ]]; do sleep 0.05; done
+  # It would fail for the other's file, or leave it there.
+  kit_sh remove
+  wait
+  [[ ! -e ${DIRECTORY%/*} ]]
 }

@@ -185,6 +185,18 @@ nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
     [[ $(/usr/sbin/nft list table ip nat | grep -c -e KUBE -e masquerade) == 1 ]]'
 }
 
+@test "what somebody changed later is not put back at the end" {
+  echo 1 >"${FAKE}/sysctl/net.ipv4.ip_forward"
+  : >"${FAKE}/swap"
+  prepare
+  echo 0 >"${FAKE}/sysctl/net.ipv4.ip_forward"
+  echo /dev/sdb1 >"${FAKE}/swap"
+  succeeds_with "net.ipv4.ip_forward" prepare '.repair = {number: 1, why: {swap: "is on: /dev/sdb1", "net.ipv4.ip_forward": "is 0, not 1"}}'
+  [[ $(<"${FAKE}/sysctl/net.ipv4.ip_forward") == 1 && ! -s "${FAKE}/swap" ]]
+  reset
+  [[ $(<"${FAKE}/sysctl/net.ipv4.ip_forward") == 1 && ! -s "${FAKE}/swap" ]]
+}
+
 @test "comes out right after a cut anywhere" {
   survives_cuts 211 prepare
 }

@@ -57,7 +57,7 @@ export const drifts: readonly Drift[] = [
       "ln -sf /dev/null /etc/systemd/system/kube-lb.service",
       "systemctl daemon-reload",
       // Podman's own file, which cannot be replaced.
-      "sed '/barekube/d' /etc/hosts >/run/hosts && cat /run/hosts >/etc/hosts",
+      "cp /etc/hosts /run/hosts && sed '/^# barekube begin$/,/^# barekube end$/d' /run/hosts >/etc/hosts && rm /run/hosts",
     ],
     tells: [
       /node-artifacts: \/opt\/k8s\/artifacts\/kubelet-\S+\/kubelet was replaced/,

@@ -74,7 +74,9 @@ export interface SshSpec {
 
 /** Without those that are lost, and by name, so that another order in the stack file changes nothing. */
 export const livingHosts = ({ hosts }: ClusterSpec): HostSpec[] =>
-  hosts.filter(({ isLost }) => !isLost).toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  hosts.filter(({ isLost }) => !isLost).toSorted(byName);
+/** The order of hosts that is the same for any order in the stack file. */
+export const byName = (one: HostSpec, other: HostSpec): number => (one.name < other.name ? -1 : 1);
 export const etcdHosts = (cluster: ClusterSpec): HostSpec[] =>
   livingHosts(cluster).filter((host) => host.isEtcd);
 export const masterHosts = (cluster: ClusterSpec): HostSpec[] =>

@@ -19,8 +19,7 @@ interface EtcdArgs {
 
 /** The cluster's memory: a member on every host that is for it. */
 export class Etcd extends ComponentResource {
-  /** All members are started; together they find their quorum within seconds. */
-  readonly members: Resource[];
+  /** Started members; together they find their quorum within seconds. */
   readonly ofHosts: readonly { host: Host; member: Resource }[];
 
   constructor(
@@ -48,7 +47,10 @@ export class Etcd extends ComponentResource {
       turn.endsWith([member]);
       return { host, member };
     });
-    this.members = this.ofHosts.map(({ member }) => member);
     this.registerOutputs();
+  }
+
+  get members(): Resource[] {
+    return this.ofHosts.map(({ member }) => member);
   }
 }

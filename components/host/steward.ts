@@ -1,4 +1,4 @@
-import type { HostSpec } from "../../spec/cluster.ts";
+import { byName, type HostSpec } from "../../spec/cluster.ts";
 import type { Host } from "./host.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { Host } from "./host.ts";
  * @throws when every candidate is lost, which the checks of the stack file do not let through.
  */
 export function stewardOf<T extends { host: Host }>(spec: HostSpec, candidates: readonly T[]): T {
-  const living = candidates.filter(({ host }) => !host.spec.isLost).toSorted(byName);
+  const living = livingOf(candidates);
   const steward = living.find(({ host }) => host.spec.name !== spec.name) ?? living[0];
   if (steward === undefined) throw new Error(`nobody is left to see to ${spec.name}`);
   return steward;
@@ -17,11 +17,13 @@ export function stewardOf<T extends { host: Host }>(spec: HostSpec, candidates: 
 
 /** The same for what is done once for the whole cluster. */
 export function stewardOfAll<T extends { host: Host }>(candidates: readonly T[]): T {
-  const [steward] = candidates.filter(({ host }) => !host.spec.isLost).toSorted(byName);
+  const [steward] = livingOf(candidates);
   if (steward === undefined)
     throw new Error("a cluster without a master passed the checks of the stack file");
   return steward;
 }
 
-const byName = (one: { host: Host }, other: { host: Host }): number =>
-  one.host.spec.name < other.host.spec.name ? -1 : 1;
+const livingOf = <T extends { host: Host }>(candidates: readonly T[]): T[] =>
+  candidates
+    .filter(({ host }) => !host.spec.isLost)
+    .toSorted((one, other) => byName(one.host.spec, other.host.spec));

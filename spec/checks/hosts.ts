@@ -11,8 +11,8 @@ function duplicates(hosts: readonly DraftHost[], field: "name" | "address"): Pro
     // A new machine may have the address of one that is lost.
     const rivals = field === "address" ? hosts.filter(({ lost }) => !lost) : hosts;
     if (host[field] === undefined || !rivals.includes(host)) return [];
-    const rival = rivals.find((other) => other[field] === host[field]);
-    const first = hosts.findIndex((other) => other === rival);
+    const rival = rivals.find((other) => other[field] === host[field]) ?? host;
+    const first = hosts.indexOf(rival);
     if (first === index) return [];
     const other = [
       `hosts[${first}]`,

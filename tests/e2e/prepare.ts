@@ -1,9 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { parseDocument } from "yaml";
 import { kubectlPath } from "../../lab/cli/kubectl.ts";
 import { type Lab, openLab } from "../../lab/hosts/lab.ts";
-import { projectDir } from "../../lab/hosts/state.ts";
 import { prepareStack } from "../../lab/stack/stack.ts";
 import { prepareToolchain } from "../../lab/toolchain/prepare.ts";
 import type { Context } from "./context.ts";
@@ -12,6 +8,7 @@ import { clusterHosts, spare } from "./support/hosts.ts";
 import { Kubectl } from "./support/kubectl.ts";
 import type { Report } from "./support/report.ts";
 import { Stack } from "./support/stack.ts";
+import { stackFile } from "./support/stack-file.ts";
 
 /** The tests' own lab: nothing else on this machine is touched. */
 export const openTestLab = (): Promise<Lab> => openLab("e2e", { hosts: [...clusterHosts, spare] });
@@ -40,11 +37,4 @@ export async function prepare(lab: Lab, report: Report): Promise<Context> {
     hasCluster: false,
     before: new Map(),
   };
-}
-
-/** That of the development cluster, under another name. */
-export async function stackFile(): Promise<string> {
-  const document = parseDocument(await readFile(join(projectDir, "Pulumi.dev.yaml"), "utf8"));
-  document.setIn(["config", "barekube:clusterName"], "e2e");
-  return document.toString();
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { checkHealthy } from "../support/healthy.ts";
 import { standingSecondCluster } from "../support/second-cluster.ts";
-import { lastLines } from "../support/stack.ts";
+import { lastLines, withChange } from "../support/stack.ts";
 
 const worker = "worker-1";
 const master = "master-1";
@@ -57,13 +57,7 @@ export const hostReboot: Scenario = {
 
 async function tryOne(second: Context, { what, strike }: Trouble, number: number): Promise<void> {
   const { report, stack } = second;
-  const settings = await stack.settings();
-  const kubelet = settings["kubelet"] as Record<string, unknown>;
-  await stack.configure({
-    ...settings,
-    kubelet: { ...kubelet, maxPods: number },
-    apiServer: { extraArgs: { "min-request-timeout": String(1800 + number) } },
-  });
+  await stack.configure(withChange(await stack.settings(), number));
   let struck: Promise<void> | undefined;
   await report.check(`${what}: up comes to its end, whatever that is`, async () => {
     const { exitCode, output } = await stack.tryUp({ onProgress: () => void (struck ??= strike(second)) });

@@ -5,7 +5,7 @@ import { Chance } from "../support/chance.ts";
 import { checkHealthy } from "../support/healthy.ts";
 import { kill, momentWithin } from "../support/kills.ts";
 import { secondCluster, standingSecondCluster } from "../support/second-cluster.ts";
-import { lastLines } from "../support/stack.ts";
+import { lastLines, withChange } from "../support/stack.ts";
 
 const kills = { create: 7, change: 6, destroy: 7 };
 /** About so many resources an `up` of the second cluster makes. */
@@ -46,21 +46,10 @@ async function killCreates(second: Context, chance: Chance): Promise<void> {
   await checkHealthy(second);
 }
 
-/** What reaches every unit of the control plane and every kubelet. */
-async function change(second: Context, number: number): Promise<void> {
-  const settings = await second.stack.settings();
-  const kubelet = settings["kubelet"] as Record<string, unknown>;
-  await second.stack.configure({
-    ...settings,
-    kubelet: { ...kubelet, maxPods: 100 + number },
-    apiServer: { extraArgs: { "min-request-timeout": String(1800 + number) } },
-  });
-}
-
 async function killChanges(second: Context, chance: Chance): Promise<void> {
   const { report, stack } = second;
   for (let number = 1; number <= kills.change; number += 1) {
-    await change(second, number);
+    await stack.configure(withChange(await stack.settings(), 100 + number));
     await kill(second, {
       what: `change ${number} of ${kills.change}`,
       moment: momentWithin(chance, { resources: 2, ms: 5000 }),

@@ -2,14 +2,12 @@ import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { clusterHosts, masters } from "../support/hosts.ts";
 import { absences, assertOneByOne } from "../support/rollout.ts";
-import type { Settings } from "../support/stack.ts";
-import { changedUnits, unitRuns } from "../support/units.ts";
+import { type Settings, withKubelet } from "../support/stack.ts";
+import { changedUnits, leader, unitRuns } from "../support/units.ts";
 import { eventually } from "../support/wait.ts";
 
 /** A field that no host has a value of its own for. */
 const kubeletField = { registryPullQPS: 6 };
-/** They end by themselves when they lose the lead, as after ten seconds without their API server. */
-const leader = / kube-(controller-manager|scheduler)\.service$/;
 
 /** Changes of many hosts reach one after the other, and end with the first that does not come back. */
 export const lanes: Scenario = {
@@ -34,7 +32,7 @@ export const lanes: Scenario = {
     });
     await oneByOne(context, {
       what: "a field of all kubelets",
-      change: { ...settings, kubelet: { ...mapAt(settings, "kubelet"), ...kubeletField } },
+      change: withKubelet(settings, kubeletField),
       unit: "kubelet.service",
       hosts: clusterHosts,
       others: masters.map((host) => `${host} etcd.service`),
@@ -47,8 +45,6 @@ export const lanes: Scenario = {
     });
   },
 };
-
-const mapAt = (settings: Settings, key: string): object => settings[key] ?? {};
 
 interface RollOut {
   what: string;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { checkHealthy } from "../support/healthy.ts";
 import { standingSecondCluster } from "../support/second-cluster.ts";
-import { lastLines, type Settings } from "../support/stack.ts";
+import { lastLines, withKubelet } from "../support/stack.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
 
 const master = "master-1";
@@ -21,11 +21,6 @@ export const oneBadHost: Scenario = {
     await checkHealthy(second);
   },
 };
-
-/** @returns the settings with one more field for all kubelets. */
-function withKubelet(settings: Settings, field: object): Settings {
-  return { ...settings, kubelet: { ...(settings["kubelet"] as object), ...field } };
-}
 
 async function changeWithout({ lab, report, stack }: Context): Promise<void> {
   await stack.configure(withKubelet(await stack.settings(), { registryPullQPS: 7 }));

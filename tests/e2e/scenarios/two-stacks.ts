@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Context, Scenario } from "../context.ts";
 import { standingSecondCluster } from "../support/second-cluster.ts";
+import { withKubelet } from "../support/stack.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
 
 const nodes = z.object({
@@ -35,9 +36,7 @@ export const twoStacks: Scenario = {
     const runsOf = ({ lab }: Context) => unitRuns(lab, lab.hosts);
     const before = await runsOf(context);
     await report.check("a change of the second stack is made", async () => {
-      const settings = await second.stack.settings();
-      const kubelet = settings["kubelet"] as Record<string, unknown>;
-      await second.stack.configure({ ...settings, kubelet: { ...kubelet, maxPods: 77 } });
+      await second.stack.configure(withKubelet(await second.stack.settings(), { maxPods: 77 }));
       const units = await runsOf(second);
       await second.stack.up();
       const changed = changedUnits(units, await runsOf(second));

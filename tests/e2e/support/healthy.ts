@@ -1,28 +1,13 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
 import type { Context } from "../context.ts";
+import { readyNodes } from "./nodes.ts";
 import { eventually } from "./wait.ts";
-
-const nodes = z.object({
-  items: z.array(
-    z.object({
-      metadata: z.object({ name: z.string() }),
-      status: z.object({ conditions: z.array(z.object({ type: z.string(), status: z.string() })) }),
-    }),
-  ),
-});
 
 /** Checks that all hosts are Ready nodes, that no unit failed, that names are answered, and that nothing is left to do. */
 export async function checkHealthy({ lab, kubectl, report, stack }: Context): Promise<void> {
   await report.check("all nodes are Ready, CoreDNS runs and no unit has failed", async () => {
     await eventually({ what: "nodes", seconds: 40 }, async () => {
-      const { items } = nodes.parse(await kubectl.json("get", "nodes"));
-      const ready = items
-        .filter(({ status }) =>
-          status.conditions.some(({ type, status: is }) => type === "Ready" && is === "True"),
-        )
-        .map(({ metadata }) => metadata.name);
-      assert.deepEqual(ready.sort(), [...lab.hosts].sort());
+      assert.deepEqual(await readyNodes(kubectl), [...lab.hosts].toSorted());
     });
     await eventually({ what: "deployment coredns", seconds: 60 }, () =>
       kubectl.run([

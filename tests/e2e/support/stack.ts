@@ -11,6 +11,19 @@ export type Settings = Record<string, unknown>;
 const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
 const prefix = "barekube:";
 
+/** The settings with fields more for all kubelets. */
+export function withKubelet(settings: Settings, fields: object): Settings {
+  return { ...settings, kubelet: { ...(settings["kubelet"] as object), ...fields } };
+}
+
+/** What reaches every kubelet and every API server; another number is another change. */
+export function withChange(settings: Settings, number: number): Settings {
+  return {
+    ...withKubelet(settings, { maxPods: number }),
+    apiServer: { extraArgs: { "min-request-timeout": String(1800 + number) } },
+  };
+}
+
 /** What of a `pulumi preview --json` the tests look at. */
 const previewed = z.object({
   steps: z.array(z.object({ op: z.string(), urn: z.string() })).default([]),

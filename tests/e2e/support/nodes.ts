@@ -1,0 +1,32 @@
+import { z } from "zod";
+import type { Kubectl } from "./kubectl.ts";
+
+const nodes = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string() }),
+      status: z.object({ conditions: z.array(z.object({ type: z.string(), status: z.string() })) }),
+    }),
+  ),
+});
+
+type Node = z.infer<typeof nodes>["items"][number];
+
+/** Names of all nodes, sorted. */
+export async function nodeNames(kubectl: Kubectl): Promise<string[]> {
+  return namesOf(await listNodes(kubectl));
+}
+
+/** Names of the nodes that are Ready, sorted. */
+export async function readyNodes(kubectl: Kubectl): Promise<string[]> {
+  return namesOf((await listNodes(kubectl)).filter(isReady));
+}
+
+async function listNodes(kubectl: Kubectl): Promise<Node[]> {
+  return nodes.parse(await kubectl.json("get", "nodes")).items;
+}
+
+const isReady = ({ status: { conditions } }: Node): boolean =>
+  conditions.some(({ type, status }) => type === "Ready" && status === "True");
+
+const namesOf = (items: readonly Node[]): string[] => items.map(({ metadata }) => metadata.name).toSorted();

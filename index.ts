@@ -18,13 +18,13 @@ import { Lanes } from "./components/rollout/lanes.ts";
 import { Membership } from "./components/worker/membership.ts";
 import { Worker } from "./components/worker/worker.ts";
 
-const { cluster, sshPrivateKey } = readStack();
-const reports = await askHosts({ cluster, sshPrivateKey });
+const { cluster, credentials } = readStack();
+const reports = await askHosts({ cluster, credentials });
 refuseUnsafeChanges(cluster, reports);
 
 // Hosts first: what they download takes longer than all certificates.
 const hosts = cluster.hosts.map(
-  (spec) => new Host(spec.name, { cluster, spec, sshPrivateKey, report: reports.get(spec.name) }),
+  (spec) => new Host(spec.name, { cluster, spec, credentials, report: reports.get(spec.name) }),
 );
 const pki = new Pki("pki", { cluster });
 const tokens = new BootstrapTokens("bootstrap-tokens", { cluster, reports });

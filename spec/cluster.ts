@@ -70,6 +70,15 @@ export interface SshSpec {
   /** One line as in known_hosts without the host: `ssh-ed25519 AAAA…`. */
   hostKey: string;
   agentSocketPath?: string;
+  /** What the host is reached through; undefined for one that is reached directly. */
+  bastion?: BastionSpec;
+}
+
+export interface BastionSpec {
+  address: string;
+  port: number;
+  user: string;
+  hostKey: string;
 }
 
 /** Without those that are lost, and by name, so that another order in the stack file changes nothing. */

@@ -6,6 +6,7 @@ import { apiServerServiceIP, defaultClusterDNS, normalizedCIDR } from "./network
 import { nameHosts } from "./problem-hosts.ts";
 import { SpecError } from "./problem.ts";
 import { controlPlaneTaint, rolesOf } from "./roles.ts";
+import { sshOf } from "./ssh.ts";
 import { draftOf } from "./schema/draft.ts";
 import { schemaProblems } from "./schema/problems.ts";
 import { stack, type StackConfig } from "./schema/stack.ts";
@@ -81,13 +82,7 @@ function hostOf(host: StackConfig["hosts"][number], config: StackConfig, source:
     ...definedOnly({ interface: host.interface }),
     ...roles,
     isLost: host.lost,
-    ssh: {
-      user: "root",
-      port: 22,
-      ...definedOnly(config.ssh),
-      ...definedOnly(host.ssh),
-      hostKey: host.ssh.hostKey,
-    },
+    ssh: sshOf(host.ssh, config.ssh),
     labels: host.labels,
     taints: isTainted ? [controlPlaneTaint, ...host.taints] : host.taints,
     kubelet: { ...config.kubelet, ...host.kubelet },

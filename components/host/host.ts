@@ -1,7 +1,8 @@
-import { ComponentResource, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import { renderArtifacts } from "../../render/host-artifacts.ts";
 import { renderPreparation } from "../../render/preparation.ts";
 import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
+import type { SshCredentials } from "../remote/credentials.ts";
 import { hostScript } from "../remote/host-script.ts";
 import type { HostReport } from "../remote/host-report.ts";
 import { RemoteHost } from "../remote/remote-host.ts";
@@ -9,8 +10,7 @@ import { RemoteHost } from "../remote/remote-host.ts";
 interface HostArgs {
   cluster: ClusterSpec;
   spec: HostSpec;
-  /** Private key for SSH; default: the agent's keys. */
-  sshPrivateKey?: Input<string> | undefined;
+  credentials: SshCredentials;
   /** What the host said of itself; undefined when it was not asked or did not answer. */
   report?: HostReport | undefined;
 }
@@ -27,12 +27,12 @@ export class Host extends ComponentResource {
 
   constructor(
     name: string,
-    { cluster, spec, sshPrivateKey, report }: HostArgs,
+    { cluster, spec, credentials, report }: HostArgs,
     options?: ComponentResourceOptions,
   ) {
     super("barekube:host:Host", name, {}, options);
     this.spec = spec;
-    this.remote = new RemoteHost({ spec, privateKey: sshPrivateKey, report }, this);
+    this.remote = new RemoteHost({ spec, credentials, report }, this);
     this.prepared = this.run({ script: "prepare", data: renderPreparation(cluster, spec) });
     const { controlPlane, node } = renderArtifacts(cluster, spec);
     this.controlPlaneArtifacts = controlPlane

@@ -1,15 +1,16 @@
-import { log, type Output } from "@pulumi/pulumi";
+import { log } from "@pulumi/pulumi";
 import { type ClusterSpec, type HostSpec, livingHosts } from "../../spec/cluster.ts";
 import { notAsked, unknown } from "../../spec/drift.ts";
+import { readPrivateKey, type SshCredentials } from "./credentials.ts";
 import { describeDrift } from "./drift.ts";
 import type { HostReport } from "./host-report.ts";
-import { NoAnswer } from "./login.ts";
+import { Logins } from "./logins.ts";
+import { NoAnswer } from "./no-answer.ts";
 import { ask } from "./question.ts";
 
 interface AskHostsArgs {
   cluster: ClusterSpec;
-  /** Private key for SSH; default: the agent's keys. */
-  sshPrivateKey: Output<string> | undefined;
+  credentials: SshCredentials;
 }
 
 /** Logins cost the program time, so more at once would only let them run into their timeouts. */
@@ -19,26 +20,29 @@ const atOnce = 32;
  * Asks every host what is on it, all at the same time. Who does not answer is left out with a warning, since
  * that must not keep the others from being looked at.
  *
+ * @throws RunError for a private key that cannot be used.
  * @returns reports by the name of their host; none with `driftCheck: off`.
  */
-export async function askHosts({ cluster, sshPrivateKey }: AskHostsArgs): Promise<Map<string, HostReport>> {
+export async function askHosts({ cluster, credentials }: AskHostsArgs): Promise<Map<string, HostReport>> {
   const reports = new Map<string, HostReport>();
+  const privateKey = await readPrivateKey(credentials);
   if (cluster.driftCheck === "off") {
     await log.info(notAsked);
     return reports;
   }
-  const privateKey = sshPrivateKey === undefined ? undefined : await valueOf(sshPrivateKey);
+  const logins = new Logins(privateKey);
   const waiting = livingHosts(cluster).values();
   const askNext = async () => {
     for (const spec of waiting) {
       try {
-        reports.set(spec.name, await ask(spec, { privateKey }));
+        reports.set(spec.name, await ask(spec, logins));
       } catch (error) {
         await log.warn(`${spec.name} (${addressOf(spec)}) ${unknown} ${reasonOf(error)}`);
       }
     }
   };
   await Promise.all(Array.from({ length: atOnce }, askNext));
+  logins.close();
   const known = withNodes(reports);
   for (const { name } of cluster.hosts) {
     const report = known.get(name);
@@ -61,9 +65,3 @@ function reasonOf(error: unknown): string {
   if (error instanceof NoAnswer) return error.message;
   throw error;
 }
-
-/** Configuration is known in a preview too. */
-const valueOf = (text: Output<string>): Promise<string> =>
-  new Promise((resolve) => {
-    text.apply(resolve);
-  });

@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/command";
-import type { Input } from "@pulumi/pulumi";
-import type { HostSpec } from "../../spec/cluster.ts";
+import type { BastionSpec, HostSpec } from "../../spec/cluster.ts";
+import type { SshCredentials } from "./credentials.ts";
 
 export type Connection = types.input.remote.ConnectionArgs;
 
@@ -8,7 +8,13 @@ export type Connection = types.input.remote.ConnectionArgs;
  * How to log in to a host. Stable to the byte, since any change of it runs every command of the host again; so
  * a key is part of it only where there is no agent.
  */
-export function connectionTo({ address, ssh }: HostSpec, privateKey: Input<string> | undefined): Connection {
+export function connectionTo({ address, ssh }: HostSpec, credentials: SshCredentials): Connection {
+  const { bastion, agentSocketPath } = ssh;
+  const identity = {
+    ...(credentials.privateKey === undefined ? {} : { privateKey: credentials.privateKey }),
+    ...(credentials.passphrase === undefined ? {} : { privateKeyPassword: credentials.passphrase }),
+    ...(agentSocketPath === undefined ? {} : { agentSocketPath }),
+  };
   return {
     host: address,
     port: ssh.port,
@@ -17,7 +23,17 @@ export function connectionTo({ address, ssh }: HostSpec, privateKey: Input<strin
     // A host that is up answers at once; one that is not should be named soon.
     dialErrorLimit: 3,
     perDialTimeout: 10,
-    ...(privateKey === undefined ? {} : { privateKey }),
-    ...(ssh.agentSocketPath === undefined ? {} : { agentSocketPath: ssh.agentSocketPath }),
+    ...identity,
+    ...(bastion === undefined ? {} : { proxy: { ...proxyOf(bastion), ...identity } }),
   };
 }
+
+const proxyOf = ({ address, port, user, hostKey }: BastionSpec) => ({
+  host: address,
+  port,
+  user,
+  hostKey,
+  // All hosts are reached over it, and an SSH server turns some away while many log in at once (MaxStartups).
+  dialErrorLimit: 10,
+  perDialTimeout: 10,
+});

@@ -2,7 +2,8 @@ import type { Client, ClientChannel } from "ssh2";
 import type { HostSpec } from "../../spec/cluster.ts";
 import { type HostReport, parseReport } from "./host-report.ts";
 import { readScript } from "./kit.ts";
-import { type Credentials, login, NoAnswer } from "./login.ts";
+import type { Logins } from "./logins.ts";
+import { NoAnswer } from "./no-answer.ts";
 
 const script = readScript("question/report.sh");
 const timeoutSeconds = 30;
@@ -12,8 +13,8 @@ const timeoutSeconds = 30;
  *
  * @throws NoAnswer
  */
-export async function ask(spec: HostSpec, credentials: Credentials): Promise<HostReport> {
-  const client = await login(spec, credentials);
+export async function ask(spec: HostSpec, logins: Logins): Promise<HostReport> {
+  const client = await logins.open(spec);
   try {
     return readAnswer(await withDeadline(run(client, spec.ssh.user)), spec);
   } finally {

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { remote } from "@pulumi/command";
-import { asset, type CustomResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
+import { asset, type CustomResourceOptions, type Resource } from "@pulumi/pulumi";
 import type { HostSpec } from "../../spec/cluster.ts";
 import { type Connection, connectionTo } from "./connection.ts";
+import type { SshCredentials } from "./credentials.ts";
 import type { HostReport } from "./host-report.ts";
 import { firstRepair, newInstallation, repairOf } from "./repair.ts";
 import { packKit } from "./kit.ts";
@@ -14,8 +15,7 @@ const untouched: CustomResourceOptions = { ignoreChanges: ["*"], retainOnDelete:
 
 interface RemoteHostArgs {
   spec: HostSpec;
-  /** Private key for SSH; default: the agent's keys. */
-  privateKey?: Input<string> | undefined;
+  credentials: SshCredentials;
   /** What the host said of itself; undefined when it was not asked or did not answer. */
   report?: HostReport | undefined;
 }
@@ -38,12 +38,12 @@ export class RemoteHost {
   /** By which installation of the host all begins anew; undefined for one that has been the same ever since. */
   readonly installation: string | undefined;
 
-  constructor({ spec, privateKey, report }: RemoteHostArgs, parent: Resource) {
+  constructor({ spec, credentials, report }: RemoteHostArgs, parent: Resource) {
     this.spec = spec;
     this.report = report;
     this.installation = newInstallation(spec.name, report);
     this.options = spec.isLost ? untouched : {};
-    this.connection = connectionTo(spec, privateKey);
+    this.connection = connectionTo(spec, credentials);
     this.sudo = spec.ssh.user === "root" ? "" : "sudo -n ";
     this.kitDirectory = kit.directory;
     const file = `.barekube-kit-${placeOf(spec, this.installation ?? "")}`;

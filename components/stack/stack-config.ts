@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Config, log, type Output, RunError } from "@pulumi/pulumi";
+import { Config, log, RunError } from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime/config.js";
 import type { ClusterSpec } from "../../spec/cluster.ts";
 import { mergeInclude, parseInclude } from "../../spec/include.ts";
 import { loadCluster } from "../../spec/load.ts";
 import { describe, SpecError } from "../../spec/problem.ts";
 import { warningsOf } from "../../spec/warnings.ts";
+import type { SshCredentials } from "../remote/credentials.ts";
 
 export interface Stack {
   cluster: ClusterSpec;
-  /** Private key for SSH, where the stack has one instead of an agent. */
-  sshPrivateKey: Output<string> | undefined;
+  credentials: SshCredentials;
 }
 
 /**
@@ -23,7 +23,11 @@ export function readStack(): Stack {
   const config = new Config();
   const cluster = readCluster(config);
   for (const warning of warningsOf(cluster)) void log.warn(describe(warning));
-  return { cluster, sshPrivateKey: config.getSecret("sshPrivateKey") };
+  const credentials = {
+    privateKey: config.getSecret(secrets.privateKey),
+    passphrase: config.getSecret(secrets.passphrase),
+  };
+  return { cluster, credentials };
 }
 
 function readCluster(config: Config): ClusterSpec {
@@ -36,13 +40,18 @@ function readCluster(config: Config): ClusterSpec {
   }
 }
 
+/** What only Pulumi's own secrets hold. */
+const secrets = { privateKey: "sshPrivateKey", passphrase: "sshPrivateKeyPassphrase" } as const;
+const secretKeys: readonly string[] = Object.values(secrets);
+
 /** Every setting of this project; lists and maps arrive as JSON. */
 function settings(config: Config): Record<string, unknown> {
   const prefix = `${config.name}:`;
   return Object.fromEntries(
     Object.keys(allConfig())
-      .filter((key) => key.startsWith(prefix) && key !== `${prefix}sshPrivateKey`)
+      .filter((key) => key.startsWith(prefix))
       .map((key) => key.slice(prefix.length))
+      .filter((key) => !secretKeys.includes(key))
       .map((key) => {
         const text = config.get(key) ?? "";
         return [key, /^\s*[[{]/.test(text) ? config.requireObject(key) : text];

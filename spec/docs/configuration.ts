@@ -26,6 +26,7 @@ Hosts are logged in to with the keys of an SSH agent. Where there is none, the s
 
 \`\`\`sh
 pulumi config set --secret barekube:sshPrivateKey < ~/.ssh/id_ed25519
+pulumi config set --secret barekube:sshPrivateKeyPassphrase    # for an encrypted one
 \`\`\`
 
 A stack file is checked as a whole before anything is done; every problem is reported at once, with the path of

@@ -101,7 +101,7 @@ function allowedIn({
 }
 
 function defaultOf({ default: value, absent, properties }: Node, isRequired: boolean): string {
-  if (properties) return "as below";
+  if (properties) return absent ?? "as below";
   if (value !== undefined)
     return isEmpty(value) ? "none" : `\`${JSON.stringify(value).replace(/^"|"$/g, "")}\``;
   if (absent !== undefined) return absent;

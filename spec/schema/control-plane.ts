@@ -1,6 +1,5 @@
-import { isIP } from "node:net";
 import { z } from "zod";
-import { absolutePath, form, port } from "./forms.ts";
+import { absolutePath, form, isNameOrAddress, port } from "./forms.ts";
 
 const extraArgs = (example: Record<string, string>) =>
   z
@@ -18,14 +17,12 @@ const extraArgs = (example: Record<string, string>) =>
 
 const nameOrAddress = "a DNS name or an IP address";
 
-/** The last label of a name has a letter, otherwise it is a mistyped address. */
-const dnsName =
-  /^(?=.{1,253}$)(\*\.)?([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*(?!\d+$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i;
-
 export const apiServer = z.strictObject({
   port: port.default(6443).meta({ description: "Port of kube-apiserver.", examples: [443] }),
   certSANs: z
-    .array(z.string().refine((name) => isIP(name) !== 0 || dnsName.test(name), `allowed: ${nameOrAddress}`))
+    .array(
+      z.string().refine((name) => isNameOrAddress(name.replace(/^\*\./, "")), `allowed: ${nameOrAddress}`),
+    )
     .default([])
     .meta({
       description: "More names and addresses that the API server's certificate is valid for.",

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
 /**
@@ -19,6 +20,17 @@ export const absolutePath = form(/^(\/[A-Za-z0-9._-]+)+$/, "an absolute path");
 export const sha256 = form(/^[0-9a-f]{64}$/, "64 hexadecimal digits in lower case");
 
 export const ipv4 = z.ipv4({ error: "allowed: an IPv4 address" }).meta({ allowed: "an IPv4 address" });
+
+/** The last label of a name has a letter, otherwise it is a mistyped address. */
+const dnsName =
+  /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*(?!\d+$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i;
+export const isNameOrAddress = (text: string): boolean => isIP(text) !== 0 || dnsName.test(text);
+
+const ofMachine = "a DNS name or an IP address";
+export const nameOrAddress = z
+  .string(`allowed: ${ofMachine}`)
+  .refine(isNameOrAddress, `allowed: ${ofMachine}`)
+  .meta({ allowed: ofMachine });
 
 const network = "an IPv4 network such as 10.254.0.0/16";
 export const cidr = z.cidrv4({ error: `allowed: ${network}` }).meta({ allowed: network });

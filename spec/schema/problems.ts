@@ -4,12 +4,23 @@ import { stack } from "./stack.ts";
 
 /** What the schema found, in barekube's words. */
 export function schemaProblems(error: z.ZodError): Problem[] {
-  return error.issues.flatMap((issue) => {
+  return error.issues.flatMap(insideUnion).flatMap((issue) => {
     if (issue.code === "unrecognized_keys") return unknownSettings(issue);
     const message = issueMessage(issue);
     return [{ path: pathText(issue.path), message, ...(showsInput(issue) ? { given: issue.input } : {}) }];
   });
 }
+
+/** What is a map may be meant as the one map that is allowed beside a word; then what is wrong inside it counts. */
+function insideUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union" || typeof issue.input !== "object") return [issue];
+  const map = issue.errors.find((inner) => inner.every(isInside));
+  if (map === undefined || map.length === 0) return [issue];
+  return map.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+const isInside = ({ code, path }: z.core.$ZodIssue): boolean =>
+  path.length > 0 || code === "unrecognized_keys";
 
 function unknownSettings({ keys, path }: z.core.$ZodIssueUnrecognizedKeys): Problem[] {
   const known = settingsAt(stack, path);
@@ -25,6 +36,7 @@ function settingsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): stri
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
     return settingsAt(schema.unwrap(), path);
   }
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => settingsAt(option, path));
   const [first, ...rest] = path;
   if (schema instanceof z.ZodArray) return settingsAt(schema.element, rest);
   if (!(schema instanceof z.ZodObject)) return [];

@@ -138,18 +138,30 @@ describe("how to log in", () => {
     }
   });
 
-  it("hands a private key to every host where the stack has one, as a secret", async () => {
+  it("hands a private key and its passphrase to every host and bastion, as secrets", async () => {
     const sshPrivateKey =
       "-----BEGIN OPENSSH PRIVATE KEY-----\nbm90IGEga2V5\n-----END OPENSSH PRIVATE KEY-----\n";
+    const bastion = { address: "bastion.example.com", user: "jump", hostKey };
     const { graph } = await runProgram(
-      { ...stackOf([...masters(1), ...workers(1)]), "barekube:sshPrivateKey": sshPrivateKey },
-      { secretSettings: ["barekube:sshPrivateKey"] },
+      {
+        ...stackOf([...masters(1), ...workers(1)], { ssh: { bastion } }),
+        "barekube:sshPrivateKey": sshPrivateKey,
+        "barekube:sshPrivateKeyPassphrase": "open sesame",
+      },
+      { secretSettings: ["barekube:sshPrivateKey", "barekube:sshPrivateKeyPassphrase"] },
     );
-    for (const { resource } of commandsOf(graph)) {
-      expect(resource.inputs["connection"]).toMatchObject({ privateKey: sshPrivateKey });
+    const credentials = { privateKey: sshPrivateKey, privateKeyPassword: "open sesame" };
+    for (const resource of graph.resources.filter(({ type }) => type.startsWith("command:"))) {
+      expect(resource.inputs["connection"]).toMatchObject({
+        ...credentials,
+        proxy: { host: "bastion.example.com", user: "jump", hostKey, ...credentials },
+      });
       expect(resource.secretInputs).toContain("connection");
       expect(resource.additionalSecretOutputs).toContain("connection");
-      expect(JSON.stringify({ ...resource.inputs, connection: undefined })).not.toContain("bm90IGEga2V5");
+    }
+    for (const resource of graph.resources) {
+      const visible = JSON.stringify({ ...resource.inputs, connection: undefined });
+      expect(visible).not.toMatch(/bm90IGEga2V5|open sesame/);
     }
   });
 });

@@ -58,6 +58,24 @@ describe("loadCluster", () => {
     expect(hosts[0]).toMatchObject({ ssh: { port: 2222 }, kubelet: { maxPods: 50 } });
   });
 
+  it("takes a host's bastion whole, and none where it says so", () => {
+    const [master, worker, other] = validStack().hosts;
+    const { hosts } = loadCluster({
+      ...validStack(),
+      ssh: { user: "admin", bastion: { address: "b.example.com", port: 2222, user: "jump", hostKey } },
+      hosts: [
+        master,
+        { ...worker, ssh: { hostKey, user: "root", bastion: { address: "192.0.2.1", hostKey } } },
+        { ...other, ssh: { hostKey, bastion: "none" } },
+      ],
+    });
+    expect(hosts.map(({ ssh }) => ssh.bastion)).toEqual([
+      { address: "b.example.com", port: 2222, user: "jump", hostKey },
+      { address: "192.0.2.1", port: 22, user: "root", hostKey },
+      undefined,
+    ]);
+  });
+
   it("puts etcd where the roles say", () => {
     const [master, worker] = validStack().hosts;
     const members = loadCluster({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flanneldChecksums, problemsOf, problemsWith, problemsWithWorker } from "./valid-stack.ts";
+import { flanneldChecksums, hostKey, problemsOf, problemsWith, problemsWithWorker } from "./valid-stack.ts";
 
 const settings: [title: string, settings: Record<string, unknown>, problems: string[]][] = [
   [
@@ -96,6 +96,15 @@ const settings: [title: string, settings: Record<string, unknown>, problems: str
     { containerd: { systemdCgroup: "yes" } },
     ['containerd.systemdCgroup: "yes": allowed: true or false'],
   ],
+  [
+    "a bastion",
+    { ssh: { bastion: { address: "10.0.0.300", user: "Jump" } } },
+    [
+      'ssh.bastion.address: "10.0.0.300": allowed: a DNS name or an IP address',
+      'ssh.bastion.user: "Jump": allowed: a Linux user name',
+      expect.stringMatching(/^ssh\.bastion\.hostKey: is missing, so nobody could tell/),
+    ],
+  ],
   ["a section that is no map", { hostPreparation: [] }, ["hostPreparation: allowed: a map of settings"]],
 ];
 
@@ -123,6 +132,19 @@ const hosts: [title: string, fields: Record<string, unknown>, problems: string[]
     "an address",
     { address: "worker.lan" },
     ['hosts[1].address (worker-1): "worker.lan": allowed: an IPv4 address'],
+  ],
+  [
+    "the fields of its bastion",
+    { ssh: { hostKey, bastion: { address: "a b", hostKey, ports: 1 } } },
+    [
+      'hosts[1].ssh.bastion.address (worker-1): "a b": allowed: a DNS name or an IP address',
+      "hosts[1].ssh.bastion.ports (worker-1): is no setting; allowed: address, port, user, hostKey",
+    ],
+  ],
+  [
+    "a word instead of a bastion",
+    { ssh: { hostKey, bastion: "no" } },
+    ['hosts[1].ssh.bastion (worker-1): "no": allowed: the settings of a bastion, or none'],
   ],
   ["no roles", { roles: [] }, ["hosts[1].roles (worker-1): allowed: one or more of master, worker, etcd"]],
   ["a role", { roles: ["node"] }, ['hosts[1].roles[0] (worker-1): "node": allowed: master, worker, etcd']],

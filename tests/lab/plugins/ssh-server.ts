@@ -45,6 +45,8 @@ export interface SshServerOptions {
   acceptEnv?: string[];
   /** Channels allowed on one connection. Default: 10. */
   maxSessions?: number;
+  /** Whether it forwards connections. Default: true. */
+  forwards?: boolean;
   /** Where SFTP clients are at first. Default: the server has no SFTP. */
   home?: string;
 }
@@ -77,13 +79,18 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
       attempt.reject(["publickey", "password"]);
     });
     client.on("ready", () => (seen.logins += 1));
-    client.on("tcpip", (accept, _reject, { destIP, destPort }) => {
-      seen.forwards += 1;
-      const target = connect(destPort, destIP);
-      const channel = accept();
-      channel.pipe(target).pipe(channel);
-      for (const end of [channel, target]) end.on("error", () => target.destroy());
-    });
+    if (options.forwards !== false) {
+      client.on("tcpip", (accept, reject, { destIP, destPort }) => {
+        seen.forwards += 1;
+        const target = connect(destPort, destIP);
+        target.once("error", reject);
+        target.once("connect", () => {
+          const channel = accept();
+          channel.pipe(target).pipe(channel);
+          for (const end of [channel, target]) end.on("error", () => target.destroy());
+        });
+      });
+    }
     let running = 0;
     client.on("session", (accept, reject) => {
       if (running >= (options.maxSessions ?? 10)) return reject();

@@ -1,0 +1,15 @@
+import type { BastionSpec, SshSpec } from "./cluster.ts";
+import type { StackConfig } from "./schema/stack.ts";
+import { definedOnly } from "./versions.ts";
+
+type HostSsh = StackConfig["hosts"][number]["ssh"];
+
+/** How to log in to a host: what it says itself goes before what the stack says. */
+export function sshOf(ofHost: HostSsh, ofStack: StackConfig["ssh"]): SshSpec {
+  const { bastion: hostBastion, ...own } = ofHost;
+  const { bastion: stackBastion, ...shared } = ofStack;
+  const ssh = { user: "root", port: 22, ...definedOnly(shared), ...definedOnly(own), hostKey: own.hostKey };
+  const bastion = hostBastion ?? stackBastion;
+  if (bastion === undefined || bastion === "none") return ssh;
+  return { ...ssh, bastion: { ...bastion, user: bastion.user ?? ssh.user } satisfies BastionSpec };
+}

@@ -54,10 +54,14 @@ export async function up(args: readonly string[]): Promise<number> {
   return code;
 }
 
-/** Shows what `up` would change. Arguments go to `pulumi preview`. @returns its exit code. */
+/**
+ * Shows what `up` would change, and refuses what breaks the rules of the house. Arguments go to `pulumi preview`.
+ *
+ * @returns its exit code.
+ */
 export async function preview(args: readonly string[]): Promise<number> {
   const { stack } = await makeReady(new Phases());
-  return runEngine(stack, ["preview", "--diff", ...args]);
+  return runEngine(stack, ["preview", "--diff", "--policy-pack", "policy/index.ts", ...args]);
 }
 
 async function printNodes({ stack, toolchain }: Ready): Promise<void> {

@@ -15,6 +15,7 @@ import { kubeletChange } from "./scenarios/kubelet-change.ts";
 import { lanes } from "./scenarios/lanes.ts";
 import { masterFailure } from "./scenarios/master-failure.ts";
 import { oneBadHost } from "./scenarios/one-bad-host.ts";
+import { policy } from "./scenarios/policy.ts";
 import { readableDiff } from "./scenarios/readable-diff.ts";
 import { removing } from "./scenarios/removing.ts";
 import { secondUp } from "./scenarios/second-up.ts";
@@ -30,6 +31,7 @@ const scenarios: readonly Scenario[] = [
   secondUp,
   traffic,
   secrets,
+  policy,
   kubeletChange,
   readableDiff,
   lanes,

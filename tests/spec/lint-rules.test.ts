@@ -49,6 +49,11 @@ const layers: [file: string, imported: string, isAllowed: boolean][] = [
   ["lab/plugins/x.ts", "../../spec/artifacts.ts", true],
   ["lab/plugins/x.ts", "../cache.ts", true],
   ["lab/plugins/x.ts", "../../components/etcd/etcd.ts", false],
+  ["policy/rules/x.ts", "../rule.ts", true],
+  ["policy/x.ts", "../spec/cluster.ts", true],
+  ["policy/x.ts", "../render/paths.ts", false],
+  ["policy/x.ts", "../lab/cache.ts", false],
+  ["policy/x.ts", "@pulumi/command", false],
   ["tests/lab/x.ts", "../../lab/cache.ts", true],
   ["tests/x.ts", "../render/etcd.ts", true],
 ];

@@ -1,3 +1,4 @@
+import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
 import { unknown } from "./graph.ts";
 
 /** How values that are more than JSON look on the way to the engine. */
@@ -28,6 +29,24 @@ export function reveal(value: unknown): unknown {
 
 export function revealFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, reveal(field)]));
+}
+
+/** The inverse of `reveal`, with secrets where `secretPaths` says. */
+export function conceal(value: unknown, secrets: readonly string[], path = ""): JavaScriptValue {
+  const inner = (name: string, field: unknown) => conceal(field, secrets, name);
+  const concealed = Array.isArray(value)
+    ? value.map((item, index) => inner(`${path}[${index}]`, item))
+    : isMap(value)
+      ? Object.fromEntries(
+          Object.entries(value).map(([name, field]) => [
+            name,
+            inner(path === "" ? name : `${path}.${name}`, field),
+          ]),
+        )
+      : value === unknown
+        ? unknownText
+        : (value as JavaScriptValue);
+  return secrets.includes(path) ? { [signatureKey]: secretSignature, value: concealed } : concealed;
 }
 
 /** Where secrets are, as `connection` or `metadata.annotations`. */

@@ -1,0 +1,44 @@
+import { parse } from "yaml";
+import { hostDocument } from "../host-document.ts";
+import type { Rule } from "../rule.ts";
+
+const flag = /--anonymous-auth(?:=("?)([^\s"]*)\1)?(?=\s|$)/g;
+const startsAPIServer = /^ExecStart=\S*\/kube-apiserver(?=\s|$)/m;
+const off = new Set(["0", "f", "F", "false", "FALSE", "False"]);
+
+export const anonymousAuth: Rule = {
+  name: "anonymous-auth",
+  description: "No API server and no kubelet serves requests without a credential.",
+  problems(resource) {
+    const files = Object.entries(hostDocument(resource).files ?? {});
+    const configured = files.map(([path, { content = "" }]) => ({
+      path,
+      content,
+      isAnonymous: anonymousIn(content),
+    }));
+    const isOffByFile = configured.some(({ isAnonymous }) => isAnonymous === false);
+    return configured.flatMap(({ path, content, isAnonymous }) => [
+      ...flagsIn(content)
+        .filter((value) => !off.has(value))
+        .map((value) => `writes ${path} with --anonymous-auth=${value}; allowed: false`),
+      ...(startsAPIServer.test(content) && flagsIn(content).length === 0 && !isOffByFile
+        ? [`writes ${path} without --anonymous-auth, which is true then; allowed: --anonymous-auth=false`]
+        : []),
+      ...(isAnonymous ? [`writes ${path} with anonymous.enabled: true; allowed: false`] : []),
+    ]);
+  },
+};
+
+/** A flag without a value is true. */
+const flagsIn = (content: string): string[] =>
+  [...content.matchAll(flag)].map(([, , value]) => value ?? "true");
+
+/** What a configuration file of a kubelet or an API server says; undefined when it says nothing. */
+function anonymousIn(content: string): boolean | undefined {
+  if (!/^kind: (?:Kubelet|Authentication)Configuration$/m.test(content)) return undefined;
+  const { anonymous, authentication } = parse(content) as {
+    anonymous?: { enabled?: boolean };
+    authentication?: { anonymous?: { enabled?: boolean } };
+  };
+  return (authentication?.anonymous ?? anonymous)?.enabled;
+}

@@ -1,0 +1,40 @@
+import { hostDocument } from "../host-document.ts";
+import { hasPrivateKey } from "../private-key.ts";
+import type { Rule } from "../rule.ts";
+
+const readableByAll = 0o004;
+const writableByAll = 0o002;
+
+export const fileModes: Rule = {
+  name: "file-modes",
+  description: "Keys and kubeconfigs are for their owner, and nothing on a host is for everybody to change.",
+  problems(resource) {
+    const { directories = {}, files = {} } = hostDocument(resource);
+    return [
+      ...Object.entries(directories).flatMap(([path, { mode = "0755" }]) => problemsOf(path, mode, false)),
+      ...Object.entries(files).flatMap(([path, { mode = "", content = "" }]) =>
+        problemsOf(path, mode, isConfidential(path, content)),
+      ),
+    ];
+  },
+};
+
+function problemsOf(path: string, mode: string, confidential: boolean): string[] {
+  if (!/^[0-7]{3,4}$/.test(mode)) {
+    return [`gives ${path} the mode ${JSON.stringify(mode)}; allowed: an octal mode such as "0600"`];
+  }
+  const bits = Number.parseInt(mode, 8);
+  return [
+    ...(bits & writableByAll
+      ? [`gives ${path} the mode ${mode}, so everybody on the host can change it; allowed: at most 0775`]
+      : []),
+    ...(confidential && bits & readableByAll
+      ? [`gives ${path} the mode ${mode}, so everybody on the host can read what is secret; allowed: 0600`]
+      : []),
+  ];
+}
+
+const isConfidential = (path: string, content: string): boolean =>
+  /\.key$|\.kubeconfig$|^\/etc\/kubernetes\/[^/]+\.conf$/.test(path) ||
+  /^kind: (?:Config|EncryptionConfiguration)$/m.test(content) ||
+  hasPrivateKey(content);

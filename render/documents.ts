@@ -2,7 +2,9 @@ import { stringify as stringifyToml, type TomlTable } from "smol-toml";
 import { stringify as stringifyYaml } from "yaml";
 import { managed } from "./file.ts";
 
-export const yaml = (value: object): string => `${managed}\n${stringifyYaml(value, { lineWidth: 0 })}`;
+/** Kubernetes reads it by YAML 1.1, where words like `on` are no texts unless they are quoted. */
+export const yaml = (value: object): string =>
+  `${managed}\n${stringifyYaml(value, { lineWidth: 0, compat: "yaml-1.1" })}`;
 
 export const toml = (value: TomlTable): string => `${managed}\n${stringifyToml(value)}\n`;
 

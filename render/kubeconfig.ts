@@ -1,5 +1,4 @@
-import { stringify } from "yaml";
-import { managed } from "./file.ts";
+import { yaml } from "./documents.ts";
 
 interface Kubeconfig {
   cluster: string;
@@ -16,27 +15,24 @@ const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
 export function renderKubeconfig({ cluster, server, ca, user, credentials }: Kubeconfig): string {
   const context = `${user}@${cluster}`;
-  return `${managed}\n${stringify(
-    {
-      apiVersion: "v1",
-      kind: "Config",
-      clusters: [
-        {
-          name: cluster,
-          cluster: {
-            server,
-            ...("file" in ca
-              ? { "certificate-authority": ca.file }
-              : { "certificate-authority-data": base64(ca.pem) }),
-          },
+  return yaml({
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [
+      {
+        name: cluster,
+        cluster: {
+          server,
+          ...("file" in ca
+            ? { "certificate-authority": ca.file }
+            : { "certificate-authority-data": base64(ca.pem) }),
         },
-      ],
-      users: [{ name: user, user: renderCredentials(credentials) }],
-      contexts: [{ name: context, context: { cluster, user } }],
-      "current-context": context,
-    },
-    { lineWidth: 0 },
-  )}`;
+      },
+    ],
+    users: [{ name: user, user: renderCredentials(credentials) }],
+    contexts: [{ name: context, context: { cluster, user } }],
+    "current-context": context,
+  });
 }
 
 function renderCredentials(credentials: Kubeconfig["credentials"]): Record<string, string> {

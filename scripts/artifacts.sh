@@ -100,7 +100,7 @@ fetch_artifact() {
 # download URL SHA256 FILE: the file is there only when its content is right.
 download() {
   local url=$1 sha256=$2 file=$3 found status=0
-  curl --fail --silent --show-error --location --retry 3 --retry-connrefused --connect-timeout 10 \
+  curl --fail --silent --show-error --globoff --location --retry 3 --retry-connrefused --connect-timeout 10 \
     --speed-time 60 --speed-limit 1000 --output "${file}.part" "${url}" || status=$?
   if ((status == 23)); then
     rm -f "${file}.part"

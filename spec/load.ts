@@ -10,6 +10,7 @@ import { sshOf } from "./ssh.ts";
 import { draftOf } from "./schema/draft.ts";
 import { schemaProblems } from "./schema/problems.ts";
 import { stack, type StackConfig } from "./schema/stack.ts";
+import { textProblems } from "./texts.ts";
 import { definedOnly, type Versions, versionsOf } from "./versions.ts";
 
 /**
@@ -24,8 +25,11 @@ export function loadCluster(raw: Readonly<Record<string, unknown>>): ClusterSpec
   const parsed = stack.safeParse(raw, { reportInput: true });
   const draft = draftOf(raw);
   const versions = versionsOf(draft);
+  const malformed = parsed.success ? [] : schemaProblems(parsed.error);
+  const told = new Set(malformed.map(({ path }) => path));
   const problems = [
-    ...(parsed.success ? [] : schemaProblems(parsed.error)),
+    ...malformed,
+    ...textProblems(raw).filter(({ path }) => !told.has(path)),
     ...checks.flatMap((check) => check(draft)),
   ];
   if (!parsed.success || versions === undefined || problems.length > 0) {

@@ -26,9 +26,24 @@ export class SpecError extends Error {
 
 /** One line: `hosts[1].address (worker-1): "10.0.0.300": allowed: an IPv4 address`. */
 export function describe({ path, message, given, host }: Problem): string {
-  const place = [path, ...(host === undefined ? [] : [`(${host})`])].join(" ");
-  return [place, ...(given === undefined ? [] : [JSON.stringify(given)]), message].join(": ");
+  const place = [path, ...(host === undefined ? [] : [`(${nameShown(host)})`])].join(" ");
+  return [place, ...(given === undefined ? [] : [quoted(given)]), message].join(": ");
 }
+
+const nameShown = (name: string): string => (/^[\w.-]{1,253}$/.test(name) ? name : quoted(name));
+
+const longest = 200;
+
+/** As JSON, with escapes for all that would end a line or hide what is there; a long text would bury the sentence. */
+function quoted(value: unknown): string {
+  const text = JSON.stringify(value).replaceAll(/[\x7f-\x9f\u2028\u2029\p{Cf}]/gu, escaped);
+  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
+}
+
+const escaped = (character: string): string =>
+  [...Array(character.length).keys()]
+    .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`)
+    .join("");
 
 /** `["hosts", 1, "labels", "a/b"]` → `hosts[1].labels["a/b"]`. */
 export function pathText(path: readonly PropertyKey[]): string {
@@ -36,7 +51,7 @@ export function pathText(path: readonly PropertyKey[]): string {
     .map((part) => {
       if (typeof part === "number") return `[${part}]`;
       const name = String(part);
-      return /^[A-Za-z_][\w-]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+      return /^[A-Za-z_][\w-]{0,99}$/.test(name) ? `.${name}` : `[${quoted(name)}]`;
     })
     .join("")
     .replace(/^\./, "");

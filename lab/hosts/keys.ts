@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 
@@ -28,6 +28,14 @@ async function makeKey(path: string, comment: string): Promise<void> {
   await execa("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", made]);
   await rename(`${made}.pub`, `${path}.pub`);
   await rename(made, path);
+}
+
+/** The private key in `path`, encrypted; the file stays as it is. */
+export async function protectKey(path: string, passphrase: string): Promise<string> {
+  const copy = `${path}.protected`;
+  await copyFile(path, copy);
+  await execa("ssh-keygen", ["-q", "-p", "-P", "", "-N", passphrase, "-f", copy]);
+  return readFile(copy, "utf8");
 }
 
 export interface LabKeys {

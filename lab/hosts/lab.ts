@@ -181,10 +181,14 @@ export class Lab {
     );
   }
 
-  /** Runs a command (a line for the host's shell) as root on a host. It may fail: see `exitCode`. */
-  async ssh(host: string, command: string, { input }: { input?: string } = {}): Promise<CommandResult> {
+  /** Runs a command (a line for the host's shell) on a host, as root by default. It may fail: see `exitCode`. */
+  async ssh(
+    host: string,
+    command: string,
+    { input, user = "root" }: { input?: string; user?: string } = {},
+  ): Promise<CommandResult> {
     this.address(host);
-    const args = ["-F", this.sshConfig, host, "--", command];
+    const args = ["-F", this.sshConfig, "-l", user, host, "--", command];
     const { stdout, stderr, exitCode, message } = await execa("ssh", args, {
       input: input ?? "",
       reject: false,

@@ -1,14 +1,11 @@
 import { z } from "zod";
-import { sha256, url } from "./forms.ts";
+import { form, sha256, url } from "./forms.ts";
 
 export const image = z.strictObject({
-  name: z
-    .string()
-    .min(1, "allowed: the reference of an image")
-    .meta({
-      description: "The reference that containerd knows the image by after the import.",
-      examples: ["registry.k8s.io/pause:3.10.2"],
-    }),
+  name: form(/^[A-Za-z0-9][\w./:@-]{0,500}$/, "the reference of an image").meta({
+    description: "The reference that containerd knows the image by after the import.",
+    examples: ["registry.k8s.io/pause:3.10.2"],
+  }),
   url: url.meta({
     description: "Where the archive is; a mirror does not apply.",
     examples: ["https://files.example.com/pause-3.10.2.tar"],

@@ -4,7 +4,7 @@ import { absolutePath, form, isNameOrAddress, port } from "./forms.ts";
 const extraArgs = (example: Record<string, string>) =>
   z
     .record(
-      form(/^[a-z0-9][a-z0-9-]*$/, "the name of a flag without dashes in front"),
+      form(/^[a-z0-9][a-z0-9-]{0,99}$/, "the name of a flag without dashes in front"),
       form(/^(?:\t|[^\p{Cc}])*$/u, "a single line without control characters"),
     )
     .default({})

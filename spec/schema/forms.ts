@@ -16,7 +16,10 @@ export function wholeNumber(first: number, last: number) {
 
 export const port = wholeNumber(1, 65535);
 export const version = form(/^\d+\.\d+\.\d+$/, "a version such as 1.36.4");
-export const absolutePath = form(/^(\/[A-Za-z0-9._-]+)+$/, "an absolute path");
+export const absolutePath = form(
+  /^(?=.{1,1000}$)(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._-]{1,255})+$/,
+  "an absolute path of letters, digits, '.', '_' and '-', without . and .. in it",
+);
 export const sha256 = form(/^[0-9a-f]{64}$/, "64 hexadecimal digits in lower case");
 
 export const ipv4 = z.ipv4({ error: "allowed: an IPv4 address" }).meta({ allowed: "an IPv4 address" });
@@ -24,7 +27,9 @@ export const ipv4 = z.ipv4({ error: "allowed: an IPv4 address" }).meta({ allowed
 /** The last label of a name has a letter, otherwise it is a mistyped address. */
 const dnsName =
   /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*(?!\d+$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i;
-export const isNameOrAddress = (text: string): boolean => isIP(text) !== 0 || dnsName.test(text);
+/** An address that is only one together with an interface (`fe80::1%eth0`) is none to others. */
+export const isNameOrAddress = (text: string): boolean =>
+  (isIP(text) !== 0 && !text.includes("%")) || dnsName.test(text);
 
 const ofMachine = "a DNS name or an IP address";
 export const nameOrAddress = z
@@ -38,4 +43,6 @@ export const cidr = z.cidrv4({ error: `allowed: ${network}` }).meta({ allowed: n
 const webAddress = "an http or https URL";
 export const url = z
   .url({ protocol: /^https?$/, error: `allowed: ${webAddress}` })
+  // What RFC 3986 knows; a parser would take or drop others in silence.
+  .regex(/^[\w.~:/?#[\]@!$&'()*+,;=%-]{1,2000}$/, `allowed: ${webAddress}`)
   .meta({ allowed: webAddress });

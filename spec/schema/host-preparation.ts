@@ -19,7 +19,10 @@ export const hostPreparation = z.strictObject({
     .default("permissive")
     .meta({ description: "SELinux: `permissive`, or `keep` as it is.", examples: ["keep"] }),
   sysctl: z
-    .record(form(/^[a-z0-9_.-]+$/, "the name of a kernel parameter"), z.string())
+    .record(
+      form(/^[a-z][a-z0-9_.-]*$/, "the name of a kernel parameter"),
+      form(/^(?! )[^\p{Cc}]{1,1000}(?<! )$/u, "a single line without tabs, and no spaces around it"),
+    )
     .default({})
     .meta({
       description: "Kernel parameters beside (or instead of) barekube's.",

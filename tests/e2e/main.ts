@@ -4,6 +4,7 @@ import { openTestLab, prepare } from "./prepare.ts";
 import { adding } from "./scenarios/adding.ts";
 import { badHosts } from "./scenarios/bad-hosts.ts";
 import { badStackFile } from "./scenarios/bad-stack-file.ts";
+import { bastion } from "./scenarios/bastion.ts";
 import { create } from "./scenarios/create.ts";
 import { destroy } from "./scenarios/destroy.ts";
 import { destroyAnyway } from "./scenarios/destroy-anyway.ts";
@@ -40,6 +41,7 @@ const scenarios: readonly Scenario[] = [
   masterFailure,
   badStackFile,
   badHosts,
+  bastion,
   removing,
   interruption,
   hostReboot,

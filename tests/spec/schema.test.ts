@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { flanneldChecksums, hostKey, problemsOf, problemsWith, problemsWithWorker } from "./valid-stack.ts";
 
+const pathAllowed = "allowed: an absolute path of letters, digits, '.', '_' and '-', without . and .. in it";
+
 const settings: [title: string, settings: Record<string, unknown>, problems: string[]][] = [
   [
     "a cluster's name",
@@ -75,7 +77,35 @@ const settings: [title: string, settings: Record<string, unknown>, problems: str
       'etcd.extraArgs["--heartbeat-interval"]: "--heartbeat-interval": allowed: the name of a flag without dashes in front',
     ],
   ],
-  ["a path", { etcd: { dataDir: "var/etcd" } }, ['etcd.dataDir: "var/etcd": allowed: an absolute path']],
+  ["a path", { etcd: { dataDir: "var/etcd" } }, [`etcd.dataDir: "var/etcd": ${pathAllowed}`]],
+  ["a path upwards", { etcd: { dataDir: "/var/../etc" } }, [`etcd.dataDir: "/var/../etc": ${pathAllowed}`]],
+  [
+    "kernel parameters",
+    {
+      hostPreparation: {
+        sysctl: { "-p": "1", "vm.swappiness": "1\nkernel.core_pattern = |/x", "vm.x": " 1" },
+      },
+    },
+    [
+      'hostPreparation.sysctl["-p"]: "-p": allowed: the name of a kernel parameter',
+      String.raw`hostPreparation.sysctl["vm.swappiness"]: "1\nkernel.core_pattern = |/x": allowed: a single line without tabs, and no spaces around it`,
+      'hostPreparation.sysctl["vm.x"]: " 1": allowed: a single line without tabs, and no spaces around it',
+    ],
+  ],
+  [
+    "texts with characters that nobody sees",
+    { kubelet: { systemReserved: { memory: "1\0Gi", "c\u200b\u2028pu": "1", cpu: "\ud800" } } },
+    [
+      String.raw`kubelet.systemReserved.memory: "1\u0000Gi": holds the character U+0000; allowed: text without control characters`,
+      'kubelet.systemReserved["c\\u200b\\u2028pu"]: holds the character U+2028; allowed: text without control characters',
+      String.raw`kubelet.systemReserved.cpu: "\ud800": holds the character U+D800; allowed: text without control characters`,
+    ],
+  ],
+  [
+    "a name that JavaScript takes for something else",
+    { kubelet: JSON.parse('{ "systemReserved": { "__proto__": { "memory": "1Gi" } } }') as object },
+    ["kubelet.systemReserved.__proto__: is a name that no setting can have"],
+  ],
   [
     "a mirror",
     { artifacts: { mirror: "ftp://files.example.com", checksums: flanneldChecksums } },

@@ -4,6 +4,7 @@ import { type HostReport, parseReport } from "./host-report.ts";
 import { readScript } from "./kit.ts";
 import type { Logins } from "./logins.ts";
 import { NoAnswer } from "./no-answer.ts";
+import { sudoFor } from "./sudo.ts";
 
 const script = readScript("question/report.sh");
 const timeoutSeconds = 30;
@@ -16,7 +17,7 @@ const timeoutSeconds = 30;
 export async function ask(spec: HostSpec, logins: Logins): Promise<HostReport> {
   const client = await logins.open(spec);
   try {
-    return readAnswer(await withDeadline(run(client, spec.ssh.user)), spec);
+    return readAnswer(await withDeadline(run(client, `${sudoFor(spec.ssh)}bash -s`)), spec);
   } finally {
     client.end();
   }
@@ -29,8 +30,7 @@ interface Answer {
   stderr: string;
 }
 
-function run(client: Client, user: string): Promise<Answer> {
-  const command = user === "root" ? "bash -s" : "sudo -n bash -s";
+function run(client: Client, command: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     client.exec(command, (error, channel) => {
       if (error)

@@ -7,6 +7,7 @@ import type { SshCredentials } from "./credentials.ts";
 import type { HostReport } from "./host-report.ts";
 import { firstRepair, newInstallation, repairOf } from "./repair.ts";
 import { packKit } from "./kit.ts";
+import { sudoFor } from "./sudo.ts";
 
 const kit = packKit();
 
@@ -44,7 +45,7 @@ export class RemoteHost {
     this.installation = newInstallation(spec.name, report);
     this.options = spec.isLost ? untouched : {};
     this.connection = connectionTo(spec, credentials);
-    this.sudo = spec.ssh.user === "root" ? "" : "sudo -n ";
+    this.sudo = sudoFor(spec.ssh);
     this.kitDirectory = kit.directory;
     const file = `.barekube-kit-${placeOf(spec, this.installation ?? "")}`;
     const { connection } = this;

@@ -1,7 +1,8 @@
 # A node's place in the cluster: .node, .labels {key: value}, .taints [{key, value, effect}], .tokenID,
 # .lost (it is dead for good, so it goes now and not with its resource), .drainSeconds, .kubectl, .kubeconfig.
 # Labels and taints that the stack file no longer names go away; those of others stay. What is asked for, by .repair
-# too, is kept in annotations, so that question/report.sh finds what others have changed, and so is the token that the machine joined with: another machine has another.
+# too, is kept in annotations, so that question/report.sh finds what others have changed, and so is the token that the
+# machine joined with: another machine has another.
 : "${KIT:?}" "${ROOT-}" "${DATA:?}" "${VALUE[node]:?}" "${VALUE[tokenID]:?}"
 # shellcheck source=api.sh
 . "${KIT}/api.sh"

@@ -176,7 +176,7 @@ check_units() {
 }
 
 check_system() {
-  local key value present line block=''
+  local key value present line
   for key in "${!SYSCTL[@]}"; do
     value=${SYSCTL[${key}]}
     present=$(sysctl -n "${key}" 2>/dev/null) || present=missing

@@ -6,7 +6,10 @@
 # What was there before is kept under /var/lib/barekube/before, and put back by removal. It is noted before the
 # change, so that no cut leaves a change without its note.
 : "${KIT:?}" "${ROOT-}" "${STATE:?}" "${APPLIED:?}" "${DATA:?}" "${EACH[*]-}" "${VALUE[swap]:?}" "${VALUE[firewall]:?}" "${VALUE[selinux]:?}"
+: "${PROMISES[*]-}"
 BEFORE="${STATE}/before"
+# shellcheck source=kernel.sh
+. "${KIT}/kernel.sh"
 # shellcheck source=packages.sh
 . "${KIT}/packages.sh"
 # shellcheck source=packet-filter.sh
@@ -29,21 +32,28 @@ apply() {
   local step
   mkdir -p "${STATE}"
   install -d -m 0700 "${BEFORE}"
+  KEPT=''
+  read_file "${BEFORE}/kept" KEPT
   for step in packages note_packet_filter hosts swap firewall selinux modules sysctls users search_path clock; do
     "${step}"
   done
+  printf '%s\n' "${PROMISES[@]}" >"${BEFORE}/kept.new"
+  mv -fT "${BEFORE}/kept.new" "${BEFORE}/kept"
   report
 }
 
-# note WHAT LINE: adds a line to what is known of the time before, unless it is there.
+# note WHAT LINE: how it was before, of what was promised last; once for each LINE up to its `=`. No more as soon as
+# a run has kept that promise: what somebody makes of it later is not how it was before.
 note() {
-  local present=''
-  if [[ -f "${BEFORE}/$1" ]]; then present=$(<"${BEFORE}/$1"); fi
-  if [[ $'\n'${present}$'\n' != *$'\n'"$2"$'\n'* ]]; then echo "$2" >>"${BEFORE}/$1"; fi
+  local subject=${2%%=*} promised line
+  IFS=$'\t' read -r -a promised <<<"${PROMISES[-1]}"
+  if [[ $'\n'${KEPT} == *$'\n'"${promised[0]}"$'\t'"${promised[1]}"[$'\t\n']* ]]; then return; fi
+  noted "$1"
+  for line in "${NOTED[@]}"; do
+    if [[ ${line%%=*} == "${subject}" ]]; then return; fi
+  done
+  echo "$2" >>"${BEFORE}/$1"
 }
-
-# is_drift WHAT: somebody has changed it since, so it was not so in the time before.
-is_drift() { [[ -n ${VALUE["repair why $1"]:-} ]]; }
 
 # noted WHAT: sets NOTED to its lines.
 noted() {
@@ -97,7 +107,7 @@ swap() {
   promise swap off
   active=$(swapon --noheadings --raw --show=NAME)
   if [[ -n ${active} ]]; then
-    while IFS= read -r device; do is_drift swap || note swap "${device}"; done <<<"${active}"
+    while IFS= read -r device; do note swap "${device}"; done <<<"${active}"
     swapoff --all
     CHANGED+=(swap)
   fi
@@ -127,7 +137,7 @@ firewall() {
   for unit in firewalld.service ufw.service; do
     state=$(systemctl show --property=ActiveState,UnitFileState "${unit}")
     if [[ ${state} != *ActiveState=active* && ${state} != *UnitFileState=enabled* ]]; then continue; fi
-    is_drift "${unit}" || note firewall "${unit}"
+    note firewall "${unit}"
     systemctl disable --quiet --now "${unit}"
     CHANGED+=("${unit}")
   done
@@ -141,72 +151,10 @@ selinux() {
     edit /etc/selinux/config 's/^SELINUX=enforcing/SELINUX=permissive/'
   fi
   if [[ $(getenforce) == Enforcing ]]; then
-    is_drift SELinux || note selinux now
+    note selinux now
     setenforce 0
     CHANGED+=(selinux)
   fi
-}
-
-# modprobe fails for a module that is built into the kernel, so what counts is whether it is there.
-modules() {
-  local i module content=''
-  each modules
-  for i in "${EACH[@]}"; do
-    module=${VALUE["modules ${i}"]}
-    content+="${module}"$'\n'
-    if [[ -d "${ROOT}/sys/module/${module}" ]]; then promise module "${module}"; fi
-    if has_module "${module}"; then continue; fi
-    promise module "${module}"
-    note modules "${module}"
-    modprobe "${module}" 2>/dev/null \
-      || fail "the kernel $(uname -r) has no module ${module}; install it (linux-modules-extra, kernel-modules-extra) or another kernel"
-    CHANGED+=("${module}")
-  done
-  write_own /etc/modules-load.d/barekube.conf "${content}"
-}
-
-has_module() {
-  local module=$1
-  if [[ -d "${ROOT}/sys/module/${module}" ]]; then return; fi
-  if grep -qsE "/${module//_/[_-]}\.ko" "${ROOT}/lib/modules/$(uname -r)/modules.builtin"; then return; fi
-  # Some kernels come without a list of what is built in.
-  case ${module} in
-    br_netfilter) [[ -d "${ROOT}/proc/sys/net/bridge" ]] ;;
-    overlay) grep -qw overlay "${ROOT}/proc/filesystems" ;;
-    nf_conntrack) [[ -d "${ROOT}/proc/sys/net/netfilter" ]] ;;
-    nf_tables) nft list tables >/dev/null 2>&1 ;;
-    vxlan) link_type_works vxlan id 1 dstport 0 ;;
-    wireguard) link_type_works wireguard ;;
-    *) return 1 ;;
-  esac
-}
-
-link_type_works() {
-  ip link delete barekube-probe 2>/dev/null || true # left by a run that was cut off
-  ip link add barekube-probe type "$@" 2>/dev/null && ip link delete barekube-probe
-}
-
-sysctls() {
-  local key value present content='' noted_keys=' ' line
-  noted sysctl
-  for line in "${NOTED[@]}"; do noted_keys+="${line%%=*} "; done
-  each sysctl
-  for key in "${EACH[@]}"; do content+="${key} = ${VALUE["sysctl ${key}"]}"$'\n'; done
-  write_own /etc/sysctl.d/90-barekube.conf "${content}"
-  for key in "${EACH[@]}"; do
-    value=${VALUE["sysctl ${key}"]}
-    promise sysctl "${key}" "${value}"
-    present=$(sysctl -n "${key}" 2>/dev/null) \
-      || fail "the kernel has no parameter ${key}; take it out of hostPreparation.sysctl or load its module"
-    # The kernel puts tabs between numbers.
-    present=${present//$'\t'/ }
-    # Noted even when it is right already: what somebody makes of it later is not how it was before.
-    if [[ ${noted_keys} != *" ${key} "* ]]; then note sysctl "${key}=${present}"; fi
-    if [[ ${present} == "${value}" ]]; then continue; fi
-    sysctl -qw "${key}=${value}" >&2 \
-      || fail "cannot set ${key} to ${value}, it is ${present}; take it out of hostPreparation.sysctl or choose a value that this kernel allows"
-    CHANGED+=("${key}")
-  done
 }
 
 users() {
@@ -214,6 +162,7 @@ users() {
   each users
   for i in "${EACH[@]}"; do
     user=${VALUE["users ${i}"]}
+    promise user "${user}"
     if id -u "${user}" >/dev/null 2>&1; then continue; fi
     note users "${user}"
     useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "${user}" \
@@ -243,16 +192,7 @@ remove() {
   restore_hosts
   restore_packet_filter
   rm -f "${ROOT}"/etc/{modules-load.d/barekube.conf,sysctl.d/90-barekube.conf,profile.d/barekube.sh}{,.barekube-new}
-  noted sysctl
-  for line in "${NOTED[@]}"; do
-    sysctl -qw "${line}" >&2 || log "warning: ${HOSTNAME}: ${line%%=*} stays as it is: it could not be set back to ${line#*=}"
-  done
-  noted modules
-  for line in "${NOTED[@]}"; do
-    if [[ ! -d "${ROOT}/sys/module/${line}" ]]; then continue; fi
-    modprobe -r "${line}" 2>/dev/null || log "warning: ${HOSTNAME}: the module ${line} stays loaded: something uses it"
-  done
-  ip link delete barekube-probe 2>/dev/null || true # left by a run that was cut off
+  restore_kernel
   noted users
   for line in "${NOTED[@]}"; do
     if id -u "${line}" >/dev/null 2>&1; then userdel "${line}" || fail "cannot remove the user ${line}; see above why"; fi

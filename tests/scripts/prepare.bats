@@ -188,13 +188,29 @@ nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
 @test "what somebody changed later is not put back at the end" {
   echo 1 >"${FAKE}/sysctl/net.ipv4.ip_forward"
   : >"${FAKE}/swap"
+  : >"${FAKE}/users/etcd"
+  mkdir "${ROOT}/sys/module/nf_conntrack"
   prepare
   echo 0 >"${FAKE}/sysctl/net.ipv4.ip_forward"
   echo /dev/sdb1 >"${FAKE}/swap"
-  succeeds_with "net.ipv4.ip_forward" prepare '.repair = {number: 1, why: {swap: "is on: /dev/sdb1", "net.ipv4.ip_forward": "is 0, not 1"}}'
-  [[ $(<"${FAKE}/sysctl/net.ipv4.ip_forward") == 1 && ! -s "${FAKE}/swap" ]]
+  echo Enforcing >"${FAKE}/selinux"
+  mkdir -p "${FAKE}/units/ufw.service"
+  echo active >"${FAKE}/units/ufw.service/active"
+  rm "${FAKE}/users/etcd"
+  rmdir "${ROOT}/sys/module/nf_conntrack"
+  succeeds_with "changed swap ufw.service selinux nf_conntrack net.ipv4.ip_forward user etcd" prepare
   reset
-  [[ $(<"${FAKE}/sysctl/net.ipv4.ip_forward") == 1 && ! -s "${FAKE}/swap" ]]
+  [[ $(<"${FAKE}/sysctl/net.ipv4.ip_forward") == 1 && ! -s "${FAKE}/swap" && $(<"${FAKE}/selinux") == Permissive ]]
+  [[ -e "${FAKE}/users/etcd" && -d "${ROOT}/sys/module/nf_conntrack" ]]
+  called 'systemctl enable *' 0
+}
+
+@test "what a later run is the first to ask for is put back as it was then" {
+  prepare '.swap = "keep" | .modules = ["overlay"] | del(.sysctl["net.ipv4.ip_forward"])'
+  prepare
+  prepare
+  reset
+  [[ $(<"${FAKE}/sysctl/net.ipv4.ip_forward") == 0 && $(<"${FAKE}/swap") == /dev/sda2 && ! -d "${ROOT}/sys/module/nf_conntrack" ]]
 }
 
 @test "comes out right after a cut anywhere" {

@@ -8,6 +8,7 @@ import { Keys } from "./components/host/keys.ts";
 import { stewardOfAll } from "./components/host/steward.ts";
 import { Join } from "./components/master/join.ts";
 import { Master } from "./components/master/master.ts";
+import { Reencryption } from "./components/master/reencryption.ts";
 import { BootstrapTokens } from "./components/pki/bootstrap-tokens.ts";
 import { Pki } from "./components/pki/pki.ts";
 import { askHosts } from "./components/remote/ask-hosts.ts";
@@ -17,6 +18,7 @@ import { readStack } from "./components/stack/stack-config.ts";
 import { Lanes } from "./components/rollout/lanes.ts";
 import { Membership } from "./components/worker/membership.ts";
 import { Worker } from "./components/worker/worker.ts";
+import { needsReencryption } from "./spec/encryption-keys.ts";
 
 const { cluster, credentials } = readStack();
 const reports = await askHosts({ cluster, credentials });
@@ -42,6 +44,7 @@ const workers = hosts
   .map((host) => new Worker(host.spec.name, { cluster, host, keys, pki, join, lanes }));
 const flannel = new Flannel("flannel", { cluster, workers, pki, lanes });
 const etcdMembership = new EtcdMembership("etcd-membership", { cluster, etcd, join });
+if (needsReencryption(cluster)) new Reencryption("reencryption", { cluster, masters, join });
 new Membership("membership", { cluster, workers, flannel, masters, etcdMembership, join, tokens });
 
 /** Access for the administrator: `pulumi stack output kubeconfig --show-secrets`. */

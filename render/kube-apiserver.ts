@@ -26,6 +26,8 @@ export const localServer = ({ apiServer }: ClusterSpec): string => `https://127.
 interface ApiServerService extends Service {
   /** A URL that must answer before the API server starts. */
   waitFor?: string;
+  /** Generations, so that the host remembers which keys its API server has. */
+  encryptionKeys: readonly number[];
 }
 
 export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiServerService {
@@ -68,6 +70,7 @@ export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiSe
       cacert: kubernetesCA.cert,
       ...pair("admin"),
     },
+    encryptionKeys: cluster.encryptionKeys,
     ...(host.isEtcd ? { waitFor: etcdHealth } : {}),
     leftovers: ["/var/log/kubernetes"],
   };

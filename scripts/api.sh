@@ -20,20 +20,23 @@ message_in() { jq --raw-input --slurp --raw-output '(fromjson? | .message) // .'
 
 is_api_ready() { api GET /readyz >/dev/null 2>&1; }
 
-# apply_all: applies many objects server-side, one after the other over one connection, since each handshake
+# apply_all: applies many objects server-side.
+apply_all() { patch_all application/apply-patch+yaml 'fieldManager=barekube&force=true'; }
+
+# patch_all TYPE [QUERY]: patches many objects, one after the other over one connection, since each handshake
 # costs more than an object does. Standard input has one on each line, {path, body}. CODES and ANSWERS get what
 # came back, in the same order. False when one of them could not be served now, so that another try may help.
-apply_all() {
-  local requests answer code
+patch_all() {
+  local type=$1 query=${2:-} requests answer code
   CODES=()
   ANSWERS=()
   # shellcheck disable=SC2016 # $ is jq's here
-  requests=$(jq --raw-output --arg server "${SERVER}" --arg cacert "${VALUE["api cacert"]}" \
-    --arg cert "${VALUE["api cert"]}" --arg key "${VALUE["api key"]}" '
+  requests=$(jq --raw-output --arg type "${type}" --arg query "${query}" --arg server "${SERVER}" \
+    --arg cacert "${VALUE["api cacert"]}" --arg cert "${VALUE["api cert"]}" --arg key "${VALUE["api key"]}" '
       "next",
       ({
-        url: "\($server)\(.path)?fieldManager=barekube&force=true", request: "PATCH", $cacert, $cert, $key,
-        header: "Content-Type: application/apply-patch+yaml", "data-raw": (.body | tojson), "max-time": 30
+        url: "\($server)\(.path)?\($query)", request: "PATCH", $cacert, $cert, $key,
+        header: "Content-Type: \($type)", "data-raw": (.body | tojson), "max-time": 30
       } | to_entries[] | "\(.key) = \(.value | tojson)"),
       "silent", "show-error", "write-out = \"\u001e%{http_code}\\n\""') || return 1
   if [[ -z ${requests} ]]; then return; fi

@@ -13,6 +13,8 @@ export interface ClusterSpec {
   controllerManager: StackConfig["controllerManager"];
   scheduler: StackConfig["scheduler"];
   etcd: StackConfig["etcd"];
+  /** Generations of the key for Secrets in etcd: the first one writes, all can be read. */
+  encryptionKeys: readonly number[];
   loadBalancer: StackConfig["loadBalancer"];
   hostPreparation: StackConfig["hostPreparation"];
   binDir: string;

@@ -55,6 +55,7 @@ function clusterOf(config: StackConfig, versions: Versions): ClusterSpec {
     controllerManager: config.controllerManager,
     scheduler: config.scheduler,
     etcd: config.etcd,
+    encryptionKeys: config.encryptionKeys,
     loadBalancer: config.loadBalancer,
     hostPreparation: config.hostPreparation,
     binDir: config.binDir,

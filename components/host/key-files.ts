@@ -90,7 +90,7 @@ function masterFiles({ cluster, host, pki }: KeyFilesArgs): SecretFiles {
     [frontProxyCA.cert]: { mode: certificateMode, content: frontProxy.cert.certPem },
     [serviceAccount.key]: { mode: secretMode, content: pki.serviceAccountKey.privateKeyPem },
     [serviceAccount.public]: { mode: certificateMode, content: pki.serviceAccountKey.publicKeyPem },
-    [encryptionConfig]: { mode: secretMode, content: pki.encryptionKey.apply(renderEncryptionConfig) },
+    [encryptionConfig]: { mode: secretMode, content: pki.encryptionKeys.apply(renderEncryptionConfig) },
     [`${paths.kubernetes}/admin.conf`]: admin("admin", "barekube:admin"),
     [`${paths.kubernetes}/super-admin.conf`]: admin("break-glass", "barekube:break-glass"),
     ...hostPair("apiserver", { host, pki }),

@@ -50,7 +50,9 @@ export class Master extends ComponentResource {
           "front-proxy-client": pki.sharedLeaf("front-proxy-client").fingerprint,
           "service-account": serviceAccountKey,
           // The hash of 256 random bits gives nothing away.
-          "encryption-key": unsecret(fingerprintOf(pki.encryptionKey)),
+          "encryption-key": unsecret(
+            fingerprintOf(pki.encryptionKeys.apply((keys) => keys.map(({ secret }) => secret).join("\n"))),
+          ),
         },
         turn,
       },

@@ -8,10 +8,11 @@ import {
   sharedCertificates,
   type SharedCertificateName,
 } from "../../render/certificates.ts";
+import type { EncryptionKey } from "../../render/encryption-config.ts";
 import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
 import { keyAlgorithm } from "./algorithm.ts";
 import { type Authority, authority } from "./authority.ts";
-import { encryptionKey } from "./encryption-key.ts";
+import { encryptionKeys } from "./encryption-key.ts";
 import { type Leaf, leaf } from "./leaf.ts";
 
 interface PkiArgs {
@@ -22,8 +23,8 @@ interface PkiArgs {
 export class Pki extends ComponentResource {
   readonly authorities: Readonly<Record<AuthorityName, Authority>>;
   readonly serviceAccountKey: PrivateKey;
-  /** For Secrets in etcd: 32 bytes in base64. */
-  readonly encryptionKey: Output<string>;
+  /** For Secrets in etcd. */
+  readonly encryptionKeys: Output<EncryptionKey[]>;
   private readonly shared: ReadonlyMap<SharedCertificateName, Leaf>;
   private readonly ofHosts: ReadonlyMap<string, Leaf>;
 
@@ -35,7 +36,7 @@ export class Pki extends ComponentResource {
       "front-proxy": authority(`${name}-front-proxy-ca`, `${cluster.name} front-proxy`, this),
     };
     this.serviceAccountKey = new PrivateKey(`${name}-service-account-key`, keyAlgorithm, { parent: this });
-    this.encryptionKey = encryptionKey(`${name}-encryption-key`, this);
+    this.encryptionKeys = encryptionKeys(`${name}-encryption-key`, cluster.encryptionKeys, this);
     const issue = (leafName: string, { issuer, ...certificate }: Certificate) =>
       leaf(`${name}-${leafName}`, { issuer: this.authorities[issuer], certificate }, this);
     this.shared = new Map(

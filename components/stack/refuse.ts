@@ -4,6 +4,7 @@ import { refusalsOf } from "../../spec/changes/refusals.ts";
 import type { LivingHost } from "../../spec/changes/living-host.ts";
 import type { ClusterSpec } from "../../spec/cluster.ts";
 import { SpecError } from "../../spec/problem.ts";
+import { reportedKeys, reportedReencryption } from "../master/reported-keys.ts";
 import type { HostReport } from "../remote/host-report.ts";
 
 /** Of the documents that a host remembers; one of an earlier version may lack them. */
@@ -31,7 +32,8 @@ export function refuseUnsafeChanges(cluster: ClusterSpec, reports: ReadonlyMap<s
   if (problems.length > 0) throw new RunError(new SpecError(problems).message);
 }
 
-function livingHost(name: string, { commands, etcd }: HostReport): LivingHost {
+function livingHost(name: string, report: HostReport): LivingHost {
+  const { commands, etcd } = report;
   const artifacts = ["control-plane-artifacts", "node-artifacts"].flatMap(
     (label) => installation.safeParse(commands.get(label)?.document).data?.artifacts ?? [],
   );
@@ -46,6 +48,18 @@ function livingHost(name: string, { commands, etcd }: HostReport): LivingHost {
     versions: { kubernetes: versionOf("kube-apiserver") ?? versionOf("kubelet"), etcd: versionOf("etcd") },
     etcd,
     etcdDirectories: directoriesOf(commands.get("etcd")?.document),
+    encryption: encryptionOf(report),
+  };
+}
+
+function encryptionOf(report: HostReport): LivingHost["encryption"] {
+  const reported = reportedKeys(report);
+  if (reported === undefined) return undefined;
+  const reencryption = reportedReencryption(report);
+  return {
+    keys: reported.generations,
+    inForce: reported.inForce,
+    reencrypted: reencryption?.isDone ? reencryption : undefined,
   };
 }
 

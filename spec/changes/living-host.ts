@@ -12,6 +12,18 @@ export interface LivingHost {
   etcd?: { healthy: boolean; members: readonly string[] } | undefined;
   /** Where its member of etcd has its data. */
   etcdDirectories?: { dataDir: string; walDir: string } | undefined;
+  /** On a master. */
+  encryption?: LivingEncryption | undefined;
+}
+
+/** What an API server encrypts Secrets with. */
+export interface LivingEncryption {
+  /** Generations: the first one writes, all can be read. */
+  keys: readonly number[];
+  /** Whether the API server was started with them for sure. */
+  inForce: boolean;
+  /** The last re-encryption of all Secrets that was done from here: the key, and the masters of that time. */
+  reencrypted?: { key: number; masters: readonly string[] } | undefined;
 }
 
 /** What a cluster keeps for life. */

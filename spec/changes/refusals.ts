@@ -1,5 +1,6 @@
 import type { ClusterSpec } from "../cluster.ts";
 import type { Problem } from "../problem.ts";
+import { refuseUnreadableSecrets } from "./encryption-keys.ts";
 import { refuseMovingEtcd } from "./etcd-directories.ts";
 import { refuseOtherIdentity } from "./identity.ts";
 import type { LivingHost } from "./living-host.ts";
@@ -17,5 +18,6 @@ export function refusalsOf(cluster: ClusterSpec, living: readonly LivingHost[]):
     ...refuseMovingEtcd(cluster, living),
     ...refuseLosingMasters(cluster, living),
     ...refuseLosingQuorum(cluster, living),
+    ...refuseUnreadableSecrets(cluster, living),
   ];
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { artifacts } from "./artifacts.ts";
 import { apiServer, controllerManager, etcd, loadBalancer, scheduler } from "./control-plane.ts";
+import { encryptionKeys } from "./encryption-keys.ts";
 import { absolutePath, form, version } from "./forms.ts";
 import { hostPreparation } from "./host-preparation.ts";
 import { host } from "./host.ts";
@@ -100,6 +101,7 @@ export const stack = z.strictObject({
   controllerManager: controllerManager.prefault({}).meta({ description: "kube-controller-manager." }),
   scheduler: scheduler.prefault({}).meta({ description: "kube-scheduler." }),
   etcd: etcd.prefault({}).meta({ description: "etcd." }),
+  encryptionKeys,
   loadBalancer: loadBalancer
     .prefault({})
     .meta({ description: "The node-local TCP load balancer in front of the API servers." }),

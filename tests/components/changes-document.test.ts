@@ -33,6 +33,7 @@ const changes: Readonly<Record<string, Change>> = {
   "a setting of `containerd`, for worker-1": { hosts: set("worker-1", { containerd: { oomScore: 0 } }) },
   "a flag of the API servers": { settings: { apiServer: { extraArgs: { "audit-log-maxage": "90" } } } },
   "a flag of etcd": { settings: { etcd: { extraArgs: { "quota-backend-bytes": "8589934592" } } } },
+  "one more of `encryptionKeys`": { settings: { encryptionKeys: [1, 2] } },
   "`network.serviceNodePortRange`": { settings: { network: { serviceNodePortRange: "31000-32000" } } },
   "one more of `apiServer.certSANs`": { settings: { apiServer: { certSANs: ["api.example.com"] } } },
   "one more of `hostPreparation.sysctl`": {
@@ -105,8 +106,12 @@ const listed = (texts: readonly string[]): string => (texts.length === 0 ? "none
 
 /** The resources of a host that comes or goes are said at once. */
 function strangers(names: readonly string[], verb: string): string[] {
-  const hosts = [...new Set(names.map((name) => /(master|worker)-\d+/.exec(name)?.[0] ?? name))];
-  return hosts.map((one) => `all of ${one} are ${verb}`);
+  const hosts = names.map((name) => /(master|worker)-\d+/.exec(name)?.[0]);
+  const others = names.filter((_, index) => hosts[index] === undefined);
+  return [
+    ...others.map((name) => `\`${name}\` is ${verb}`),
+    ...[...new Set(hosts)].flatMap((one) => (one === undefined ? [] : [`all of ${one} are ${verb}`])),
+  ];
 }
 
 /** Names that differ only in the host are one: `*-kubelet` of every worker. */

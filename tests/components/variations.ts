@@ -35,6 +35,7 @@ export const variations: Readonly<Record<string, Variation>> = {
     },
   },
   "etcd-directories": { settings: { etcd: { dataDir: "/data/etcd", walDir: "/wal/etcd" } } },
+  "encryption-keys": { settings: { encryptionKeys: [2, 1] } },
   "etcd-apart": { hosts: [master, worker, host("etcd-1", ["etcd"])] },
   "extra-args": {
     settings: {

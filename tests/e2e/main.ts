@@ -9,6 +9,7 @@ import { create } from "./scenarios/create.ts";
 import { destroy } from "./scenarios/destroy.ts";
 import { destroyAnyway } from "./scenarios/destroy-anyway.ts";
 import { drift } from "./scenarios/drift.ts";
+import { encryptionKeys } from "./scenarios/encryption-keys.ts";
 import { freshHosts } from "./scenarios/fresh-hosts.ts";
 import { hostReboot } from "./scenarios/host-reboot.ts";
 import { interruptedDestroy, interruption } from "./scenarios/interruption.ts";
@@ -36,6 +37,7 @@ const scenarios: readonly Scenario[] = [
   kubeletChange,
   readableDiff,
   lanes,
+  encryptionKeys,
   adding,
   drift,
   masterFailure,

@@ -1,7 +1,9 @@
 // A small Kubernetes API server: objects by path in memory, watches of nodes, merge and apply patches, client
 // certificates. Usage: node api-server.mjs FOLDER with ca.crt, server.crt and server.key; writes FOLDER/port
-// when it listens. PUT puts an object there as it is, and FOLDER/unready makes /readyz fail.
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+// when it listens. PUT puts an object there as it is, and FOLDER/unready makes /readyz fail. Of Secrets there are lists
+// in pages of FOLDER/page-size; FOLDER/expired makes the next page too old once, and FOLDER/refuse has lines of
+// CODE NAME for those that no merge patch is taken for. FOLDER/log tells of merge patches.
+import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
 
 const [folder] = process.argv.slice(2);
@@ -41,6 +43,26 @@ const list = (path) => ({
   items: [...objects].filter(([name]) => name.startsWith(`${path}/`)).map(([, object]) => object),
 });
 
+/** Names alone, as Secrets are listed here, from the place that `continue` says. */
+function listSecrets(url, request, response) {
+  if (existsSync(`${folder}/unready`)) return refuse(response, 503, "not yet");
+  if (!request.headers.accept.includes("as=PartialObjectMetadataList")) {
+    return refuse(response, 403, "nobody has to see them all");
+  }
+  const start = Number(url.searchParams.get("continue") ?? 0);
+  if (start > 0 && existsSync(`${folder}/expired`)) {
+    rmSync(`${folder}/expired`);
+    const metadata = { continue: String(start) };
+    return answer(response, 410, { kind: "Status", metadata, message: "too old", code: 410 });
+  }
+  const size = existsSync(`${folder}/page-size`) ? Number(read("page-size")) : 500;
+  const all = [...objects.values()].filter(({ kind }) => kind === "Secret");
+  const end = start + size;
+  const more = end < all.length ? { continue: String(end), remainingItemCount: all.length - end } : {};
+  const items = all.slice(start, end).map(({ metadata }) => ({ metadata }));
+  return answer(response, 200, { kind: "PartialObjectMetadataList", metadata: more, items });
+}
+
 function watch(url, response) {
   const [, name] = (url.searchParams.get("fieldSelector") ?? "").split("metadata.name=");
   const path = `/api/v1/nodes/${name}`;
@@ -70,6 +92,11 @@ function patch(path, { request, response, body, url }) {
     }
     return answer(response, objects.has(path) ? 200 : 201, store(path, content));
   }
+  appendFileSync(`${folder}/log`, `PATCH ${path} ${request.headers["content-type"]} ${body}\n`);
+  const name = path.split("/").at(-1);
+  const refused = existsSync(`${folder}/refuse`) ? String(read("refuse")).split("\n") : [];
+  const [code] = refused.find((line) => line.endsWith(` ${name}`))?.split(" ") ?? [];
+  if (code !== undefined) return refuse(response, Number(code), `${name} is refused`);
   const present = objects.get(path);
   if (present === undefined) return refuse(response, 404, `${path} not found`);
   const wanted = content.metadata?.resourceVersion;
@@ -98,6 +125,7 @@ function handle(request, response, body) {
   switch (request.method) {
     case "GET":
       if (path === "/api/v1/nodes/forbidden") return refuse(response, 403, "this one is not for you");
+      if (path === "/api/v1/secrets") return listSecrets(url, request, response);
       if (path === "/api/v1/nodes") return answer(response, 200, list(path));
       return objects.has(path)
         ? answer(response, 200, objects.get(path))

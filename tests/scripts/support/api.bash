@@ -1,8 +1,8 @@
 # A real TLS server that answers as a Kubernetes API server does; certificates of its own.
 
-# In setup_file.
+# In setup_file, or in setup.
 start_api() {
-  export API="${BATS_FILE_TMPDIR}/api"
+  export API="${BATS_TEST_TMPDIR:-${BATS_FILE_TMPDIR}}/api"
   mkdir "${API}"
   certificate ca /CN=ca -addext basicConstraints=critical,CA:TRUE
   certificate server /CN=server -addext subjectAltName=IP:127.0.0.1 -CA "${API}/ca.crt" -CAkey "${API}/ca.key"

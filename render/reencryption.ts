@@ -1,0 +1,13 @@
+import { type ClusterSpec, masterHosts } from "../spec/cluster.ts";
+import { renderApiAccess } from "./api-access.ts";
+
+/** All Secrets written anew; scripts/reencrypt.sh. */
+export function renderReencryption(cluster: ClusterSpec) {
+  return {
+    api: renderApiAccess(cluster, "admin"),
+    /** Generation of the key in use. */
+    key: cluster.encryptionKeys[0],
+    /** Whose API servers write with it by then. */
+    masters: masterHosts(cluster).map(({ name }) => name),
+  };
+}

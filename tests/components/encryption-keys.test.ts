@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import type { AppliedCommand, HostReport } from "../../components/remote/host-report.ts";
+import { encryptionConfig } from "../../render/pki-paths.ts";
+import { commandOn, commandsOf, documentOf } from "../support/commands.ts";
+import { type Run, runProgram } from "../support/engine.ts";
+import { masters, stackOf } from "../support/topologies.ts";
+
+const names = ["master-1", "master-2", "master-3"];
+const withKeys = (encryptionKeys: number[]) => stackOf(masters(3), { encryptionKeys });
+
+/** Names and texts of the keys, as a master's API server reads them. */
+function configured({ graph }: Run): [string, string][] {
+  const { files } = documentOf(commandOn(commandsOf(graph), "master-1", "keys")) as {
+    files: Record<string, { content: string }>;
+  };
+  const text = files[encryptionConfig]?.content ?? "";
+  return [...text.matchAll(/- name: (\S+)\s+secret: (\S+)/g)].map(([, name = "", key = ""]) => [name, key]);
+}
+
+const reencryptions = ({ graph }: Run) => commandsOf(graph).filter(({ script }) => script === "reencrypt");
+
+const reported = (
+  ...commands: [label: string, document: object, drift?: Record<string, string>][]
+): HostReport => ({
+  commands: new Map(
+    commands.map(([label, document, drift = {}]) => [label, { document, drift } as AppliedCommand]),
+  ),
+});
+
+describe("encryption keys", () => {
+  it("keep name and value whatever is beside them", async () => {
+    const [[one]] = [configured(await runProgram(withKeys([1])))];
+    expect(one?.[0]).toBe("key1");
+    const both = configured(await runProgram(withKeys([1, 2])));
+    expect(both.map(([name]) => name)).toEqual(["key1", "key2"]);
+    expect(both[0]).toEqual(one);
+    expect(configured(await runProgram(withKeys([2, 1])))).toEqual(both.toReversed());
+  });
+
+  it("that are rotated have Secrets encrypted anew, after all API servers", async () => {
+    expect(reencryptions(await runProgram(withKeys([1])))).toEqual([]);
+    const run = await runProgram(withKeys([2, 1]));
+    const [reencryption, ...others] = reencryptions(run);
+    expect(others).toEqual([]);
+    if (reencryption === undefined) throw new Error("nobody encrypts anew");
+    expect(documentOf(reencryption)).toMatchObject({ key: 2, masters: names });
+    for (const master of names) {
+      const apiserver = commandOn(commandsOf(run.graph), master, "kube-apiserver");
+      expect(run.graph.isBefore(apiserver.resource, reencryption.resource)).toBe(true);
+    }
+  });
+
+  it("that were given up half-way and are taken up again have Secrets encrypted anew", async () => {
+    const again = async (keys: number[], recorded: object) => {
+      const reports = {
+        "master-1": reported(["kube-apiserver", { encryptionKeys: [2, 1] }], ["reencrypt", recorded]),
+        "master-2": reported(["kube-apiserver", { encryptionKeys: keys }]),
+        "master-3": reported(["kube-apiserver", { encryptionKeys: [2, 1] }]),
+      };
+      const [reencryption] = reencryptions(await runProgram(withKeys([2, 1]), { reports }));
+      return reencryption && documentOf(reencryption)["again"];
+    };
+    const last = { key: 2, masters: names };
+    expect(await again([2, 1], last)).toBeUndefined();
+    expect(await again([1, 2], last)).toBe(1);
+    expect(await again([2, 1], { ...last, again: 1 })).toBe(1);
+    expect(await again([1, 2], { ...last, key: 1 })).toBeUndefined();
+  });
+
+  it("are refused by what the hosts tell", async () => {
+    const refusal = (keys: number[], ...reports: HostReport[]) =>
+      runProgram(withKeys(keys), {
+        reports: Object.fromEntries(reports.map((report, index) => [`master-${index + 1}`, report])),
+      }).then(
+        () => "nothing",
+        (error: unknown) => String(error),
+      );
+    // An earlier version had one key, and told nothing of it.
+    const old = reported(["kube-apiserver", {}]);
+    expect(await refusal([2, 1], old, old, old)).toContain("set [1, 2]");
+    expect(await refusal([1, 2], old, old, old)).toBe("nothing");
+    const now = ["kube-apiserver", { encryptionKeys: [2, 1] }] as const;
+    const last = { key: 2, masters: names };
+    const other = reported([...now]);
+    const done = reported([...now], ["reencrypt", last]);
+    const cutOff = reported([...now], ["reencrypt", last, { "the last run": "did not come to its end" }]);
+    expect(await refusal([2], done, other, other)).toBe("nothing");
+    expect(await refusal([2], cutOff, other, other)).toContain("takes away key 1");
+  });
+});

@@ -6,5 +6,6 @@ export default defineConfig({
     // Enough for a test that runs real programs on a machine busy with other work.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -152,6 +152,7 @@ wait_for() {
 
 does_answer() {
   local name=$1 options=() option
+  is_listening "${VALUE["${name} url"]}" || return 1
   for option in cacert cert key; do
     if [[ -n ${VALUE["${name} ${option}"]:-} ]]; then options+=("--${option}" "${VALUE["${name} ${option}"]}"); fi
   done
@@ -159,6 +160,20 @@ does_answer() {
   if [[ ${VALUE["${name} insecure"]:-} == true ]]; then options+=(--insecure); fi
   if [[ ${VALUE["${name} anyAnswer"]:-} != true ]]; then options+=(--fail); fi
   curl --silent --output /dev/null --max-time 5 "${options[@]}" "${VALUE["${name} url"]}"
+}
+
+# Whether anybody listens at the URL's address. Asking so starts no program, while a host that has everything to
+# start has better things to do than to load curl five times a second.
+is_listening() {
+  local authority=${1#*://} port connection
+  authority=${authority%%/*}
+  port=${authority##*:}
+  if [[ ! ${port} =~ ^[0-9]+$ ]]; then return; fi # curl knows what a URL without a port means
+  authority=${authority%:*}
+  authority=${authority#[}
+  authority=${authority%]}
+  { exec {connection}<>"/dev/tcp/${authority}/${port}"; } 2>/dev/null || return 1
+  exec {connection}>&-
 }
 
 explain() {

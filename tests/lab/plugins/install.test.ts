@@ -127,23 +127,20 @@ describe("built plugins", () => {
     const engine = spawn("/bin/sh", ["-c", script], { stdio: ["ignore", "pipe", "ignore"] });
     const lines: string[] = [];
     createInterface({ input: engine.stdout }).on("line", (line) => lines.push(line));
-    await expect.poll(() => lines.length, { timeout: 5000 }).toBe(2);
+    await expect.poll(() => lines.length).toBe(2);
     const plugin = Number(lines[0]);
     const isRunning = () => process.kill(plugin, 0);
     expect(isRunning()).toBe(true);
     engine.kill("SIGKILL");
     await sleep(100);
     await expect
-      .poll(
-        () => {
-          try {
-            return isRunning();
-          } catch {
-            return false;
-          }
-        },
-        { timeout: 5000 },
-      )
+      .poll(() => {
+        try {
+          return isRunning();
+        } catch {
+          return false;
+        }
+      })
       .toBe(false);
   });
 });

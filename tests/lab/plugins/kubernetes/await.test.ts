@@ -150,7 +150,7 @@ describe("a Deployment", () => {
     await expect.poll(() => driver.lines).toContain("Waiting for the Deployment controller");
     server.dropWatches();
     await rollOut({ generation: 1, ready: false });
-    await expect.poll(() => driver.lines, { timeout: 5000 }).toContain("Waiting for pods to be ready (0/1)");
+    await expect.poll(() => driver.lines).toContain("Waiting for pods to be ready (0/1)");
     server.endWatches(() => {
       server.store.edit("/apis/apps/v1/namespaces/default/replicasets/web-1", (set) => {
         set.status = { readyReplicas: 1 };

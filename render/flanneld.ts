@@ -60,8 +60,11 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
             ...restart,
             ...sandbox,
             CapabilityBoundingSet: "CAP_NET_ADMIN CAP_NET_RAW",
-            ProtectKernelTunables: false,
-            ReadWritePaths: paths.cniConfigurations + (nftables ? "" : ` ${xtablesLock.path}`),
+            ReadWritePaths: [
+              paths.cniConfigurations,
+              "/proc/sys/net",
+              ...(nftables ? [] : [xtablesLock.path]),
+            ],
             UMask: "0022",
           },
           Install: { WantedBy: "multi-user.target" },

@@ -1,5 +1,6 @@
 import { type ClusterSpec, etcdHosts, type HostSpec } from "../spec/cluster.ts";
 import { renderAuditPolicy } from "./audit-policy.ts";
+import { type Credentials, credentials } from "./credentials.ts";
 import { etcdClientURL, etcdHealth } from "./etcd.ts";
 import { renderCommand } from "./flags.ts";
 import { paths, unitPath } from "./paths.ts";
@@ -12,7 +13,7 @@ import {
   serviceAccount,
 } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
-import { renderUnit, restart, sandbox } from "./systemd.ts";
+import { renderUnit, restart, rightToListen, sandbox } from "./systemd.ts";
 
 const auditPolicy = `${paths.kubernetes}/audit-policy.yaml`;
 
@@ -33,9 +34,14 @@ interface ApiServerService extends Service {
 export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiServerService {
   const apiserver = binary(host, "kube-apiserver");
   const unit = "kube-apiserver.service";
+  const own = credentials(unit, [
+    ...Object.values(keys).flatMap(({ cert, key }) => [cert, key]),
+    serviceAccount.key,
+    encryptionConfig,
+    auditPolicy,
+  ]);
   return {
     unit,
-    directories: { [paths.audit]: { mode: "0700" } },
     files: {
       [unitPath(unit)]: {
         mode: "0600",
@@ -49,13 +55,19 @@ export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiSe
           },
           Service: {
             Type: "notify",
-            ExecStart: renderCommand(apiserver.path, flags(cluster, host)),
+            User: "kube-apiserver",
+            LoadCredential: own.LoadCredential,
+            LogsDirectory: paths.audit.slice("/var/log/".length),
+            LogsDirectoryMode: "0700",
+            ExecStart: renderCommand(apiserver.path, flags(cluster, host, own)),
             TimeoutStartSec: 180,
             // Its own patience with open requests is a minute; clients have other API servers to go to.
             TimeoutStopSec: 20,
             ...restart,
             ...sandbox,
-            ReadWritePaths: paths.audit,
+            ...rightToListen(cluster.apiServer.port),
+            // A new audit log gets the owner of the one before.
+            SystemCallFilter: [...sandbox.SystemCallFilter, "@chown"],
           },
           Install: { WantedBy: "multi-user.target" },
         }),
@@ -76,11 +88,18 @@ export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiSe
   };
 }
 
-function flags(cluster: ClusterSpec, host: HostSpec) {
-  const server = pair("apiserver");
-  const etcdClient = pair("apiserver-etcd-client");
-  const kubeletClient = pair("apiserver-kubelet-client");
-  const frontProxyClient = pair("front-proxy-client");
+const keys = {
+  server: pair("apiserver"),
+  etcdClient: pair("apiserver-etcd-client"),
+  kubeletClient: pair("apiserver-kubelet-client"),
+  frontProxyClient: pair("front-proxy-client"),
+};
+
+function flags(cluster: ClusterSpec, host: HostSpec, own: Credentials) {
+  const server = own.pair(keys.server);
+  const etcdClient = own.pair(keys.etcdClient);
+  const kubeletClient = own.pair(keys.kubeletClient);
+  const frontProxyClient = own.pair(keys.frontProxyClient);
   return {
     "advertise-address": host.address,
     "allow-privileged": true,
@@ -90,12 +109,12 @@ function flags(cluster: ClusterSpec, host: HostSpec) {
     "audit-log-maxbackup": 10,
     "audit-log-maxsize": 100,
     "audit-log-path": `${paths.audit}/audit.log`,
-    "audit-policy-file": auditPolicy,
+    "audit-policy-file": own.path(auditPolicy),
     "authorization-mode": ["Node", "RBAC"],
     "client-ca-file": kubernetesCA.cert,
     "enable-admission-plugins": ["NodeRestriction"],
     "enable-bootstrap-token-auth": true,
-    "encryption-provider-config": encryptionConfig,
+    "encryption-provider-config": own.path(encryptionConfig),
     "etcd-cafile": etcdClientCA,
     "etcd-certfile": etcdClient.cert,
     "etcd-keyfile": etcdClient.key,
@@ -117,7 +136,7 @@ function flags(cluster: ClusterSpec, host: HostSpec) {
     "service-account-extend-token-expiration": false,
     "service-account-issuer": serviceAccountIssuer(cluster),
     "service-account-key-file": serviceAccount.public,
-    "service-account-signing-key-file": serviceAccount.key,
+    "service-account-signing-key-file": own.path(serviceAccount.key),
     "service-cluster-ip-range": cluster.network.serviceCIDR,
     "service-node-port-range": cluster.network.serviceNodePortRange,
     // Clients that watch would otherwise keep it from stopping for a minute.

@@ -1,10 +1,11 @@
 import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
 import { wellKnownPorts } from "../spec/ports.ts";
+import { type Credentials, credentials } from "./credentials.ts";
 import { renderCommand } from "./flags.ts";
 import { localServer } from "./kube-apiserver.ts";
 import { kubeconfigFile } from "./kubeconfig-file.ts";
 import { paths, unitPath } from "./paths.ts";
-import { frontProxyCA, kubernetesCA, serviceAccount } from "./pki-paths.ts";
+import { frontProxyCA, kubernetesCA, pair, serviceAccount } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox } from "./systemd.ts";
 
@@ -14,6 +15,15 @@ const kubeconfig = `${paths.kubernetes}/controller-manager.conf`;
 export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec): Service {
   const manager = binary(host, "kube-controller-manager");
   const unit = "kube-controller-manager.service";
+  const client = pair("controller-manager");
+  const own = credentials(unit, [
+    kubeconfig,
+    client.cert,
+    client.key,
+    kubernetesCA.cert,
+    kubernetesCA.key,
+    serviceAccount.key,
+  ]);
   return {
     unit,
     files: {
@@ -26,7 +36,13 @@ export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec
               "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
             After: "kube-apiserver.service",
           },
-          Service: { ExecStart: renderCommand(manager.path, flags(cluster)), ...restart, ...sandbox },
+          Service: {
+            ExecStart: renderCommand(manager.path, flags(cluster, own)),
+            DynamicUser: true,
+            LoadCredential: own.LoadCredential,
+            ...restart,
+            ...sandbox,
+          },
           Install: { WantedBy: "multi-user.target" },
         }),
       },
@@ -34,6 +50,7 @@ export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec
         server: localServer(cluster),
         user: "system:kube-controller-manager",
         certificate: "controller-manager",
+        folder: own.folder,
       }),
     },
     reads: { "kube-controller-manager": manager.fingerprint },
@@ -42,25 +59,25 @@ export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec
   };
 }
 
-function flags(cluster: ClusterSpec) {
+function flags(cluster: ClusterSpec, own: Credentials) {
   return {
     "allocate-node-cidrs": true,
-    "authentication-kubeconfig": kubeconfig,
-    "authorization-kubeconfig": kubeconfig,
+    "authentication-kubeconfig": own.path(kubeconfig),
+    "authorization-kubeconfig": own.path(kubeconfig),
     "bind-address": "127.0.0.1",
     "client-ca-file": kubernetesCA.cert,
     "cluster-cidr": cluster.network.podCIDR,
     "cluster-name": cluster.name,
-    "cluster-signing-cert-file": kubernetesCA.cert,
-    "cluster-signing-key-file": kubernetesCA.key,
+    "cluster-signing-cert-file": own.path(kubernetesCA.cert),
+    "cluster-signing-key-file": own.path(kubernetesCA.key),
     controllers: ["*", "bootstrapsigner", "tokencleaner"],
-    kubeconfig,
+    kubeconfig: own.path(kubeconfig),
     "leader-elect": true,
     "node-cidr-mask-size": cluster.network.nodeCIDRMaskSize,
     profiling: false,
     "requestheader-client-ca-file": frontProxyCA.cert,
     "root-ca-file": kubernetesCA.cert,
-    "service-account-private-key-file": serviceAccount.key,
+    "service-account-private-key-file": own.path(serviceAccount.key),
     "service-cluster-ip-range": cluster.network.serviceCIDR,
     "terminated-pod-gc-threshold": 12500,
     "tls-min-version": "VersionTLS12",

@@ -41,12 +41,8 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
             ...restart,
             ...sandbox,
             // Rules and the kernel parameters of the network are its job.
-            CapabilityBoundingSet: "CAP_NET_ADMIN CAP_NET_RAW CAP_SYS_MODULE",
-            ProtectKernelModules: false,
             ProtectKernelTunables: false,
-            ...(cluster.network.kubeProxyMode === "nftables"
-              ? {}
-              : { ExecStartPre: xtablesLock.create, ReadWritePaths: xtablesLock.path }),
+            ...rightsFor(cluster.network.kubeProxyMode),
           },
           Install: { WantedBy: "multi-user.target" },
         }),
@@ -76,6 +72,19 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
     ...(recovers === undefined ? {} : { recovers }),
     mode: cluster.network.kubeProxyMode,
     binary: proxy.path,
+  };
+}
+
+/** nftables finds its modules by itself; iptables and ipvs are given theirs by programs. */
+function rightsFor(mode: ClusterSpec["network"]["kubeProxyMode"]) {
+  const capabilities = "CAP_NET_ADMIN CAP_NET_RAW";
+  if (mode === "nftables") return { CapabilityBoundingSet: capabilities };
+  return {
+    CapabilityBoundingSet: `${capabilities} CAP_SYS_MODULE`,
+    ProtectKernelModules: false,
+    SystemCallFilter: [...sandbox.SystemCallFilter, "@module"],
+    ExecStartPre: xtablesLock.create,
+    ReadWritePaths: xtablesLock.path,
   };
 }
 

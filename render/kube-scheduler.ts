@@ -1,10 +1,12 @@
 import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
 import { wellKnownPorts } from "../spec/ports.ts";
 import { yaml } from "./documents.ts";
+import { credentials } from "./credentials.ts";
 import { renderCommand } from "./flags.ts";
 import { localServer } from "./kube-apiserver.ts";
 import { kubeconfigFile } from "./kubeconfig-file.ts";
 import { paths, unitPath } from "./paths.ts";
+import { pair } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox } from "./systemd.ts";
 
@@ -15,11 +17,13 @@ export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Servi
   const unit = "kube-scheduler.service";
   const kubeconfig = `${paths.kubernetes}/scheduler.conf`;
   const config = `${paths.kubernetes}/scheduler-config.yaml`;
+  const client = pair("scheduler");
+  const own = credentials(unit, [config, kubeconfig, client.cert, client.key]);
   const command = renderCommand(scheduler.path, {
-    "authentication-kubeconfig": kubeconfig,
-    "authorization-kubeconfig": kubeconfig,
+    "authentication-kubeconfig": own.path(kubeconfig),
+    "authorization-kubeconfig": own.path(kubeconfig),
     "bind-address": "127.0.0.1",
-    config,
+    config: own.path(config),
     profiling: false,
     "tls-min-version": "VersionTLS12",
     ...cluster.scheduler.extraArgs,
@@ -36,7 +40,13 @@ export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Servi
               "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-scheduler/",
             After: "kube-apiserver.service",
           },
-          Service: { ExecStart: command, ...restart, ...sandbox },
+          Service: {
+            ExecStart: command,
+            DynamicUser: true,
+            LoadCredential: own.LoadCredential,
+            ...restart,
+            ...sandbox,
+          },
           Install: { WantedBy: "multi-user.target" },
         }),
       },
@@ -45,7 +55,7 @@ export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Servi
         content: yaml({
           apiVersion: "kubescheduler.config.k8s.io/v1",
           kind: "KubeSchedulerConfiguration",
-          clientConnection: { kubeconfig },
+          clientConnection: { kubeconfig: own.path(kubeconfig) },
           leaderElection: { leaderElect: true },
         }),
       },
@@ -53,6 +63,7 @@ export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Servi
         server: localServer(cluster),
         user: "system:kube-scheduler",
         certificate: "scheduler",
+        folder: own.folder,
       }),
     },
     reads: { "kube-scheduler": scheduler.fingerprint },

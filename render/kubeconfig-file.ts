@@ -6,16 +6,18 @@ import { kubernetesCA, pair } from "./pki-paths.ts";
 interface KubeconfigFile {
   server: string;
   user: string;
-  /** Name of the certificate and key under the cluster's PKI folder. */
+  /** Name of the certificate and key. */
   certificate: string;
+  /** Where the component finds both; default: the cluster's PKI folder. */
+  folder?: string;
 }
 
 /** A component's kubeconfig on a host: it points to keys, so it is none itself. */
 export function kubeconfigFile(
   cluster: ClusterSpec,
-  { server, user, certificate }: KubeconfigFile,
+  { server, user, certificate, folder }: KubeconfigFile,
 ): HostFile {
-  const { cert: certFile, key: keyFile } = pair(certificate);
+  const { cert: certFile, key: keyFile } = pair(certificate, folder);
   return {
     mode: "0600",
     content: renderKubeconfig({

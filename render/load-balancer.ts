@@ -3,7 +3,7 @@ import { managed } from "./file.ts";
 import { unitPath } from "./paths.ts";
 import { kubernetesCA } from "./pki-paths.ts";
 import type { Service } from "./service.ts";
-import { renderUnit, restart, sandbox } from "./systemd.ts";
+import { renderUnit, restart, rightToListen, sandbox } from "./systemd.ts";
 
 const config = "/etc/kube-lb/nginx.conf";
 
@@ -33,6 +33,7 @@ export function renderLoadBalancer(cluster: ClusterSpec): Service {
             ExecReload: [`${nginx} -t`, "/bin/kill -HUP $MAINPID"],
             ...restart,
             ...sandbox,
+            ...rightToListen(cluster.loadBalancer.port),
           },
           Install: { WantedBy: "multi-user.target" },
         }),

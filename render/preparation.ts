@@ -25,7 +25,11 @@ export function renderPreparation(cluster: ClusterSpec, host: HostSpec) {
         ...hostPreparation.packages,
       ],
     },
-    users: [...(host.isEtcd ? ["etcd"] : []), ...(host.isNode ? ["kube-lb"] : [])],
+    users: [
+      ...(host.isEtcd ? ["etcd"] : []),
+      ...(host.isMaster ? ["kube-apiserver"] : []),
+      ...(host.isNode ? ["kube-lb"] : []),
+    ],
     path: [cluster.binDir],
   };
 }

@@ -31,11 +31,24 @@ function renderKey([key, value]: [string, Value]): string[] {
 /** What systemd ends a line at, unless it is continued, and a backslash that would continue the last one. */
 const breaksOut = /(?<!\\)\n|[\r\0]|\\$/;
 
+/** What no daemon of a cluster has any use for, even one that mounts file systems for others. */
+export const restrictions = {
+  LockPersonality: true,
+  MemoryDenyWriteExecute: true,
+  NoNewPrivileges: true,
+  RestrictAddressFamilies: "AF_UNIX AF_INET AF_INET6 AF_NETLINK",
+  RestrictNamespaces: true,
+  RestrictRealtime: true,
+  SystemCallArchitectures: "native",
+  // A refusal can be handled and tells its reason in the journal; the default is to kill.
+  SystemCallErrorNumber: "EPERM",
+} as const;
+
 /** What a daemon that only serves the network is kept from. */
 export const sandbox = {
-  NoNewPrivileges: true,
+  ...restrictions,
   CapabilityBoundingSet: "",
-  LockPersonality: true,
+  PrivateDevices: true,
   PrivateTmp: true,
   ProtectClock: true,
   ProtectControlGroups: true,
@@ -44,14 +57,20 @@ export const sandbox = {
   ProtectKernelLogs: true,
   ProtectKernelModules: true,
   ProtectKernelTunables: true,
+  // Not ProcSubset=pid: listening sockets take their backlog from /proc/sys.
+  ProtectProc: "invisible",
   ProtectSystem: "strict",
-  RestrictAddressFamilies: "AF_UNIX AF_INET AF_INET6 AF_NETLINK",
-  RestrictNamespaces: true,
-  RestrictRealtime: true,
   RestrictSUIDSGID: true,
-  SystemCallArchitectures: "native",
+  // With @resources, since Go raises its own limit of open files.
+  SystemCallFilter: ["@system-service", "~@privileged"],
   UMask: "0077",
-} as const;
+};
+
+/** For a sandboxed unit whose user may not listen on every port. */
+export const rightToListen = (port: number) =>
+  port < 1024
+    ? { CapabilityBoundingSet: "CAP_NET_BIND_SERVICE", AmbientCapabilities: "CAP_NET_BIND_SERVICE" }
+    : {};
 
 /**
  * For a sandboxed unit that calls iptables: its lock, made before the sandbox, since a path that is not there

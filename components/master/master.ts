@@ -43,8 +43,9 @@ export class Master extends ComponentResource {
         host: remote,
         service: renderKubeApiserver(cluster, spec),
         script: "kube-apiserver",
-        // It takes up its serving certificate and its CA by itself, but not what it presents to others.
+        // It takes up its CA by itself, but systemd hands keys to it only when it starts.
         reads: {
+          apiserver: pki.hostLeaf(spec, "apiserver").fingerprint,
           "apiserver-etcd-client": pki.sharedLeaf("apiserver-etcd-client").fingerprint,
           "apiserver-kubelet-client": pki.sharedLeaf("apiserver-kubelet-client").fingerprint,
           "front-proxy-client": pki.sharedLeaf("front-proxy-client").fingerprint,

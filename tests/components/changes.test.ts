@@ -45,7 +45,7 @@ describe("a certificate or key that is issued anew", () => {
     ["pki-break-glass-cert", "keys-master-1"],
     ["pki-master-1-etcd-server-cert", "keys-master-1"],
     ["pki-master-1-etcd-peer-cert", "keys-master-1"],
-    ["pki-master-1-apiserver-cert", "keys-master-1"],
+    ["pki-master-1-apiserver-cert", "keys-master-1", "master-1-kube-apiserver"],
     ["pki-master-1-kubelet-server-cert", "keys-master-1", "master-1-kubelet"],
     ["pki-master-1-flanneld-cert", "flannel-master-1", "keys-master-1"],
     ["pki-worker-1-kubelet-server-cert", "keys-worker-1", "worker-1-kubelet"],
@@ -96,11 +96,16 @@ describe("a change of the stack file", () => {
     expect(changed(before.graph, await change(stackOf(labelled)))).toEqual(["membership-worker-2"]);
   });
 
-  it("of the API servers' names changes their certificates, and the keys on their hosts", async () => {
+  it("of the API servers' names changes their certificates, the keys on their hosts, and them", async () => {
     const after = await change(stackOf(hosts, { apiServer: { certSANs: ["api.example.com"] } }));
     expect(changed(before.graph, after)).toEqual(
       ["master-1", "master-2", "master-3"]
-        .flatMap((name) => [`keys-${name}`, `pki-${name}-apiserver-cert`, `pki-${name}-apiserver-request`])
+        .flatMap((name) => [
+          `keys-${name}`,
+          `${name}-kube-apiserver`,
+          `pki-${name}-apiserver-cert`,
+          `pki-${name}-apiserver-request`,
+        ])
         .toSorted(),
     );
   });

@@ -83,5 +83,13 @@ interface Kubeconfig {
 /** Where the golden of a file lies that another golden names; a variation leaves out what it does not change. */
 function fileOnSameHost(golden: string, path: string | undefined): string {
   const host = /(?:master|worker)-1/.exec(golden)?.[0] ?? "";
-  return `${host}${path ?? "/nothing"}`;
+  return `${host}${handedOut(host, path ?? "/nothing")}`;
+}
+
+/** The file that systemd hands to a unit as this one; any other is itself. */
+function handedOut(host: string, path: string): string {
+  const [, unit, name] = /^\/run\/credentials\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+  if (unit === undefined) return path;
+  const text = readFileSync(join(goldenFolder, host, "etc/systemd/system", unit), "utf8");
+  return new RegExp(`^LoadCredential=${name}:(.*)$`, "m").exec(text)?.[1] ?? path;
 }

@@ -76,6 +76,7 @@ function changes(settings: Settings): Change[] {
         replace(`pki-${host}-apiserver-request`),
         replace(`pki-${host}-apiserver-cert`),
         update(`keys-${host}`),
+        update(`${host}-kube-apiserver`),
       ]),
       // A new certificate has a field of the provider's, too, whose value nobody knows yet.
       lines: masters.flatMap(() => [/\+ \[\d+\]: "api\.example\.com"$/, /\+ maxPathLength\s*: \[unknown\]$/]),

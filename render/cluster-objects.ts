@@ -1,4 +1,5 @@
 import { flanneldGroup } from "./flanneld.ts";
+import { renderFlannelPolicy } from "./flannel-policy.ts";
 
 interface ClusterObject {
   /** Path of the object in the API. */
@@ -16,21 +17,23 @@ export function renderClusterObjects(): ClusterObject[] {
   return [
     bind("barekube:cluster-admins", "cluster-admin", group(administrators)),
     bind("barekube:kubelet-api-admin", "system:kubelet-api-admin", user(apiserverKubeletClient)),
-    bind("barekube:node-bootstrapper", "system:node-bootstrapper", group("system:bootstrappers")),
-    bind(
-      "barekube:node-client-approver",
-      "system:certificates.k8s.io:certificatesigningrequests:nodeclient",
-      group("system:bootstrappers"),
-    ),
+    // A node that joins asks as itself as well: its token lets it be this one node, and nothing else (scripts/token.sh).
     bind(
       "barekube:node-client-renewal-approver",
       "system:certificates.k8s.io:certificatesigningrequests:selfnodeclient",
       group("system:nodes"),
     ),
+    ...renderFlannelPolicy(),
     flannelRole,
     bind("barekube:flannel", "barekube:flannel", group(flanneldGroup)),
   ];
 }
+
+/** Paths of what earlier versions have made and nobody needs any more: tokens that were good for every node. */
+export const formerObjects = (): string[] =>
+  ["barekube:node-bootstrapper", "barekube:node-client-approver"].map(
+    (name) => `${rbac}/clusterrolebindings/${name}`,
+  );
 
 const rbac = "/apis/rbac.authorization.k8s.io/v1";
 const apiGroup = "rbac.authorization.k8s.io";

@@ -22,7 +22,7 @@ interface FlanneldService extends Service {
 }
 
 /** flanneld's own identity; kubelet's may not read other nodes. */
-export const flanneldUser = (host: HostSpec): string => `system:flannel:${host.name}`;
+export const flanneldUser = (host: Pick<HostSpec, "name">): string => `system:flannel:${host.name}`;
 export const flanneldGroup = "system:flannel";
 
 interface FlanneldInputs {

@@ -6,9 +6,11 @@ interface Kubeconfig {
   /** Path on the host, or the PEM itself. */
   ca: { file: string } | { pem: string };
   user: string;
-  /** A client certificate by path or by PEM, or a token. */
+  /** A client certificate by path or by PEM, or a token with whom its holder acts as. */
   credentials:
-    { certFile: string; keyFile: string } | { certPem: string; keyPem: string } | { token: string };
+    | { certFile: string; keyFile: string }
+    | { certPem: string; keyPem: string }
+    | { token: string; as: { user: string; group: string } };
 }
 
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
@@ -35,8 +37,11 @@ export function renderKubeconfig({ cluster, server, ca, user, credentials }: Kub
   });
 }
 
-function renderCredentials(credentials: Kubeconfig["credentials"]): Record<string, string> {
-  if ("token" in credentials) return { token: credentials.token };
+function renderCredentials(credentials: Kubeconfig["credentials"]): Record<string, string | string[]> {
+  if ("token" in credentials) {
+    const { token, as } = credentials;
+    return { token, as: as.user, "as-groups": [as.group] };
+  }
   if ("certFile" in credentials) {
     return { "client-certificate": credentials.certFile, "client-key": credentials.keyFile };
   }

@@ -1,4 +1,5 @@
-# The cluster's own objects: .objects [{path, object}], each applied server-side at its API path.
+# The cluster's own objects: .objects [{path, object}], each applied server-side at its API path; and .former [path]:
+# what an earlier version has made, and what goes.
 : "${KIT:?}" "${DATA:?}" "${EACH[*]-}"
 # shellcheck source=api.sh
 . "${KIT}/api.sh"
@@ -15,6 +16,17 @@ apply() {
     fail "the API server refused ${path}: $(message_in "${ANSWERS[i]:-it does not answer}")"
   done
   echo "applied ${#EACH[@]} objects"
+  remove_former
+}
+
+remove_former() {
+  local i path answer
+  each former
+  for i in "${EACH[@]}"; do
+    path=${VALUE["former ${i}"]}
+    if answer=$(api DELETE "${path}") || [[ $(jq --raw-output .code <<<"${answer}") == 404 ]]; then continue; fi
+    fail "the API server does not remove ${path}: $(message_in "${answer}")"
+  done
 }
 
 apply_objects() {

@@ -22,8 +22,16 @@ apply() {
     || fail "${NODE} is not Ready after 180 s: $(node_condition); see there: journalctl -u kubelet -u flanneld"
   wait_until 30 patch_node || fail "the API server refused the labels and taints of ${NODE}: ${REFUSAL}"
   # Its own expiry would take it too, minutes later; mostly it is gone since the last run.
-  api DELETE "/api/v1/namespaces/kube-system/secrets/bootstrap-token-${VALUE[tokenID]}" >/dev/null 2>&1 || true
+  remove_token
   report
+}
+
+# With its right to join; see token.sh.
+remove_token() {
+  local id=${VALUE[tokenID]} rbac="${SERVER}/apis/rbac.authorization.k8s.io/v1"
+  curl --silent --max-time 30 --request DELETE "${ACCESS[@]}" \
+    "${SERVER}/api/v1/namespaces/kube-system/secrets/bootstrap-token-${id}" \
+    "${rbac}/clusterrolebindings/barekube:join:${id}" "${rbac}/clusterroles/barekube:join:${id}" >/dev/null 2>&1 || true
 }
 
 node_condition() {

@@ -1,6 +1,7 @@
 # The right to join, for the nodes that are not there yet (with another machine behind it, a node is not there
 # yet either) and for as long as their join takes:
 # .tokens [{node, token "id.secret"}], .minutes.
+# All that a token is good for is to act as its node: so NodeRestriction refuses it a certificate of another one.
 : "${KIT:?}" "${DATA:?}" "${VALUE[minutes]:?}"
 # shellcheck source=api.sh
 . "${KIT}/api.sh"
@@ -15,7 +16,8 @@ apply() {
     if [[ ${CODES[i]} != 2?? ]]; then
       fail "the API server refused a bootstrap token: $(message_in "${ANSWERS[i]}")"
     fi
-    CHANGED+=(token)
+    # A token is the last of three objects.
+    if ((i % 3 == 2)); then CHANGED+=(token); fi
   done
   report
 }
@@ -39,7 +41,26 @@ secrets() {
       | "\(.metadata.name) \(.metadata.annotations["barekube.io/token"])"] as $ready
     | .tokens[] | (.token | split(".")) as [$id, $secret]
     | select("\(.node) \($id)" | IN($ready[]) | not)
+    | "rbac.authorization.k8s.io" as $rbac | "barekube:join:\($id)" as $name
     | {
+        path: "/apis/\($rbac)/v1/clusterroles/\($name)",
+        body: {
+          apiVersion: "\($rbac)/v1", kind: "ClusterRole", metadata: {$name},
+          rules: [
+            {apiGroups: [""], resources: ["users"], resourceNames: ["system:node:\(.node)"], verbs: ["impersonate"]},
+            {apiGroups: [""], resources: ["groups"], resourceNames: ["system:nodes"], verbs: ["impersonate"]}
+          ]
+        }
+      },
+      {
+        path: "/apis/\($rbac)/v1/clusterrolebindings/\($name)",
+        body: {
+          apiVersion: "\($rbac)/v1", kind: "ClusterRoleBinding", metadata: {$name},
+          roleRef: {apiGroup: $rbac, kind: "ClusterRole", $name},
+          subjects: [{apiGroup: $rbac, kind: "User", name: "system:bootstrap:\($id)"}]
+        }
+      },
+      {
         path: "/api/v1/namespaces/kube-system/secrets/bootstrap-token-\($id)",
         body: {
           apiVersion: "v1", kind: "Secret", type: "bootstrap.kubernetes.io/token",

@@ -114,7 +114,7 @@ function nodeFiles({ cluster, host, pki, tokens }: KeyFilesArgs): SecretFiles {
           server: loadBalancerServer(cluster),
           ca: { file: kubernetesCA.cert },
           user: "kubelet-bootstrap",
-          credentials: { token },
+          credentials: { token, as: { user: `system:node:${host.name}`, group: "system:nodes" } },
         }),
       ),
     },

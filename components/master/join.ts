@@ -1,6 +1,6 @@
 import { all, ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import { renderApiAccess } from "../../render/api-access.ts";
-import { renderClusterObjects } from "../../render/cluster-objects.ts";
+import { formerObjects, renderClusterObjects } from "../../render/cluster-objects.ts";
 import { type ClusterSpec, nodeHosts } from "../../spec/cluster.ts";
 import type { BootstrapTokens } from "../pki/bootstrap-tokens.ts";
 import { hostScript } from "../remote/host-script.ts";
@@ -30,7 +30,12 @@ export class Join extends ComponentResource {
     const from = { parent: this, dependsOn: [master.apiserver] };
     this.roles = hostScript(
       `${name}-roles`,
-      { host, script: "cluster", label: "join-roles", data: { api, objects: renderClusterObjects() } },
+      {
+        host,
+        script: "cluster",
+        label: "join-roles",
+        data: { api, objects: renderClusterObjects(), former: formerObjects() },
+      },
       from,
     );
     const ofNodes = all(

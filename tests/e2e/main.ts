@@ -15,6 +15,7 @@ import { hostReboot } from "./scenarios/host-reboot.ts";
 import { interruptedDestroy, interruption } from "./scenarios/interruption.ts";
 import { kubeletChange } from "./scenarios/kubelet-change.ts";
 import { lanes } from "./scenarios/lanes.ts";
+import { leastPrivilege } from "./scenarios/least-privilege.ts";
 import { masterFailure } from "./scenarios/master-failure.ts";
 import { oneBadHost } from "./scenarios/one-bad-host.ts";
 import { policy } from "./scenarios/policy.ts";
@@ -34,6 +35,7 @@ const scenarios: readonly Scenario[] = [
   traffic,
   secrets,
   policy,
+  leastPrivilege,
   kubeletChange,
   readableDiff,
   lanes,

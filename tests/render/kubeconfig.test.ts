@@ -36,14 +36,24 @@ describe("renderKubeconfig", () => {
   });
 
   it("carries a token, even one that looks like a number", () => {
-    const credentials = { token: "123456.1234567890123456" };
+    const as = { user: "system:node:a", group: "system:nodes" };
+    const credentials = { token: "123456.1234567890123456", as };
     expect(read(renderKubeconfig({ ...base, ca: { file: "/ca" }, credentials })).user?.token).toBe(
       "123456.1234567890123456",
     );
     expect(
-      read(renderKubeconfig({ ...base, ca: { file: "/ca" }, credentials: { token: "1e1234.5" } })).user
+      read(renderKubeconfig({ ...base, ca: { file: "/ca" }, credentials: { token: "1e1234.5", as } })).user
         ?.token,
     ).toBe("1e1234.5");
+  });
+
+  it("says whom the holder of a token acts as", () => {
+    const credentials = { token: "a.b", as: { user: "system:node:a", group: "system:nodes" } };
+    expect(read(renderKubeconfig({ ...base, ca: { file: "/ca" }, credentials })).user).toEqual({
+      token: "a.b",
+      as: "system:node:a",
+      "as-groups": ["system:nodes"],
+    });
   });
 
   it("copes with a cluster's name that YAML would take for something else", () => {
@@ -51,7 +61,7 @@ describe("renderKubeconfig", () => {
       ...base,
       cluster: "0",
       ca: { file: "/ca" },
-      credentials: { token: "a" },
+      credentials: { certFile: "/cert", keyFile: "/key" },
     });
     expect(read(text).cluster?.name).toBe("0");
   });

@@ -59,6 +59,16 @@ count_curls() {
   [[ ! -e "${ROOT}/var/lib/barekube" ]]
 }
 
+@test "cluster: removes what an earlier version has made, and does not mind that it is gone" {
+  local roles=/apis/x/v1/roles
+  request PUT "${roles}/old" --data '{}' --output /dev/null
+  document --argjson api "$(api_access)" --arg roles "${roles}" \
+    '{api: $api, objects: [{path: "\($roles)/new", object: {metadata: {name: "new"}}}], former: ["\($roles)/old"]}'
+  succeeds_with "applied 1 objects" apply cluster cluster-roles
+  fails_with 404 request GET "${roles}/old"
+  succeeds_with "applied 1 objects" apply cluster cluster-roles
+}
+
 @test "cluster: says what the API server has against an object" {
   document --argjson api "$(api_access)" \
     '{api: $api, objects: [{path: "/apis/x/v1/roles/forbidden", object: {metadata: {name: "forbidden"}}}]}'
@@ -106,6 +116,16 @@ count_curls() {
   [[ ! -e "${ROOT}/var/lib/barekube" ]]
 }
 
+@test "token: lets its holder act as its node, and as no other" {
+  use_tokens
+  local rbac=/apis/rbac.authorization.k8s.io/v1 name="barekube:join:abc${BATS_TEST_NUMBER}"
+  apply token join-tokens
+  [[ $(object "${rbac}/clusterroles/${name}" '[.rules[] | [.resources, .resourceNames, .verbs] | flatten]') \
+    == "[[\"users\",\"system:node:${NODE}\",\"impersonate\"],[\"groups\",\"system:nodes\",\"impersonate\"]]" ]]
+  [[ $(object "${rbac}/clusterrolebindings/${name}" '[.roleRef.name, .subjects[].name]') \
+    == "[\"${name}\",\"system:bootstrap:abc${BATS_TEST_NUMBER}\"]" ]]
+}
+
 @test "token: is seen in no argument of a program" {
   use_tokens
   count_curls
@@ -124,13 +144,16 @@ count_curls() {
 @test "membership: labels, taints, and its token goes" {
   use_membership
   put_node '{"spec": {"taints": [{"key": "node.cloud/x", "effect": "NoExecute"}]}}'
-  local secret="/api/v1/namespaces/kube-system/secrets/bootstrap-token-abc${BATS_TEST_NUMBER}"
-  request PUT "${secret}" --data '{}' --output /dev/null
+  local secret="/api/v1/namespaces/kube-system/secrets/bootstrap-token-abc${BATS_TEST_NUMBER}" path
+  local right="/apis/rbac.authorization.k8s.io/v1/clusterroles/barekube:join:abc${BATS_TEST_NUMBER}"
+  for path in "${secret}" "${right}" "${right/roles/rolebindings}"; do
+    request PUT "${path}" --data '{}' --output /dev/null
+  done
   succeeds_with "changed ${NODE}" apply membership "membership-${NODE}"
   [[ $(object "/api/v1/nodes/${NODE}" .metadata.labels) == '{"os":"linux","example.com/zone":"a"}' ]]
   [[ $(object "/api/v1/nodes/${NODE}" '[.spec.taints[].key]') == '["node.cloud/x","dedicated"]' ]]
   [[ $(object "/api/v1/nodes/${NODE}" '.metadata.annotations["barekube.io/token"]') == "\"abc${NODE#node-}\"" ]]
-  fails_with 404 request GET "${secret}"
+  for path in "${secret}" "${right}" "${right/roles/rolebindings}"; do fails_with 404 request GET "${path}"; done
   succeeds_with unchanged apply membership "membership-${NODE}"
   [[ ! -e "${ROOT}/var/lib/barekube" ]]
 }

@@ -24,6 +24,13 @@ export function secretTexts(resources: readonly Resource[]): Map<string, string[
   return texts;
 }
 
+/** The token that a node has joined with. @throws when the state has none for it. */
+export function bootstrapToken(resources: readonly Resource[], node: string): string {
+  const resource = resources.find(({ urn }) => urn.endsWith(`::bootstrap-tokens-${node}`));
+  const { result } = password.parse(plain(resource?.outputs));
+  return `${result.slice(0, 6)}.${result.slice(6)}`;
+}
+
 function textsOf(type: string, outputs: unknown): string[] {
   switch (type) {
     case "tls:index/privateKey:PrivateKey": {

@@ -91,7 +91,7 @@ async function checkStage(context: Context, { settings, keys, inEtcd }: Stage): 
 }
 
 /** Names of the keys that all Secrets in etcd are encrypted with; `plain` for one that is not encrypted. */
-export async function keysInEtcd(lab: Lab): Promise<string[]> {
+async function keysInEtcd(lab: Lab): Promise<string[]> {
   const { stdout, stderr, exitCode } = await lab.ssh(
     first,
     `${etcdctl} get --prefix /registry/secrets/ --write-out json | ` +

@@ -63,7 +63,7 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
             ReadWritePaths: [
               paths.cniConfigurations,
               "/proc/sys/net",
-              ...(nftables ? [] : [xtablesLock.path]),
+              ...(nftables ? [] : [xtablesLock.writable]),
             ],
             UMask: "0022",
           },

@@ -84,7 +84,7 @@ function rightsFor(mode: ClusterSpec["network"]["kubeProxyMode"]) {
     ProtectKernelModules: false,
     SystemCallFilter: [...sandbox.SystemCallFilter, "@module"],
     ExecStartPre: xtablesLock.create,
-    ReadWritePaths: xtablesLock.path,
+    ReadWritePaths: xtablesLock.writable,
   };
 }
 

@@ -73,11 +73,11 @@ export const rightToListen = (port: number) =>
     : {};
 
 /**
- * For a sandboxed unit that calls iptables: its lock, made before the sandbox, since a path that is not there
- * would keep the unit from starting.
+ * For a sandboxed unit that calls iptables: its lock, made before the sandbox. Even the command that makes it would not
+ * start for want of it, hence the `-`.
  */
 export const xtablesLock = {
-  path: "/run/xtables.lock",
+  writable: "-/run/xtables.lock",
   create: "+/usr/bin/touch /run/xtables.lock",
 } as const;
 

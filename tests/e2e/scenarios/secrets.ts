@@ -85,16 +85,15 @@ export const secrets: Scenario = {
     await report.check("nor does a full diff, or a process of this machine while it is made", async () => {
       const found = new Set<string>();
       let looked = 0;
-      let isRunning = true;
-      const preview = stack.tryPreview("--diff").finally(() => (isRunning = false));
-      while (isRunning) {
+      const preview = stack.tryPreview("--diff");
+      const isOver = preview.then(() => true);
+      while (!(await Promise.race([isOver, sleep(200, false)]))) {
         // The hosts' processes are processes of this machine, too.
         const processes = await processTexts();
         looked = Math.max(looked, processes.length);
         for (const { name, text } of processes) {
           for (const secret of given(text)) found.add(`${name}: ${secret}`);
         }
-        await sleep(200);
       }
       const { output, exitCode } = await preview;
       assert.equal(exitCode, 0, lastLines(output, 20));

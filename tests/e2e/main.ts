@@ -10,8 +10,10 @@ import { destroy } from "./scenarios/destroy.ts";
 import { destroyAnyway } from "./scenarios/destroy-anyway.ts";
 import { drift } from "./scenarios/drift.ts";
 import { encryptionKeys } from "./scenarios/encryption-keys.ts";
+import { foreignCertificate } from "./scenarios/foreign-certificate.ts";
 import { freshHosts } from "./scenarios/fresh-hosts.ts";
 import { hostReboot } from "./scenarios/host-reboot.ts";
+import { hostileValues } from "./scenarios/hostile-values.ts";
 import { interruptedDestroy, interruption } from "./scenarios/interruption.ts";
 import { kubeletChange } from "./scenarios/kubelet-change.ts";
 import { lanes } from "./scenarios/lanes.ts";
@@ -36,6 +38,7 @@ const scenarios: readonly Scenario[] = [
   secrets,
   policy,
   leastPrivilege,
+  foreignCertificate,
   kubeletChange,
   readableDiff,
   lanes,
@@ -51,6 +54,7 @@ const scenarios: readonly Scenario[] = [
   hostReboot,
   oneBadHost,
   twoStacks,
+  hostileValues,
   interruptedDestroy,
   destroyAnyway,
   destroy,

@@ -17,90 +17,8 @@ import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
 import { loadCluster } from "../../spec/load.ts";
 import { SpecError } from "../../spec/problem.ts";
 import { validStack } from "../spec/valid-stack.ts";
+import { hostileTexts } from "../support/hostile-texts.ts";
 import { argumentsOf } from "../support/systemd-arguments.ts";
-
-/** What shells, systemd, YAML, TOML, curl and JavaScript have a meaning for, and what is long or rare. */
-const pieces = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 8 }),
-  fc.string({ unit: "grapheme", maxLength: 8 }),
-  fc.constantFrom(
-    "'",
-    '"',
-    "`",
-    "\\",
-    "$",
-    "%",
-    "#",
-    ";",
-    "&",
-    "|",
-    "<",
-    ">",
-    "*",
-    "?",
-    "~",
-    "!",
-    "=",
-    ",",
-    ":",
-  ),
-  fc.constantFrom(
-    "$(touch /canary)",
-    "`touch /canary`",
-    "${HOME}",
-    "$HOME",
-    "%n",
-    "%%",
-    "\\x41",
-    "\\n",
-    "'\"'",
-  ),
-  fc.constantFrom(
-    "\n",
-    "\r\n",
-    "\t",
-    " ",
-    "\0",
-    "\x1b[31m",
-    "\u0085",
-    "\u2028",
-    "\u200b",
-    "\ufeff",
-    "\ud800",
-  ),
-  fc.constantFrom(
-    "\n[Service]\nExecStart=/bin/sh",
-    "\nkernel.core_pattern = |/x",
-    "--",
-    "-o",
-    "/../",
-    "..",
-    "- a",
-  ),
-  fc.constantFrom(
-    "on",
-    "yes",
-    "null",
-    "~",
-    "1e3",
-    "0x1f",
-    "1:20",
-    "<<",
-    "&a",
-    "*a",
-    "!!binary",
-    "{}",
-    "[]",
-    "---",
-  ),
-  fc.constantFrom("a", "B7", "é", "ß", "日本", "👩‍👩‍👧", "e\u0301", "\u202e", "__proto__", "constructor"),
-);
-/** Long ones are as they are, since to find a shorter one that fails as well would take longer than all the rest. */
-const long = fc.noShrink(pieces.map((piece) => `${"x".repeat(10_000)}${piece}`));
-const hostile = fc.oneof(
-  { weight: 9, arbitrary: fc.array(pieces, { maxLength: 6 }).map((parts) => parts.join("")) },
-  { weight: 1, arbitrary: long },
-);
 
 type Settings = Record<string, unknown>;
 
@@ -295,7 +213,7 @@ describe("a hostile text is refused with a clear message, or arrives as it is", 
 
   it.each(Object.entries(places))("%s", (_, { settings, landed, wanted = (text) => text }) => {
     fc.assert(
-      fc.property(hostile, (text) => {
+      fc.property(hostileTexts, (text) => {
         let cluster: ClusterSpec;
         try {
           cluster = loadCluster({ ...validStack(), ...settings(text) });
@@ -319,7 +237,7 @@ describe("a hostile text is refused with a clear message, or arrives as it is", 
 
   it("takes many of them, so that this tries more than refusals", () => {
     const taken = Object.entries(places).filter(([, { settings }]) =>
-      fc.sample(hostile, { numRuns: 500, seed: 1 }).some((text) => {
+      fc.sample(hostileTexts, { numRuns: 500, seed: 1 }).some((text) => {
         try {
           loadCluster({ ...validStack(), ...settings(text) });
           return true;

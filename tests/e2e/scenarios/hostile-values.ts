@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parse } from "yaml";
+import type { Lab } from "../../../lab/hosts/lab.ts";
+import { hostileTexts } from "../../support/hostile-texts.ts";
+import type { Context, Scenario } from "../context.ts";
+import { standingSecondCluster } from "../support/second-cluster.ts";
+import { type Settings, withKubelet } from "../support/stack.ts";
+
+const flag = "external-hostname";
+const parameter = "kernel.domainname";
+
+/** What goes into settings that take any text, and must come out on the hosts byte for byte. */
+interface Values {
+  /** A flag of the API server that nothing heeds here. */
+  argument: string;
+  /** Names and texts in the kubelet's configuration. */
+  headers: Record<string, string[]>;
+  /** A kernel parameter of the host's own. */
+  domain: string;
+  /** In front of the mirror's address, where curl and the mirror take any name. */
+  login: string;
+}
+
+/** Texts that shells, systemd and parsers have a meaning for are only texts, all the way to the programs. */
+export const hostileValues: Scenario = {
+  title: "hostile values",
+  needsCluster: false,
+  async run(context: Context) {
+    const { report } = context;
+    const second = await standingSecondCluster(context);
+    const { lab, stack } = second;
+    const settings = await stack.settings();
+    const values = draw(Number(process.env["SEED"] ?? Date.now() % 2 ** 31), report);
+    const isThere = await report.check("up takes texts full of quotes, commands and Unicode", async () => {
+      // So that something is downloaded from the mirror once more.
+      await lab.ssh("worker-1", "rm -r /opt/k8s/artifacts/crictl-*");
+      await stack.configure(withValues(settings, values, lab));
+      await stack.up();
+    });
+    if (isThere) await checkLanded(second, values);
+    await report.check("no command among them was run", async () => {
+      for (const host of lab.hosts) {
+        const { stdout } = await lab.ssh(
+          host,
+          "find / -xdev -name '*canary*' -not -path '/proc/*' 2>/dev/null",
+        );
+        assert.equal(stdout, "", host);
+      }
+    });
+    await report.check("and without them all is as before", async () => {
+      await stack.configure(settings);
+      await stack.up();
+    });
+  },
+};
+
+function draw(seed: number, { line }: Pick<Context["report"], "line">): Values {
+  line(`  SEED=${seed} draws these texts again`);
+  const texts = fc.sample(hostileTexts, { seed, numRuns: 200 });
+  const pick = (allowed: RegExp): string[] => texts.filter((text) => allowed.test(text));
+  // Printable, in one line; the second is what refuses control characters in all settings.
+  const lines = pick(/^[^\p{Cc}\p{Cs}\u2028\u2029\ufeff]+$/u);
+  const paragraphs = pick(/^[^\0-\x08\x0b-\x1f\x7f-\x9f\p{Cs}\u2028\u2029\ufeff]+$/u);
+  return {
+    argument: `$(touch /canary)\`touch /canary\`'"\\%n\${HOME};${lines.slice(0, 20).join("")}${"é".repeat(5000)}`,
+    headers: {
+      "a '\"$(touch /canary)`: #": ["on", "~", "\n[x]\n  y: $(touch /canary)\n", ...paragraphs.slice(0, 50)],
+    },
+    domain: `$(touch /canary)'"\\\`;& é%n`,
+    login: "$(mkdir$IFS'canary');&:x",
+  };
+}
+
+function withValues(settings: Settings, { argument, headers, domain, login }: Values, lab: Lab): Settings {
+  const mirror = lab.mirrorUrl.replace("http://", `http://${login}@`);
+  return {
+    ...withKubelet(settings, { staticPodURLHeader: headers }),
+    apiServer: { ...(settings["apiServer"] as object | undefined), extraArgs: { [flag]: argument } },
+    hostPreparation: { sysctl: { [parameter]: domain } },
+    artifacts: { mirror },
+  };
+}
+
+async function checkLanded({ lab, report, stack }: Context, values: Values): Promise<void> {
+  await report.check("the API server was started with the argument as it is", async () => {
+    const bytes = await bytesOf(
+      lab,
+      "master-1",
+      "cat /proc/$(systemctl show --property=MainPID --value kube-apiserver)/cmdline",
+    );
+    const found = bytes.split("\0").find((argument) => argument.startsWith(`--${flag}=`));
+    assert.equal(found, `--${flag}=${values.argument}`);
+    return `${Buffer.byteLength(found)} bytes`;
+  });
+  await report.check("the kubelets read the names and texts as they are", async () => {
+    for (const host of lab.hosts) {
+      const file = parse(await bytesOf(lab, host, "cat /var/lib/kubelet/config.yaml")) as Settings;
+      assert.deepEqual(file["staticPodURLHeader"], values.headers, host);
+    }
+    return `${Object.values(values.headers).flat().length} texts`;
+  });
+  await report.check("the kernel has the parameter as it is", async () => {
+    for (const host of lab.hosts) {
+      assert.equal(await bytesOf(lab, host, "cat /proc/sys/kernel/domainname"), `${values.domain}\n`, host);
+      const line = await bytesOf(lab, host, `grep ^${parameter} /etc/sysctl.d/90-barekube.conf`);
+      assert.equal(line, `${parameter} = ${values.domain}\n`, host);
+    }
+  });
+  await report.check("what was missing was downloaded by the address as it is", async () => {
+    const { exitCode } = await lab.ssh("worker-1", "/opt/k8s/bin/crictl --version");
+    assert.equal(exitCode, 0);
+  });
+  await report.check("and the hosts are as they should be", async () => {
+    await stack.up("--expect-no-changes");
+  });
+}
+
+/** What a command prints, byte for byte, as UTF-8. */
+async function bytesOf(lab: Lab, host: string, command: string): Promise<string> {
+  const { stdout, stderr, exitCode } = await lab.ssh(host, `set -o pipefail; ${command} | base64 --wrap=0`);
+  assert.equal(exitCode, 0, `${host}: ${command}: ${stderr}`);
+  return Buffer.from(stdout, "base64").toString("utf8");
+}

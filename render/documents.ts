@@ -2,9 +2,12 @@ import { stringify as stringifyToml, type TomlTable } from "smol-toml";
 import { stringify as stringifyYaml } from "yaml";
 import { managed } from "./file.ts";
 
-/** Kubernetes reads it by YAML 1.1, where words like `on` are no texts unless they are quoted. */
+/**
+ * Kubernetes reads it by YAML 1.1, where words like `on` are no texts unless they are quoted, with a reader that loses
+ * line breaks at the beginning of a block.
+ */
 export const yaml = (value: object): string =>
-  `${managed}\n${stringifyYaml(value, { lineWidth: 0, compat: "yaml-1.1" })}`;
+  `${managed}\n${stringifyYaml(value, { lineWidth: 0, compat: "yaml-1.1", blockQuote: false })}`;
 
 export const toml = (value: TomlTable): string => `${managed}\n${stringifyToml(value)}\n`;
 

@@ -62,11 +62,12 @@ function draw(seed: number, report: Context["report"]): Values {
   const pick = (allowed: RegExp): string[] => texts.filter((text) => allowed.test(text));
   // Printable, in one line; the second is what refuses control characters in all settings.
   const lines = pick(/^[^\p{Cc}\p{Cs}\u2028\u2029\ufeff]+$/u);
-  const paragraphs = pick(/^[^\0-\x08\x0b-\x1f\x7f-\x9f\p{Cs}\u2028\u2029\ufeff]+$/u);
+  // A line break at the very beginning is lost between the stack file and the program, in the engine's YAML.
+  const paragraphs = pick(/^(?!\n)[^\0-\x08\x0b-\x1f\x7f-\x9f\p{Cs}\u2028\u2029\ufeff]+$/u);
   return {
     argument: `$(touch /canary)\`touch /canary\`'"\\%n\${HOME};${lines.slice(0, 20).join("")}${"é".repeat(5000)}`,
     headers: {
-      "a '\"$(touch /canary)`: #": ["on", "~", "\n[x]\n  y: $(touch /canary)\n", ...paragraphs.slice(0, 50)],
+      "a '\"$(touch /canary)`: #": ["on", "~", "[x]\n  y: $(touch /canary)\n", ...paragraphs.slice(0, 50)],
     },
     domain: `$(touch /canary)'"\\\`;& é%n`,
     login: "$(mkdir$IFS'canary');&:x",

@@ -120,10 +120,10 @@ count_curls() {
   use_tokens
   local rbac=/apis/rbac.authorization.k8s.io/v1 name="barekube:join:abc${BATS_TEST_NUMBER}"
   apply token join-tokens
-  [[ $(object "${rbac}/clusterroles/${name}" '[.rules[] | [.resources, .resourceNames, .verbs] | flatten]') \
-    == "[[\"users\",\"system:node:${NODE}\",\"impersonate\"],[\"groups\",\"system:nodes\",\"impersonate\"]]" ]]
-  [[ $(object "${rbac}/clusterrolebindings/${name}" '[.roleRef.name, .subjects[].name]') \
-    == "[\"${name}\",\"system:bootstrap:abc${BATS_TEST_NUMBER}\"]" ]]
+  run object "${rbac}/clusterroles/${name}" '[.rules[] | [.resources, .resourceNames, .verbs] | flatten]'
+  [[ ${output} == "[[\"users\",\"system:node:${NODE}\",\"impersonate\"],[\"groups\",\"system:nodes\",\"impersonate\"]]" ]]
+  run object "${rbac}/clusterrolebindings/${name}" '[.roleRef.name, .subjects[].name]'
+  [[ ${output} == "[\"${name}\",\"system:bootstrap:abc${BATS_TEST_NUMBER}\"]" ]]
 }
 
 @test "token: is seen in no argument of a program" {

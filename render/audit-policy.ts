@@ -7,6 +7,14 @@ export function renderAuditPolicy(): string {
     kind: "Policy",
     omitStages: ["RequestReceived"],
     rules: [
+      // First, so that no rule below hides who reads a secret, or shows what it says.
+      {
+        level: "Metadata",
+        resources: [
+          { group: "", resources: ["secrets", "configmaps", "serviceaccounts/token"] },
+          { group: "authentication.k8s.io", resources: ["tokenreviews"] },
+        ],
+      },
       { level: "None", nonResourceURLs: ["/healthz*", "/livez*", "/readyz*", "/version", "/openapi/*"] },
       {
         level: "None",
@@ -27,16 +35,31 @@ export function renderAuditPolicy(): string {
           { group: "events.k8s.io", resources: ["events"] },
         ],
       },
-      {
-        level: "Metadata",
-        resources: [
-          { group: "", resources: ["secrets", "configmaps", "serviceaccounts/token"] },
-          { group: "authentication.k8s.io", resources: ["tokenreviews"] },
-        ],
-      },
       { level: "Metadata", verbs: ["get", "list", "watch"] },
-      { level: "Request", verbs: ["create", "update", "patch", "delete", "deletecollection"] },
+      {
+        level: "Request",
+        verbs: ["create", "update", "patch", "delete", "deletecollection"],
+        resources: ownGroups.map((group) => ({ group })),
+      },
       { level: "Metadata" },
     ],
   });
 }
+
+/** Nobody knows what others put into their own resources. */
+const ownGroups = [
+  "",
+  "admissionregistration.k8s.io",
+  "apiextensions.k8s.io",
+  "apiregistration.k8s.io",
+  "apps",
+  "autoscaling",
+  "batch",
+  "certificates.k8s.io",
+  "networking.k8s.io",
+  "node.k8s.io",
+  "policy",
+  "rbac.authorization.k8s.io",
+  "scheduling.k8s.io",
+  "storage.k8s.io",
+];

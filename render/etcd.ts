@@ -6,6 +6,7 @@ import { unitPath } from "./paths.ts";
 import { etcdCA, etcdPeer, etcdServer } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox } from "./systemd.ts";
+import { cipherSuites } from "./tls.ts";
 
 const ports = {
   client: wellKnownPorts["etcd (clients)"],
@@ -102,6 +103,7 @@ export function renderEtcd(cluster: ClusterSpec, host: HostSpec, bootstrap: Etcd
 
 /** kube-bench reads the command line, so these are flags and not a configuration file. */
 function flags(cluster: ClusterSpec, host: HostSpec) {
+  const { extraArgs } = cluster.etcd;
   return {
     name: host.name,
     "data-dir": cluster.etcd.dataDir,
@@ -114,6 +116,8 @@ function flags(cluster: ClusterSpec, host: HostSpec) {
     "cert-file": etcdServer.cert,
     "key-file": etcdServer.key,
     "trusted-ca-file": etcdCA,
+    // etcd refuses to start with suites that could never be used.
+    "cipher-suites": extraArgs["tls-min-version"] === "TLS1.3" ? undefined : cipherSuites,
     "client-cert-auth": true,
     "peer-cert-file": etcdPeer.cert,
     "peer-key-file": etcdPeer.key,
@@ -122,6 +126,6 @@ function flags(cluster: ClusterSpec, host: HostSpec) {
     "tls-min-version": "TLS1.2",
     "strict-reconfig-check": true,
     "watch-progress-notify-interval": "5s",
-    ...cluster.etcd.extraArgs,
+    ...extraArgs,
   };
 }

@@ -1,4 +1,5 @@
 import { type ClusterSpec, etcdHosts, type HostSpec } from "../spec/cluster.ts";
+import { admissionPlugins, renderAdmissionConfig } from "./admission-config.ts";
 import { renderAuditPolicy } from "./audit-policy.ts";
 import { type Credentials, credentials } from "./credentials.ts";
 import { etcdClientURL, etcdHealth } from "./etcd.ts";
@@ -14,7 +15,9 @@ import {
 } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart, rightToListen, sandbox } from "./systemd.ts";
+import { tlsFlags } from "./tls.ts";
 
+const admissionConfig = `${paths.kubernetes}/admission-config.yaml`;
 const auditPolicy = `${paths.kubernetes}/audit-policy.yaml`;
 
 /** In-cluster issuer of service account tokens. */
@@ -38,6 +41,7 @@ export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiSe
     ...Object.values(keys).flatMap(({ cert, key }) => [cert, key]),
     serviceAccount.key,
     encryptionConfig,
+    admissionConfig,
     auditPolicy,
   ]);
   return {
@@ -72,6 +76,7 @@ export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiSe
           Install: { WantedBy: "multi-user.target" },
         }),
       },
+      [admissionConfig]: { mode: "0600", content: renderAdmissionConfig(cluster) },
       [auditPolicy]: { mode: "0600", content: renderAuditPolicy() },
     },
     reads: { "kube-apiserver": apiserver.fingerprint },
@@ -101,6 +106,7 @@ function flags(cluster: ClusterSpec, host: HostSpec, own: Credentials) {
   const kubeletClient = own.pair(keys.kubeletClient);
   const frontProxyClient = own.pair(keys.frontProxyClient);
   return {
+    "admission-control-config-file": own.path(admissionConfig),
     "advertise-address": host.address,
     "allow-privileged": true,
     "anonymous-auth": false,
@@ -112,7 +118,7 @@ function flags(cluster: ClusterSpec, host: HostSpec, own: Credentials) {
     "audit-policy-file": own.path(auditPolicy),
     "authorization-mode": ["Node", "RBAC"],
     "client-ca-file": kubernetesCA.cert,
-    "enable-admission-plugins": ["NodeRestriction"],
+    "enable-admission-plugins": admissionPlugins,
     "enable-bootstrap-token-auth": true,
     "encryption-provider-config": own.path(encryptionConfig),
     "etcd-cafile": etcdClientCA,
@@ -142,8 +148,8 @@ function flags(cluster: ClusterSpec, host: HostSpec, own: Credentials) {
     // Clients that watch would otherwise keep it from stopping for a minute.
     "shutdown-send-retry-after": true,
     "tls-cert-file": server.cert,
-    "tls-min-version": "VersionTLS12",
     "tls-private-key-file": server.key,
+    ...tlsFlags,
     ...cluster.apiServer.extraArgs,
   };
 }

@@ -8,6 +8,7 @@ import { paths, unitPath } from "./paths.ts";
 import { frontProxyCA, kubernetesCA, pair, serviceAccount } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox } from "./systemd.ts";
+import { tlsFlags } from "./tls.ts";
 
 const port = wellKnownPorts["kube-controller-manager"];
 const kubeconfig = `${paths.kubernetes}/controller-manager.conf`;
@@ -80,8 +81,8 @@ function flags(cluster: ClusterSpec, own: Credentials) {
     "service-account-private-key-file": own.path(serviceAccount.key),
     "service-cluster-ip-range": cluster.network.serviceCIDR,
     "terminated-pod-gc-threshold": 12500,
-    "tls-min-version": "VersionTLS12",
     "use-service-account-credentials": true,
+    ...tlsFlags,
     ...cluster.controllerManager.extraArgs,
   };
 }

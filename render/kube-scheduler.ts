@@ -9,6 +9,7 @@ import { paths, unitPath } from "./paths.ts";
 import { pair } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox } from "./systemd.ts";
+import { tlsFlags } from "./tls.ts";
 
 const port = wellKnownPorts["kube-scheduler"];
 
@@ -25,7 +26,7 @@ export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Servi
     "bind-address": "127.0.0.1",
     config: own.path(config),
     profiling: false,
-    "tls-min-version": "VersionTLS12",
+    ...tlsFlags,
     ...cluster.scheduler.extraArgs,
   });
   return {

@@ -9,6 +9,7 @@ import { paths, unitPath } from "./paths.ts";
 import { bootstrapKubeconfig, kubernetesCA, pair } from "./pki-paths.ts";
 import { binary, type Service } from "./service.ts";
 import { renderUnit, restart, restrictions } from "./systemd.ts";
+import { cipherSuites } from "./tls.ts";
 
 const healthzPort = wellKnownPorts["kubelet (health)"];
 const config = `${paths.kubelet}/config.yaml`;
@@ -93,6 +94,7 @@ function configuration(cluster: ClusterSpec, host: HostSpec) {
     seccompDefault: true,
     streamingConnectionIdleTimeout: "4h0m0s",
     tlsCertFile: server.cert,
+    tlsCipherSuites: [...cipherSuites],
     tlsMinVersion: "VersionTLS12",
     tlsPrivateKeyFile: server.key,
     // The default lies outside of everything else that is the kubelet's.

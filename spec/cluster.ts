@@ -16,6 +16,8 @@ export interface ClusterSpec {
   /** Generations of the key for Secrets in etcd: the first one writes, all can be read. */
   encryptionKeys: readonly number[];
   loadBalancer: StackConfig["loadBalancer"];
+  /** Level of the Pod Security Standards for namespaces that do not name one. */
+  podSecurity: StackConfig["podSecurity"];
   hostPreparation: StackConfig["hostPreparation"];
   binDir: string;
   /** How long Pods may take to leave a node that is removed. */

@@ -57,6 +57,7 @@ function clusterOf(config: StackConfig, versions: Versions): ClusterSpec {
     etcd: config.etcd,
     encryptionKeys: config.encryptionKeys,
     loadBalancer: config.loadBalancer,
+    podSecurity: config.podSecurity,
     hostPreparation: config.hostPreparation,
     binDir: config.binDir,
     nodeDrainTimeoutSeconds: Number(config.nodeDrainTimeoutSeconds),

@@ -32,6 +32,7 @@ export const reservedFlags: Readonly<
     [authorization, "anonymous-auth", "authentication-config", "authorization-mode", "authorization-config"],
     [authorization, "enable-bootstrap-token-auth", "disable-admission-plugins"],
     [files, "audit-policy-file", "audit-log-path", "encryption-provider-config"],
+    [files, "admission-control-config-file"],
     ["comes from the hosts' addresses and roles", "etcd-servers", "advertise-address", "bind-address"],
     [settingInstead("apiServer.port"), "secure-port"],
     [settingInstead("network.serviceCIDR"), "service-cluster-ip-range"],

@@ -28,7 +28,13 @@ export function corednsPod({
       nodeSelector: { "kubernetes.io/os": "linux" },
       tolerations: [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }],
       affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [apart(labels)] } },
-      securityContext: { seccompProfile: { type: "RuntimeDefault" } },
+      securityContext: {
+        // As upstream's image has it; containerd lets everybody listen on port 53 of a Pod.
+        runAsNonRoot: true,
+        runAsUser: 65532,
+        runAsGroup: 65532,
+        seccompProfile: { type: "RuntimeDefault" },
+      },
       containers: [container(cluster)],
       volumes: [
         { name: "config", configMap: { name: config, items: [{ key: "Corefile", path: "Corefile" }] } },
@@ -58,7 +64,7 @@ function container(cluster: ClusterSpec): types.input.core.v1.Container {
     readinessProbe: { httpGet: { path: "/ready", port: 8181 }, periodSeconds: 1 },
     securityContext: {
       allowPrivilegeEscalation: false,
-      capabilities: { add: ["NET_BIND_SERVICE"], drop: ["ALL"] },
+      capabilities: { drop: ["ALL"] },
       readOnlyRootFilesystem: true,
     },
     volumeMounts: [{ name: "config", mountPath: "/etc/coredns", readOnly: true }],

@@ -105,6 +105,14 @@ export const stack = z.strictObject({
   loadBalancer: loadBalancer
     .prefault({})
     .meta({ description: "The node-local TCP load balancer in front of the API servers." }),
+  podSecurity: z
+    .enum(["privileged", "baseline", "restricted"])
+    .default("baseline")
+    .meta({
+      description:
+        "Level of the [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/) in force in every namespace that has no label `pod-security.kubernetes.io/enforce` of its own.",
+      examples: ["restricted"],
+    }),
   kubelet: kubeletSettings.default({}),
   kubeProxy: kubeProxySettings.default({}),
   containerd: containerdSettings.default({}).meta({ description: "containerd on every node." }),

@@ -23,6 +23,7 @@ export interface ToolchainArtifact {
 const kubernetesVersion = "1.36.4";
 /** Versions to upgrade to. */
 const nextVersions = { kubernetes: "1.37.1", etcd: "3.7.1" };
+const kubeBench = "0.15.6";
 const kubernetesPrograms = [
   "kube-apiserver",
   "kube-controller-manager",
@@ -128,6 +129,17 @@ export function toolchainArtifacts(arch: Arch): ToolchainArtifact[] {
       files: [mirrored(`https://dl.k8s.io/release/v${kubernetesVersion}/bin/linux/${arch}/kubeadm`)],
       module: `kubernetes-${kubernetesVersion}`,
       inputs: ["recipes/kubernetes-version.sh"],
+      optional: true,
+    },
+    {
+      name: "kube-bench",
+      version: kubeBench,
+      files: [
+        mirrored(
+          `https://github.com/aquasecurity/kube-bench/releases/download/v${kubeBench}/kube-bench_${kubeBench}_linux_${arch}.tar.gz`,
+        ),
+      ],
+      module: "kube-bench",
       optional: true,
     },
     { ...kubernetes(nextVersions.kubernetes), optional: true },

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Listr, PRESET_TIMER } from "listr2";
 import { pinnedChecksums } from "../../spec/checksums.ts";
+import type { Arch } from "../../spec/cluster.ts";
 import { cacheDir } from "../cache.ts";
 import { artifactId, selectArtifacts, toolchainArtifacts } from "./artifacts.ts";
 import type { ToolchainArtifact } from "./artifacts.ts";
@@ -31,6 +32,8 @@ export interface Toolchain {
 export interface PrepareOptions {
   /** Names, or `name@version`; by default everything that is not optional. */
   only?: readonly string[];
+  /** By default that of this machine. */
+  arch?: Arch;
   /** Hash every file again instead of trusting its size and time of change. */
   verify?: boolean;
 }
@@ -50,9 +53,13 @@ interface Plan {
  *
  * @throws when something can neither be downloaded nor built; everything else has been made by then.
  */
-export async function prepareToolchain({ only, verify = false }: PrepareOptions = {}): Promise<Toolchain> {
+export async function prepareToolchain({
+  only,
+  arch = machineArch(),
+  verify = false,
+}: PrepareOptions = {}): Promise<Toolchain> {
   const cache = cacheDir();
-  const wanted = selectArtifacts(toolchainArtifacts(machineArch()), only);
+  const wanted = selectArtifacts(toolchainArtifacts(arch), only);
   const go = await goVersion();
   const lookUp = async (artifact: ToolchainArtifact): Promise<Plan> => {
     const cli = artifact.name === "pulumi" ? await findOfficialPulumi(artifact.version, cache) : undefined;

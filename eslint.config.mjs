@@ -2,7 +2,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 /** Folders at the top; a layer may import only from those it names. */
-const folders = ["spec", "render", "components", "scripts", "lab", "policy", "bench", "tests"];
+const folders = ["spec", "render", "components", "scripts", "lab", "cis", "policy", "bench", "tests"];
 
 const command = {
   regex: "^@pulumi/command(/|$)",
@@ -10,7 +10,7 @@ const command = {
 };
 
 /**
- * Imports go one way only: spec ← render ← components ← index.ts; lab, policy and bench stand beside the product,
+ * Imports go one way only: spec ← render ← components ← index.ts; lab, cis, policy and bench stand beside the product,
  * which never knows them.
  */
 const layers = [
@@ -33,6 +33,11 @@ const layers = [
   { files: ["components/remote/**/*.ts"], mayImport: ["components", "render", "spec"], packages: [] },
   { files: ["index.ts"], mayImport: ["components", "spec"], packages: [command] },
   { files: ["lab/**/*.ts"], mayImport: ["lab", "spec"], packages: [] },
+  {
+    files: ["cis/**/*.ts"],
+    mayImport: ["cis", "components", "lab", "render", "spec"],
+    packages: [command],
+  },
   { files: ["policy/**/*.ts"], mayImport: ["policy", "spec"], packages: [command] },
 ];
 

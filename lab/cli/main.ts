@@ -29,6 +29,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   format,
   e2e: program("tests/e2e/main.ts"),
   bench: program("bench/main.ts"),
+  cis: program("cis/main.ts"),
   pin: program("spec/pin/main.ts"),
 };
 

@@ -5,6 +5,7 @@ import { adding } from "./scenarios/adding.ts";
 import { badHosts } from "./scenarios/bad-hosts.ts";
 import { badStackFile } from "./scenarios/bad-stack-file.ts";
 import { bastion } from "./scenarios/bastion.ts";
+import { cis } from "./scenarios/cis.ts";
 import { create } from "./scenarios/create.ts";
 import { destroy } from "./scenarios/destroy.ts";
 import { destroyAnyway } from "./scenarios/destroy-anyway.ts";
@@ -12,6 +13,7 @@ import { drift } from "./scenarios/drift.ts";
 import { encryptionKeys } from "./scenarios/encryption-keys.ts";
 import { foreignCertificate } from "./scenarios/foreign-certificate.ts";
 import { freshHosts } from "./scenarios/fresh-hosts.ts";
+import { hardening } from "./scenarios/hardening.ts";
 import { hostReboot } from "./scenarios/host-reboot.ts";
 import { hostileValues } from "./scenarios/hostile-values.ts";
 import { interruptedDestroy, interruption } from "./scenarios/interruption.ts";
@@ -39,6 +41,8 @@ const scenarios: readonly Scenario[] = [
   policy,
   leastPrivilege,
   foreignCertificate,
+  hardening,
+  cis,
   kubeletChange,
   readableDiff,
   lanes,

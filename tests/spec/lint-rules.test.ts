@@ -54,6 +54,11 @@ const layers: [file: string, imported: string, isAllowed: boolean][] = [
   ["policy/x.ts", "../render/paths.ts", false],
   ["policy/x.ts", "../lab/cache.ts", false],
   ["policy/x.ts", "@pulumi/command", false],
+  ["lab/x.ts", "../cis/benchmark.ts", false],
+  ["cis/x.ts", "../lab/cache.ts", true],
+  ["cis/x.ts", "../components/remote/logins.ts", true],
+  ["cis/x.ts", "@pulumi/command", false],
+  ["components/remote/x.ts", "../../cis/benchmark.ts", false],
   ["tests/lab/x.ts", "../../lab/cache.ts", true],
   ["tests/x.ts", "../render/etcd.ts", true],
 ];

@@ -35,7 +35,18 @@ export const sharedCertificates = {
 } as const satisfies Record<string, Certificate>;
 
 export type SharedCertificateName = keyof typeof sharedCertificates;
-export type HostCertificateName = "etcd-server" | "etcd-peer" | "apiserver" | "kubelet-server" | "flanneld";
+
+export const hostCertificateNames = [
+  "etcd-server",
+  "etcd-peer",
+  "apiserver",
+  "kubelet-server",
+  "flanneld",
+] as const;
+export type HostCertificateName = (typeof hostCertificateNames)[number];
+
+/** Of the shared ones all others are for masters alone. */
+export const isOnEveryNode = (name: string): boolean => name === "kube-proxy";
 
 /** The certificates that belong to one host, by name. */
 export function hostCertificates(

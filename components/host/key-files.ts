@@ -1,6 +1,11 @@
 import { type Input, type Output, output } from "@pulumi/pulumi";
 import { renderEncryptionConfig } from "../../render/encryption-config.ts";
-import type { HostCertificateName, SharedCertificateName } from "../../render/certificates.ts";
+import {
+  type HostCertificateName,
+  isOnEveryNode,
+  sharedCertificates,
+  type SharedCertificateName,
+} from "../../render/certificates.ts";
 import { localServer } from "../../render/kube-apiserver.ts";
 import { kubeconfigFile } from "../../render/kubeconfig-file.ts";
 import { renderKubeconfig } from "../../render/kubeconfig.ts";
@@ -71,16 +76,9 @@ function etcdFiles({ host, pki }: KeyFilesArgs): SecretFiles {
 
 function masterFiles({ cluster, host, pki }: KeyFilesArgs): SecretFiles {
   const { kubernetes, etcd: etcdAuthority, "front-proxy": frontProxy } = pki.authorities;
-  const shared: SharedCertificateName[] = [
-    "apiserver-etcd-client",
-    "apiserver-kubelet-client",
-    "etcd-client",
-    "front-proxy-client",
-    "controller-manager",
-    "scheduler",
-    "admin",
-    "break-glass",
-  ];
+  const shared = (Object.keys(sharedCertificates) as SharedCertificateName[]).filter(
+    (name) => !isOnEveryNode(name),
+  );
   const admin = (certificate: "admin" | "break-glass", user: string) =>
     kubeconfigFile(cluster, { server: localServer(cluster), user, certificate });
   return {

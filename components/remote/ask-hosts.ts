@@ -1,20 +1,16 @@
 import { log } from "@pulumi/pulumi";
-import { type ClusterSpec, type HostSpec, livingHosts } from "../../spec/cluster.ts";
+import { type ClusterSpec, livingHosts } from "../../spec/cluster.ts";
 import { notAsked, unknown } from "../../spec/drift.ts";
+import { addressOf, askAll } from "./ask-all.ts";
 import { readPrivateKey, type SshCredentials } from "./credentials.ts";
 import { describeDrift } from "./drift.ts";
 import type { HostReport } from "./host-report.ts";
-import { Logins } from "./logins.ts";
 import { NoAnswer } from "./no-answer.ts";
-import { ask } from "./question.ts";
 
 interface AskHostsArgs {
   cluster: ClusterSpec;
   credentials: SshCredentials;
 }
-
-/** Logins cost the program time, so more at once would only let them run into their timeouts. */
-const atOnce = 32;
 
 /**
  * Asks every host what is on it, all at the same time. Who does not answer is left out with a warning, since
@@ -30,19 +26,13 @@ export async function askHosts({ cluster, credentials }: AskHostsArgs): Promise<
     await log.info(notAsked);
     return reports;
   }
-  const logins = new Logins(privateKey);
-  const waiting = livingHosts(cluster).values();
-  const askNext = async () => {
-    for (const spec of waiting) {
-      try {
-        reports.set(spec.name, await ask(spec, logins));
-      } catch (error) {
-        await log.warn(`${spec.name} (${addressOf(spec)}) ${unknown} ${reasonOf(error)}`);
-      }
+  for (const [spec, answer] of await askAll(livingHosts(cluster), privateKey)) {
+    if (answer instanceof NoAnswer) {
+      await log.warn(`${spec.name} (${addressOf(spec)}) ${unknown} ${answer.message}`);
+    } else {
+      reports.set(spec.name, answer);
     }
-  };
-  await Promise.all(Array.from({ length: atOnce }, askNext));
-  logins.close();
+  }
   const known = withNodes(reports);
   for (const { name } of cluster.hosts) {
     const report = known.get(name);
@@ -57,11 +47,4 @@ function withNodes(reports: Map<string, HostReport>): Map<string, HostReport> {
   const nodes = [...reports.values()].find((report) => report.nodes !== undefined)?.nodes;
   if (nodes === undefined) return reports;
   return new Map([...reports].map(([name, report]) => [name, { ...report, nodes }]));
-}
-
-const addressOf = ({ address, ssh: { port } }: HostSpec): string => `${address}:${port}`;
-
-function reasonOf(error: unknown): string {
-  if (error instanceof NoAnswer) return error.message;
-  throw error;
 }

@@ -1,5 +1,6 @@
 import { type Output, RunError } from "@pulumi/pulumi";
-import ssh2, { type ParsedKey } from "ssh2";
+import type { ParsedKey } from "ssh2";
+import { parsePrivateKey, UnusableKey } from "./private-key.ts";
 
 /** What proves who we are to SSH servers, where the stack has it; an agent's keys count besides. */
 export interface SshCredentials {
@@ -18,28 +19,12 @@ export async function readPrivateKey(credentials: SshCredentials): Promise<Parse
     valueOf(credentials.privateKey),
     valueOf(credentials.passphrase),
   ]);
-  if (privateKey === undefined) {
-    if (passphrase === undefined) return undefined;
-    throw new RunError(
-      "sshPrivateKeyPassphrase is set, but sshPrivateKey is not; set that too, or remove the passphrase: pulumi config rm sshPrivateKeyPassphrase",
-    );
+  try {
+    return parsePrivateKey(privateKey, passphrase);
+  } catch (error) {
+    // The message says it all; a stack trace would bury it.
+    throw error instanceof UnusableKey ? new RunError(error.message) : error;
   }
-  const parsed = ssh2.utils.parseKey(privateKey, passphrase);
-  if (parsed instanceof Error) throw new RunError(`sshPrivateKey ${whatIsWrong(parsed, passphrase)}`);
-  // A file may hold several keys, which the library's types do not know.
-  const [key] = [parsed].flat();
-  if (!key?.isPrivateKey()) throw new RunError("sshPrivateKey is a public key; set the private one");
-  return key;
-}
-
-function whatIsWrong({ message }: Error, passphrase: string | undefined): string {
-  if (/no passphrase given/i.test(message)) {
-    return "is encrypted; set its passphrase too: pulumi config set --secret sshPrivateKeyPassphrase";
-  }
-  if (passphrase !== undefined && /integrity check|bad decrypt|passphrase|unable to decrypt/i.test(message)) {
-    return "cannot be decrypted with sshPrivateKeyPassphrase; set the right one";
-  }
-  return "is no private key that can be read; allowed: the whole file that ssh-keygen wrote (ssh-keygen -p -f KEY rewrites others)";
 }
 
 /** Configuration is known in a preview too. */

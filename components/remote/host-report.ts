@@ -10,6 +10,8 @@ export interface HostReport {
   nodes?: ReadonlyMap<string, AppliedCommand>;
   /** On a host with a member of etcd. */
   etcd?: EtcdReport | undefined;
+  /** The certificate that the kubelet got for itself, as PEM; on a host whose kubelet has joined. */
+  kubeletClient?: string | undefined;
 }
 
 /** What the host's member of etcd says. */
@@ -47,6 +49,10 @@ const answer = z.object({
     .object({ healthy: z.boolean(), members: z.array(z.string()) })
     .nullish()
     .transform((etcd) => etcd ?? undefined),
+  kubeletClient: z
+    .string()
+    .nullish()
+    .transform((pem) => pem || undefined),
 });
 
 /** @param text what scripts/question/report.sh printed. @throws when that is no report. */

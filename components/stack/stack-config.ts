@@ -1,13 +1,11 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { Config, log, RunError } from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime/config.js";
 import type { ClusterSpec } from "../../spec/cluster.ts";
-import { mergeInclude, parseInclude } from "../../spec/include.ts";
 import { loadCluster } from "../../spec/load.ts";
 import { describe, SpecError } from "../../spec/problem.ts";
 import { warningsOf } from "../../spec/warnings.ts";
 import type { SshCredentials } from "../remote/credentials.ts";
+import { withInclude } from "./include-file.ts";
 
 export interface Stack {
   cluster: ClusterSpec;
@@ -57,26 +55,4 @@ function settings(config: Config): Record<string, unknown> {
         return [key, /^\s*[[{]/.test(text) ? config.requireObject(key) : text];
       }),
   );
-}
-
-function withInclude(raw: Record<string, unknown>): Record<string, unknown> {
-  const { include: fileName } = raw;
-  if (typeof fileName !== "string") return raw;
-  return mergeInclude(raw, parseInclude(readInclude(fileName), fileName));
-}
-
-function readInclude(fileName: string): string {
-  const path = resolve(import.meta.dirname, "../..", fileName);
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SpecError([
-      {
-        path: "include",
-        given: fileName,
-        message: `cannot be read (${reason}); allowed: a file, relative to the project`,
-      },
-    ]);
-  }
 }

@@ -7,6 +7,7 @@ import { lab } from "./lab.ts";
 import { format, lint } from "./lint.ts";
 import { pulumi } from "./pulumi.ts";
 import { run } from "./run.ts";
+import { stackProgram } from "./stack-program.ts";
 import { test } from "./test.ts";
 import { preview, up } from "./up.ts";
 
@@ -21,6 +22,8 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   preview,
   down,
   drift,
+  certs: stackProgram("cli/certs/main.ts"),
+  kubeconfig: stackProgram("cli/kubeconfig/main.ts"),
   kubectl,
   pulumi,
   lab,

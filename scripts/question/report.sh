@@ -8,7 +8,7 @@ ROOT="${ROOT:-}"
 APPLIED="${ROOT}/var/lib/barekube/applied"
 
 main() {
-  local machine='' records=("${APPLIED}"/+([0-9])-*.json) record nodes etcd
+  local machine='' records=("${APPLIED}"/+([0-9])-*.json) record nodes etcd kubelet
   if [[ -r "${ROOT}/etc/machine-id" ]]; then read -r machine <"${ROOT}/etc/machine-id" || true; fi
   if ((${#records[@]} == 0)); then
     printf '{"machineID":"%s","commands":{}}\n' "${machine}"
@@ -23,9 +23,10 @@ main() {
   if ((${#CHANGED_AT[@]} > 0)); then find_readers; fi
   nodes=$(ask_nodes)
   etcd=$(ask_etcd "${APPLIED}"/+([0-9])-etcd.json)
+  kubelet=$(certificate_in "${ROOT}/var/lib/kubelet/pki/kubelet-client-current.pem")
   # shellcheck disable=SC2016 # $ is jq's here
   jq --null-input --compact-output --arg machine "${machine}" --arg restarts "${RESTARTS[*]}" \
-    --argjson nodes "${nodes:-null}" --argjson etcd "${etcd:-null}" '
+    --argjson nodes "${nodes:-null}" --argjson etcd "${etcd:-null}" --arg kubelet "${kubelet}" '
     ($ARGS.positional | [range(0; length; 3) as $i | .[$i:$i + 3]]) as $drift
     | ($restarts | split(" ")) as $restarts
     | [inputs
@@ -34,7 +35,7 @@ main() {
           document: (.data | del(.files)),
           drift: ([$drift[] | select(.[0] == $name) | {key: .[1], value: .[2]}] | from_entries),
           restart: ($name | IN($restarts[]))}}]
-    | {machineID: $machine, commands: from_entries, nodes: $nodes, etcd: $etcd}' "${records[@]}" --args "${DRIFT[@]}"
+    | {machineID: $machine, commands: from_entries, nodes: $nodes, etcd: $etcd, kubeletClient: $kubelet}' "${records[@]}" --args "${DRIFT[@]}"
 }
 
 # One sentence about what is wrong and what to do, then the end.
@@ -286,6 +287,17 @@ ask_etcd() {
   if curl --silent --fail --output /dev/null --max-time 5 "${values[4]}"; then healthy=true; fi
   jq --compact-output --argjson healthy "${healthy}" \
     '{$healthy, members: map(select((.clientURLs // []) != [] and (.isLearner | not)) | .name)}' <<<"${members}"
+}
+
+# The first certificate of a file. The key that lies beside it stays where it is.
+certificate_in() {
+  local line inside=no
+  if [[ ! -r $1 ]]; then return; fi
+  while IFS= read -r line; do
+    if [[ ${line} == '-----BEGIN CERTIFICATE-----' ]]; then inside=yes; fi
+    if [[ ${inside} == yes ]]; then printf '%s\n' "${line}"; fi
+    if [[ ${line} == '-----END CERTIFICATE-----' ]]; then return; fi
+  done <"$1"
 }
 
 main

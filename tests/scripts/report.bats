@@ -86,6 +86,22 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   drifts "web: /etc/web/web.conf is missing" "keys: /etc/pki/web.key is a directory, no file"
 }
 
+@test "the certificate that the kubelet got for itself, and never its key" {
+  apply_all
+  [[ $(told .kubeletClient) == "" ]]
+  mkdir -p "${ROOT}/var/lib/kubelet/pki"
+  local block='-----%s CERTIFICATE-----\n'
+  # shellcheck disable=SC2059 # the format is above
+  {
+    printf -- '-----BEGIN EC PRIVATE KEY-----\nsecret\n-----END EC PRIVATE KEY-----\n'
+    printf -- "${block}first\n${block}" BEGIN END
+    printf -- "${block}second\n${block}" BEGIN END
+    printf -- '-----BEGIN EC PRIVATE KEY-----\nsecret\n-----END EC PRIVATE KEY-----\n'
+  } >"${ROOT}/var/lib/kubelet/pki/kubelet-client-current.pem"
+  [[ $(told .kubeletClient) == $'-----BEGIN CERTIFICATE-----\nfirst\n-----END CERTIFICATE-----' ]]
+  [[ $(report) != *secret* ]]
+}
+
 @test "a file may go when the one instead of it is there" {
   apply_all
   rm "${ROOT}/etc/pki/web.key"

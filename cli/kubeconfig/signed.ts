@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  ApiException,
+  CertificatesV1Api,
+  type KubeConfig,
+  V1CertificateSigningRequest,
+  V1CertificateSigningRequestCondition,
+  V1CertificateSigningRequestSpec,
+  V1CertificateSigningRequestStatus,
+  V1ObjectMeta,
+} from "@kubernetes/client-node";
+
+interface SignArgs {
+  requestPem: string;
+  seconds: number;
+  /** For those who read the audit log. */
+  message: string;
+}
+
+interface Signed {
+  /** Name of the request in the cluster, which keeps it for an hour. */
+  name: string;
+  certPem: string;
+}
+
+const signerName = "kubernetes.io/kube-apiserver-client";
+const waitSeconds = 30;
+
+/**
+ * Has the cluster sign a request, with the rights of a kubeconfig: it must be allowed to create and see requests, and to
+ * approve those for this signer. No key of an authority is used here, and the audit log has both steps.
+ *
+ * @throws with what the API server says.
+ */
+export async function signed(
+  kubeconfig: KubeConfig,
+  { requestPem, seconds, message }: SignArgs,
+): Promise<Signed> {
+  const api = kubeconfig.makeApiClient(CertificatesV1Api);
+  try {
+    const request = await api.createCertificateSigningRequest({ body: requestFor(requestPem, seconds) });
+    const name = request.metadata?.name ?? "";
+    request.status = approved(message);
+    await api.replaceCertificateSigningRequestApproval({ name, body: request });
+    return { name, certPem: await issued(() => api.readCertificateSigningRequest({ name }), name) };
+  } catch (error) {
+    throw error instanceof ApiException ? new Error(sentenceOf(error), { cause: error }) : error;
+  }
+}
+
+function requestFor(requestPem: string, expirationSeconds: number): V1CertificateSigningRequest {
+  const body = new V1CertificateSigningRequest();
+  body.metadata = new V1ObjectMeta();
+  body.metadata.generateName = "barekube-kubeconfig-";
+  body.spec = Object.assign(new V1CertificateSigningRequestSpec(), {
+    request: Buffer.from(requestPem).toString("base64"),
+    signerName,
+    usages: ["digital signature", "client auth"],
+    expirationSeconds,
+  });
+  return body;
+}
+
+function approved(message: string): V1CertificateSigningRequestStatus {
+  const condition = { type: "Approved", status: "True", reason: "NpmRunKubeconfig", message };
+  const status = new V1CertificateSigningRequestStatus();
+  status.conditions = [Object.assign(new V1CertificateSigningRequestCondition(), condition)];
+  return status;
+}
+
+async function issued(read: () => Promise<V1CertificateSigningRequest>, name: string): Promise<string> {
+  const end = Date.now() + waitSeconds * 1000;
+  do {
+    const { status } = await read();
+    if (status?.certificate !== undefined) return Buffer.from(status.certificate, "base64").toString();
+    const failed = status?.conditions?.find(({ type }) => type === "Failed" || type === "Denied");
+    if (failed) throw new Error(`the cluster did not sign ${name}: ${failed.message ?? failed.type}`);
+    await sleep(200);
+  } while (Date.now() < end);
+  throw new Error(
+    `the cluster did not sign ${name} within ${waitSeconds} s; see on the masters: journalctl -u kube-controller-manager`,
+  );
+}
+
+function sentenceOf({ code, body }: ApiException<unknown>): string {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const [, message] = /"message":"((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
+  return `the API server answered ${code}: ${message === undefined ? text : (JSON.parse(`"${message}"`) as string)}`;
+}

@@ -1,0 +1,43 @@
+import type { ParsedKey } from "ssh2";
+import { z } from "zod";
+import { parsePrivateKey } from "../components/remote/private-key.ts";
+import { withInclude } from "../components/stack/include-file.ts";
+import type { ClusterSpec } from "../spec/cluster.ts";
+import { loadCluster } from "../spec/load.ts";
+import { pulumi, type StackPlace } from "./pulumi.ts";
+
+const config = z.record(
+  z.string(),
+  z.object({ value: z.string().optional(), objectValue: z.unknown().optional(), secret: z.boolean() }),
+);
+
+export interface StackFile {
+  cluster: ClusterSpec;
+  /** Private key for SSH, where the stack has one instead of an agent. */
+  sshPrivateKey: ParsedKey | undefined;
+}
+
+/**
+ * What a stack's file asks for, as the program itself reads it.
+ *
+ * @throws SpecError with everything that is wrong with it.
+ */
+export async function readStackFile(place: StackPlace): Promise<StackFile> {
+  const prefix = "barekube:";
+  const entries = Object.entries(config.parse(JSON.parse(await pulumi(place, "config", "--json"))))
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, entry]) => [key.slice(prefix.length), entry] as const);
+  const isSecret = ([key]: readonly [string, unknown]) =>
+    key === "sshPrivateKey" || key === "sshPrivateKeyPassphrase";
+  const settings = entries
+    .filter((entry) => !isSecret(entry))
+    .map(([key, { value, objectValue }]) => [key, objectValue ?? value] as const);
+  const secrets = await Promise.all(
+    entries.filter(isSecret).map(async ([key]) => [key, await pulumi(place, "config", "get", key)] as const),
+  );
+  const { sshPrivateKey, sshPrivateKeyPassphrase } = Object.fromEntries(secrets);
+  return {
+    cluster: loadCluster(withInclude(Object.fromEntries(settings))),
+    sshPrivateKey: parsePrivateKey(sshPrivateKey, sshPrivateKeyPassphrase),
+  };
+}

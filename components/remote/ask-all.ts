@@ -1,0 +1,34 @@
+import type { HostSpec } from "../../spec/cluster.ts";
+import type { HostReport } from "./host-report.ts";
+import type { Identity } from "./login.ts";
+import { Logins } from "./logins.ts";
+import { NoAnswer } from "./no-answer.ts";
+import { ask } from "./question.ts";
+
+/** Logins cost the program time, so more at once would only let them run into their timeouts. */
+const atOnce = 32;
+
+/** Asks many hosts at the same time. One that does not answer keeps nobody from being asked. */
+export async function askAll(
+  hosts: readonly HostSpec[],
+  identity: Identity,
+): Promise<Map<HostSpec, HostReport | NoAnswer>> {
+  const answers = new Map<HostSpec, HostReport | NoAnswer>();
+  const logins = new Logins(identity);
+  const waiting = hosts.values();
+  const askNext = async () => {
+    for (const host of waiting) {
+      answers.set(host, await ask(host, logins).catch(noAnswer));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, askNext));
+  logins.close();
+  return answers;
+}
+
+export const addressOf = ({ address, ssh: { port } }: HostSpec): string => `${address}:${port}`;
+
+function noAnswer(error: unknown): NoAnswer {
+  if (error instanceof NoAnswer) return error;
+  throw error;
+}

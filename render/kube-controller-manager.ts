@@ -70,6 +70,8 @@ function flags(cluster: ClusterSpec, own: Credentials) {
     "cluster-cidr": cluster.network.podCIDR,
     "cluster-name": cluster.name,
     "cluster-signing-cert-file": own.path(kubernetesCA.cert),
+    // The certificates of kubelets are as long-lived as all else.
+    "cluster-signing-duration": `${cluster.certificates.validityHours}h`,
     "cluster-signing-key-file": own.path(kubernetesCA.key),
     controllers: ["*", "bootstrapsigner", "tokencleaner"],
     kubeconfig: own.path(kubeconfig),

@@ -9,6 +9,7 @@ export interface ClusterSpec {
   versions: Versions;
   driftCheck: StackConfig["driftCheck"];
   network: NetworkSpec;
+  certificates: CertificateLifetimes;
   apiServer: StackConfig["apiServer"];
   controllerManager: StackConfig["controllerManager"];
   scheduler: StackConfig["scheduler"];
@@ -27,6 +28,14 @@ export interface ClusterSpec {
   /** Image archives for every node. */
   images: ImageArchive[];
   hosts: HostSpec[];
+}
+
+/** In whole hours. */
+export interface CertificateLifetimes {
+  validityHours: number;
+  /** With so much left an `up` renews a certificate. */
+  renewBeforeHours: number;
+  authorityValidityHours: number;
 }
 
 export interface NetworkSpec {

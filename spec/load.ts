@@ -7,6 +7,7 @@ import { nameHosts } from "./problem-hosts.ts";
 import { SpecError } from "./problem.ts";
 import { controlPlaneTaint, rolesOf } from "./roles.ts";
 import { sshOf } from "./ssh.ts";
+import { hoursOf } from "./schema/certificates.ts";
 import { draftOf } from "./schema/draft.ts";
 import { schemaProblems } from "./schema/problems.ts";
 import { stack, type StackConfig } from "./schema/stack.ts";
@@ -50,6 +51,11 @@ function clusterOf(config: StackConfig, versions: Versions): ClusterSpec {
       serviceCIDR: normalizedCIDR(network.serviceCIDR),
       clusterDNS: network.clusterDNS ?? defaultClusterDNS(network.serviceCIDR),
       apiServerServiceIP: apiServerServiceIP(network.serviceCIDR),
+    },
+    certificates: {
+      validityHours: hoursOf(config.certificateValidityPeriod),
+      renewBeforeHours: hoursOf(config.certificateRenewBefore),
+      authorityValidityHours: hoursOf(config.caCertificateValidityPeriod),
     },
     apiServer: config.apiServer,
     controllerManager: config.controllerManager,

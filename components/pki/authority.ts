@@ -1,14 +1,23 @@
 import { PrivateKey, SelfSignedCert } from "@pulumi/tls";
 import type { Resource } from "@pulumi/pulumi";
-import { keyAlgorithm, lifetimes } from "./algorithm.ts";
+import { keyAlgorithm } from "./algorithm.ts";
 
-/** A certificate authority. It has no early renewal: every leaf would be replaced with it in one run. */
+/** A certificate authority. It is rotated on purpose and not by the clock: every leaf would be replaced with it in one run. */
 export interface Authority {
   key: PrivateKey;
   cert: SelfSignedCert;
 }
 
-export function authority(name: string, commonName: string, parent: Resource): Authority {
+interface AuthorityArgs {
+  commonName: string;
+  validityHours: number;
+}
+
+export function authority(
+  name: string,
+  { commonName, validityHours }: AuthorityArgs,
+  parent: Resource,
+): Authority {
   const key = new PrivateKey(`${name}-key`, keyAlgorithm, { parent });
   const cert = new SelfSignedCert(
     `${name}-cert`,
@@ -17,10 +26,11 @@ export function authority(name: string, commonName: string, parent: Resource): A
       isCaCertificate: true,
       setSubjectKeyId: true,
       subject: { commonName },
-      validityPeriodHours: lifetimes.authorityHours,
+      validityPeriodHours: validityHours,
       allowedUses: ["cert_signing", "crl_signing", "digital_signature"],
     },
-    { parent },
+    // Another lifetime is for those to come.
+    { parent, ignoreChanges: ["validityPeriodHours"] },
   );
   return { key, cert };
 }

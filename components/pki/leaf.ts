@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { CertRequest, LocallySignedCert, PrivateKey } from "@pulumi/tls";
 import type { Output, Resource } from "@pulumi/pulumi";
 import type { Certificate } from "../../render/certificates.ts";
+import type { CertificateLifetimes } from "../../spec/cluster.ts";
 import type { Authority } from "./authority.ts";
-import { keyAlgorithm, lifetimes } from "./algorithm.ts";
+import { keyAlgorithm } from "./algorithm.ts";
 
 export interface Leaf {
   keyPem: Output<string>;
@@ -23,9 +24,10 @@ const extendedUses = {
 interface LeafArgs {
   issuer: Authority;
   certificate: Omit<Certificate, "issuer">;
+  lifetimes: CertificateLifetimes;
 }
 
-export function leaf(name: string, { issuer, certificate }: LeafArgs, parent: Resource): Leaf {
+export function leaf(name: string, { issuer, certificate, lifetimes }: LeafArgs, parent: Resource): Leaf {
   const { commonName, organization, dnsNames, ipAddresses, use } = certificate;
   const key = new PrivateKey(`${name}-key`, keyAlgorithm, { parent });
   const request = new CertRequest(
@@ -44,8 +46,8 @@ export function leaf(name: string, { issuer, certificate }: LeafArgs, parent: Re
       certRequestPem: request.certRequestPem,
       caPrivateKeyPem: issuer.key.privateKeyPem,
       caCertPem: issuer.cert.certPem,
-      validityPeriodHours: lifetimes.leafHours,
-      earlyRenewalHours: lifetimes.leafRenewalHours,
+      validityPeriodHours: lifetimes.validityHours,
+      earlyRenewalHours: lifetimes.renewBeforeHours,
       allowedUses: ["digital_signature", ...extendedUses[use]],
     },
     { parent },

@@ -30,15 +30,22 @@ export class Pki extends ComponentResource {
 
   constructor(name: string, { cluster }: PkiArgs, options?: ComponentResourceOptions) {
     super("barekube:pki:Pki", name, {}, options);
+    const lifetimes = cluster.certificates;
+    const authorityOf = (use: AuthorityName) =>
+      authority(
+        `${name}-${use}-ca`,
+        { commonName: `${cluster.name} ${use}`, validityHours: lifetimes.authorityValidityHours },
+        this,
+      );
     this.authorities = {
-      kubernetes: authority(`${name}-kubernetes-ca`, `${cluster.name} kubernetes`, this),
-      etcd: authority(`${name}-etcd-ca`, `${cluster.name} etcd`, this),
-      "front-proxy": authority(`${name}-front-proxy-ca`, `${cluster.name} front-proxy`, this),
+      kubernetes: authorityOf("kubernetes"),
+      etcd: authorityOf("etcd"),
+      "front-proxy": authorityOf("front-proxy"),
     };
     this.serviceAccountKey = new PrivateKey(`${name}-service-account-key`, keyAlgorithm, { parent: this });
     this.encryptionKeys = encryptionKeys(`${name}-encryption-key`, cluster.encryptionKeys, this);
     const issue = (leafName: string, { issuer, ...certificate }: Certificate) =>
-      leaf(`${name}-${leafName}`, { issuer: this.authorities[issuer], certificate }, this);
+      leaf(`${name}-${leafName}`, { issuer: this.authorities[issuer], certificate, lifetimes }, this);
     this.shared = new Map(
       (Object.keys(sharedCertificates) as SharedCertificateName[]).map((certificate) => [
         certificate,

@@ -1,6 +1,7 @@
 import type { Problem } from "../problem.ts";
 import type { Draft } from "../schema/draft.ts";
 import { checkArtifacts } from "./artifacts.ts";
+import { checkCertificates } from "./certificates.ts";
 import { checkExtraArgs } from "./extra-args.ts";
 import { checkHosts } from "./hosts.ts";
 import { checkMembers } from "./members.ts";
@@ -24,4 +25,5 @@ export const checks: readonly Check[] = [
   checkPorts,
   checkExtraArgs,
   checkArtifacts,
+  checkCertificates,
 ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { artifacts } from "./artifacts.ts";
+import { certificateSettings } from "./certificates.ts";
 import { apiServer, controllerManager, etcd, loadBalancer, scheduler } from "./control-plane.ts";
 import { encryptionKeys } from "./encryption-keys.ts";
 import { absolutePath, form, version } from "./forms.ts";
@@ -95,6 +96,7 @@ export const stack = z.strictObject({
       allowed: someWorkers,
       examples: ["10%"],
     }),
+  ...certificateSettings,
   network: network.prefault({}).meta({ description: "Networks of Pods and Services." }),
   ssh: sshSettings.default({}).meta({ description: "Defaults for the `ssh` of every host." }),
   apiServer: apiServer.prefault({}).meta({ description: "kube-apiserver." }),

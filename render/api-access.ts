@@ -3,6 +3,6 @@ import { localServer } from "./kube-apiserver.ts";
 import { kubernetesCA, pair } from "./pki-paths.ts";
 
 /** How a script on a master talks to the API; scripts/api.sh. */
-export function renderApiAccess(cluster: ClusterSpec, identity: "admin" | "break-glass") {
-  return { server: localServer(cluster), cacert: kubernetesCA.cert, ...pair(identity) };
+export function renderApiAccess(cluster: ClusterSpec) {
+  return { server: localServer(cluster), cacert: kubernetesCA.cert, ...pair("admin") };
 }

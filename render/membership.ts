@@ -12,7 +12,7 @@ const controlPlaneLabel = "node-role.kubernetes.io/control-plane";
 export function renderMembership(cluster: ClusterSpec, node: HostSpec) {
   return {
     // Any API server will do, above all when the one next to it is going.
-    api: { ...renderApiAccess(cluster, "admin"), server: loadBalancerServer(cluster) },
+    api: { ...renderApiAccess(cluster), server: loadBalancerServer(cluster) },
     node: node.name,
     labels: { ...(node.isMaster ? { [controlPlaneLabel]: "" } : {}), ...node.labels },
     taints: node.taints,

@@ -11,7 +11,7 @@ apply() {
   local i
   # An earlier try may have left some, whose time is set anew.
   wait_until 60 apply_tokens \
-    || fail "the API server at ${SERVER} is not ready after 60 s; see there: journalctl -u kube-apiserver"
+    || fail "the API server at ${SERVER} is not ready after 60 s, or lets no administrator list nodes; see there: journalctl -u kube-apiserver"
   for i in "${!CODES[@]}"; do
     if [[ ${CODES[i]} != 2?? ]]; then
       fail "the API server refused a bootstrap token: $(message_in "${ANSWERS[i]}")"
@@ -25,7 +25,8 @@ apply() {
 apply_tokens() {
   local members
   members=$(api GET /api/v1/nodes 2>&1) || {
-    if is_api_ready; then fail "the API server does not list the nodes: $(message_in "${members}")"; fi
+    # The administrators' rights may be on their way: cluster.sh is run at the same time.
+    if [[ ! ${members} =~ \"reason\":\ ?\"Forbidden\" ]] && is_api_ready; then fail "the API server does not list the nodes: $(message_in "${members}")"; fi
     return 1
   }
   secrets "${members}" | apply_all

@@ -1,6 +1,7 @@
 import { all, ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import { renderApiAccess } from "../../render/api-access.ts";
 import { formerObjects, renderClusterObjects } from "../../render/cluster-objects.ts";
+import { pair } from "../../render/pki-paths.ts";
 import { type ClusterSpec, nodeHosts } from "../../spec/cluster.ts";
 import type { BootstrapTokens } from "../pki/bootstrap-tokens.ts";
 import { hostScript } from "../remote/host-script.ts";
@@ -25,16 +26,21 @@ export class Join extends ComponentResource {
   constructor(name: string, { cluster, master, tokens }: JoinArgs, options?: ComponentResourceOptions) {
     super("barekube:master:Join", name, {}, options);
     const host = master.host.remote;
-    // The daily administrator gets his rights by these roles, so he cannot be the one who gives them.
-    const api = renderApiAccess(cluster, "break-glass");
+    const api = renderApiAccess(cluster);
     const from = { parent: this, dependsOn: [master.apiserver] };
     this.roles = hostScript(
       `${name}-roles`,
+      // The daily administrator gets his rights by these roles, so the first time he cannot be the one who gives them.
       {
         host,
         script: "cluster",
         label: "join-roles",
-        data: { api, objects: renderClusterObjects(), former: formerObjects() },
+        data: {
+          api,
+          breakGlass: pair("break-glass"),
+          objects: renderClusterObjects(),
+          former: formerObjects(),
+        },
       },
       from,
     );

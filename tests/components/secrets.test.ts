@@ -44,6 +44,15 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
     }
   });
 
+  it("breaks the glass for nothing but the administrators' rights", () => {
+    const naming = (text: string) =>
+      commandsOf(run.graph)
+        .filter(({ stdin = "" }) => stdin.includes(text))
+        .map(({ resource }) => resource.name.replace(/^keys-.*/, "keys"));
+    expect(new Set(naming("break-glass"))).toEqual(new Set(["keys", "join-roles"]));
+    expect(new Set(naming("super-admin.conf"))).toEqual(new Set(["keys"]));
+  });
+
   it("marks the kubeconfig that it hands out, which has a private key in it", () => {
     expect(run.secretOutputs).toEqual(["kubeconfig"]);
     expect(writtenForms(run.secrets).some((form) => String(run.outputs["kubeconfig"]).includes(form))).toBe(

@@ -72,6 +72,21 @@ describe("certificates of a master", () => {
   });
 });
 
+it("puts nobody but the break-glass certificate into system:masters", () => {
+  const ofHosts = cluster.hosts.flatMap((host) =>
+    [...hostCertificates(cluster, host)].map(
+      ([name, certificate]) => [`${host.name} ${name}`, certificate] as const,
+    ),
+  );
+  const all: (readonly [string, Certificate])[] = [
+    ...Object.entries<Certificate>(sharedCertificates),
+    ...ofHosts,
+  ];
+  expect(all.length).toBeGreaterThan(20);
+  const masters = all.filter(([, { organization }]) => organization === "system:masters");
+  expect(masters.map(([name]) => name)).toEqual(["break-glass"]);
+});
+
 describe("certificates of a worker", () => {
   it("are a kubelet's serving certificate and flanneld's identity", () => {
     expect(certificatesOf("worker-1")).toEqual({

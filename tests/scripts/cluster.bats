@@ -70,9 +70,22 @@ count_curls() {
 }
 
 @test "cluster: says what the API server has against an object" {
-  document --argjson api "$(api_access)" \
-    '{api: $api, objects: [{path: "/apis/x/v1/roles/forbidden", object: {metadata: {name: "forbidden"}}}]}'
+  document --argjson api "$(api_access)" --argjson glass "$(break_glass)" \
+    '{api: $api, breakGlass: $glass, objects: [{path: "/apis/x/v1/roles/forbidden", object: {metadata: {name: "forbidden"}}}]}'
   fails_with 'the API server refused /apis/x/v1/roles/forbidden: user "x" cannot patch it' apply cluster cluster-roles
+}
+
+@test "cluster: breaks the glass as long as the administrators have no rights, and only then" {
+  document --argjson api "$(api_access)" --argjson glass "$(break_glass)" \
+    '{api: $api, breakGlass: $glass, objects: [{path: "/apis/x/v1/roles/rights", object: {metadata: {name: "rights"}}}]}'
+  touch "${API}/unbound"
+  succeeds_with "applied 1 objects" apply cluster cluster-roles
+  rm "${API}/unbound"
+  [[ $(object /apis/x/v1/roles/rights .metadata.name) == '"rights"' ]]
+  count_curls
+  succeeds_with "applied 1 objects" apply cluster cluster-roles
+  called 'curl *' 1
+  called '*break-glass*' 0
 }
 
 @test "cluster: waits for an API server that is not ready yet" {
@@ -124,6 +137,14 @@ count_curls() {
   [[ ${output} == "[[\"users\",\"system:node:${NODE}\",\"impersonate\"],[\"groups\",\"system:nodes\",\"impersonate\"]]" ]]
   run object "${rbac}/clusterrolebindings/${name}" '[.roleRef.name, .subjects[].name]'
   [[ ${output} == "[\"${name}\",\"system:bootstrap:abc${BATS_TEST_NUMBER}\"]" ]]
+}
+
+@test "token: waits for the administrators' rights" {
+  use_tokens
+  touch "${API}/unbound"
+  (sleep 0.5 && rm "${API}/unbound") 3>&- &
+  succeeds_with "changed token token" apply token join-tokens
+  wait
 }
 
 @test "token: is seen in no argument of a program" {

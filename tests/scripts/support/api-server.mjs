@@ -2,7 +2,8 @@
 // certificates. Usage: node api-server.mjs FOLDER with ca.crt, server.crt and server.key; writes FOLDER/port
 // when it listens. PUT puts an object there as it is, and FOLDER/unready makes /readyz fail. Of Secrets there are lists
 // in pages of FOLDER/page-size; FOLDER/expired makes the next page too old once, and FOLDER/refuse has lines of
-// CODE NAME for those that no merge patch is taken for. FOLDER/log tells of merge patches.
+// CODE NAME for those that no merge patch is taken for. FOLDER/log tells of merge patches. FOLDER/unbound gives
+// only "break-glass" rights.
 import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
 
@@ -17,7 +18,10 @@ const answer = (response, code, object) => {
   response.end(JSON.stringify(object));
 };
 const refuse = (response, code, message) =>
-  answer(response, code, { kind: "Status", status: "Failure", message, code });
+  answer(response, code, {
+    ...{ kind: "Status", status: "Failure", message, code },
+    ...(code === 403 ? { reason: "Forbidden" } : {}),
+  });
 
 function mergePatch(target, patch) {
   if (patch === null || typeof patch !== "object" || Array.isArray(patch)) return patch;
@@ -121,6 +125,9 @@ function handle(request, response, body) {
   const path = decodeURIComponent(url.pathname);
   if (path === "/readyz")
     return existsSync(`${folder}/unready`) ? refuse(response, 500, "no") : answer(response, 200, {});
+  const { CN: user } = request.socket.getPeerCertificate().subject;
+  if (existsSync(`${folder}/unbound`) && user !== "break-glass")
+    return refuse(response, 403, `${user} cannot do that`);
   if (url.searchParams.has("watch")) return watch(url, response);
   switch (request.method) {
     case "GET":

@@ -7,6 +7,7 @@ start_api() {
   certificate ca /CN=ca -addext basicConstraints=critical,CA:TRUE
   certificate server /CN=server -addext subjectAltName=IP:127.0.0.1 -CA "${API}/ca.crt" -CAkey "${API}/ca.key"
   certificate admin /CN=admin -CA "${API}/ca.crt" -CAkey "${API}/ca.key"
+  certificate break-glass /CN=break-glass -CA "${API}/ca.crt" -CAkey "${API}/ca.key"
   node "${BATS_TEST_DIRNAME}/support/api-server.mjs" "${API}" 3>&- 4>&- &
   echo $! >"${API}/pid"
   for _ in {1..100}; do
@@ -32,6 +33,7 @@ api_access() {
   jq --null-input --arg folder "${API}" --arg server "${SERVER}" \
     '{server: $server, cacert: "\($folder)/ca.crt", cert: "\($folder)/admin.crt", key: "\($folder)/admin.key"}'
 }
+break_glass() { jq --null-input --arg path "${API}/break-glass" '{cert: "\($path).crt", key: "\($path).key"}'; }
 request() {
   local method=$1 path=$2
   shift 2

@@ -20,11 +20,13 @@ import { interruptedDestroy, interruption } from "./scenarios/interruption.ts";
 import { kubeletChange } from "./scenarios/kubelet-change.ts";
 import { lanes } from "./scenarios/lanes.ts";
 import { leastPrivilege } from "./scenarios/least-privilege.ts";
+import { limitedKubeconfig } from "./scenarios/limited-kubeconfig.ts";
 import { masterFailure } from "./scenarios/master-failure.ts";
 import { oneBadHost } from "./scenarios/one-bad-host.ts";
 import { policy } from "./scenarios/policy.ts";
 import { readableDiff } from "./scenarios/readable-diff.ts";
 import { removing } from "./scenarios/removing.ts";
+import { renewal } from "./scenarios/renewal.ts";
 import { secondUp } from "./scenarios/second-up.ts";
 import { secrets } from "./scenarios/secrets.ts";
 import { traffic } from "./scenarios/traffic.ts";
@@ -43,6 +45,7 @@ const scenarios: readonly Scenario[] = [
   foreignCertificate,
   hardening,
   cis,
+  limitedKubeconfig,
   kubeletChange,
   readableDiff,
   lanes,
@@ -54,6 +57,7 @@ const scenarios: readonly Scenario[] = [
   badHosts,
   bastion,
   removing,
+  renewal,
   interruption,
   hostReboot,
   oneBadHost,

@@ -21,6 +21,19 @@ export class Kubectl {
     });
   }
 
+  /** The same cluster as somebody else sees it. */
+  as(kubeconfig: string): Kubectl {
+    return new Kubectl({ binary: this.#binary, kubeconfig });
+  }
+
+  /** Whether RBAC allows it. */
+  async can(verb: string, resource: string, where: string): Promise<boolean> {
+    const question = ["auth", "can-i", verb, resource, "--namespace", where];
+    // Of a no the exit code tells too.
+    const answer = await this.run(question).catch((error: unknown) => String(error));
+    return answer.trim() === "yes";
+  }
+
   /** @throws with what kubectl said on stderr. */
   async run(args: readonly string[], { input = "" }: { input?: string } = {}): Promise<string> {
     const server = this.#server === undefined ? [] : ["--server", this.#server];

@@ -98,8 +98,8 @@ export class Stack {
   }
 
   /** What an `up` would do, without what stays the same. */
-  async plannedChanges(): Promise<PreviewedChange[]> {
-    const { stdout } = succeeded("preview", await this.tryPreview("--json"));
+  async plannedChanges(options: EngineOptions = {}): Promise<PreviewedChange[]> {
+    const { stdout } = succeeded("preview", await this.#run(["preview", "--json"], options));
     return previewed
       .parse(JSON.parse(stdout))
       .steps.filter(({ op }) => op !== "same")

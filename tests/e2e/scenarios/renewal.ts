@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import type { Context, Scenario } from "../context.ts";
+import { absences, assertOneByOne } from "../support/rollout.ts";
+import { secondCluster } from "../support/second-cluster.ts";
+import { checkSettled } from "../support/settled.ts";
+import { runStackCommand } from "../support/stack-command.ts";
+import { changedUnits, unitRuns } from "../support/units.ts";
+import { eventually } from "../support/wait.ts";
+
+/** Made with the clock so far behind, a certificate of two hours is in its last one. */
+const clockBehind = { BAREKUBE_LAB_CLOCK_BEHIND_MINUTES: "65" };
+const lifetimes = {
+  certificateValidityPeriod: "2h",
+  certificateRenewBefore: "1h",
+  // The kubelets' own last for minutes.
+  controllerManager: { extraArgs: { "cluster-signing-duration": "3m" } },
+};
+
+const hosts = ["master-1", "worker-1"];
+const controlPlane = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
+const nodeUnits = ["flanneld", "kube-proxy", "kubelet"];
+/** What reads a certificate only when it starts. */
+const readers = [...controlPlane.map((unit) => `master-1 ${unit}`), ...onAll(nodeUnits)].toSorted();
+/** Of the engine: what is written, and who reads it. */
+const updates = [
+  ...controlPlane.map((unit) => `master-1-${unit}`),
+  ...hosts.flatMap((host) => [`flannel-${host}`, `keys-${host}`, `${host}-kube-proxy`, `${host}-kubelet`]),
+].toSorted();
+
+/**
+ * With the administrator's certificate the credentials of this provider are not known before the `up`, nor whether its
+ * objects change; they do not.
+ */
+const ofProvider = /^(cluster|coredns-.*)$/;
+
+function onAll(units: readonly string[]): string[] {
+  return hosts.flatMap((host) => units.map((unit) => `${host} ${unit}`));
+}
+
+const listed = z.array(
+  z.object({ name: z.string(), where: z.string(), notAfter: z.string(), daysLeft: z.number() }),
+);
+type Listed = z.infer<typeof listed>;
+
+/** Certificates of hours, and kubelets' of minutes, in a cluster that is made for it. */
+export const renewal: Scenario = {
+  title: "renewal of certificates",
+  needsCluster: false,
+  async run(outer: Context) {
+    const context = await secondCluster(outer);
+    const settings = await context.stack.settings();
+    try {
+      await tryOut(context);
+    } finally {
+      await context.report.check("the cluster goes again", async () => {
+        await context.stack.configure(settings);
+        await context.stack.destroy();
+      });
+    }
+  },
+};
+
+async function tryOut(context: Context): Promise<void> {
+  const { lab, report, stack } = context;
+  await stack.configure({ ...(await stack.settings()), ...lifetimes });
+  await report.check("a cluster is made with certificates that end within the hour", async () => {
+    const { exitCode, output } = await stack.tryUp({ env: clockBehind });
+    assert.equal(exitCode, 0, output);
+    await stack.writeKubeconfig();
+  });
+  const before = await certificates(context, 2);
+  const leaves = before.filter(({ name }) => name !== "kubelet-client" && !name.endsWith("-ca"));
+  await report.check("npm run certs lists them all, and ends with 2", () => {
+    assert.ok(leaves.every(({ daysLeft }) => daysLeft > 0 && daysLeft < 1 / 24));
+    const kubelets = before.filter(({ name }) => name === "kubelet-client").map(({ where }) => where);
+    assert.deepEqual(kubelets.toSorted(), hosts);
+    return `${before.length} certificates`;
+  });
+  await report.check("before their last hour no preview touches them", async () => {
+    assert.deepEqual(await stack.plannedChanges({ env: clockBehind }), []);
+  });
+  await report.check(
+    "in their last hour a plain preview shows which are made anew, and what reads them",
+    async () => {
+      const planned = await stack.plannedChanges();
+      const replaced = planned.filter(({ op }) => op === "replace").map(({ name }) => name);
+      assert.equal(replaced.length, leaves.length);
+      assert.ok(
+        replaced.every((name) => name.endsWith("-cert") && !name.endsWith("-ca-cert")),
+        replaced.join(),
+      );
+      const updated = planned.filter(({ op, name }) => op === "update" && !ofProvider.test(name));
+      assert.deepEqual(updated.map(({ name }) => name).toSorted(), updates);
+      return `${replaced.length} certificates, ${updates.length} commands`;
+    },
+  );
+  const runs = await unitRuns(lab, hosts);
+  await report.check("a plain up restarts what reads them, and nothing else", async () => {
+    await stack.up();
+    const changed = changedUnits(runs, await unitRuns(lab, hosts));
+    assert.deepEqual(changed, readers.map((unit) => `${unit}.service`).toSorted());
+  });
+  await report.check("one host after the other", async () =>
+    assertOneByOne(await absences(lab, hosts, "kubelet.service")),
+  );
+  await checkSettled(context);
+  await report.check("every certificate is new, and the authorities are not", async () => {
+    const after = await certificates(context, 2);
+    for (const { name, where, notAfter } of before) {
+      if (name === "kubelet-client") continue;
+      const same = after.find((one) => one.name === name && one.where === where)?.notAfter === notAfter;
+      assert.equal(same, name.endsWith("-ca"), `${name} of ${where}`);
+    }
+  });
+  await report.check("kubelets renew theirs of minutes by themselves", () => kubeletsRenew(context));
+}
+
+/** All of them, as `npm run certs` tells. */
+async function certificates({ stack }: Context, code: number): Promise<Listed> {
+  const { exitCode, stdout, all } = await runStackCommand(stack, "certs", "--json");
+  assert.equal(exitCode, code, all);
+  return listed.parse(JSON.parse(stdout));
+}
+
+async function kubeletsRenew(context: Context): Promise<string> {
+  const ends = async () => {
+    const all = (await certificates(context, 2)).filter(({ name }) => name === "kubelet-client");
+    return new Map(all.map(({ where, notAfter }) => [where, notAfter]));
+  };
+  const before = await ends();
+  const runs = await unitRuns(context.lab, hosts);
+  return eventually(
+    { what: "another certificate of each kubelet", seconds: 240, everyMs: 5000 },
+    async () => {
+      const after = await ends();
+      for (const host of hosts) assert.notEqual(after.get(host), before.get(host), host);
+      assert.deepEqual(changedUnits(runs, await unitRuns(context.lab, hosts)), []);
+      const nodes = await context.kubectl.run(["get", "nodes", "--no-headers"]);
+      assert.equal(nodes.match(/ Ready /g)?.length, hosts.length, nodes);
+      return hosts.map((host) => `${host}: ${before.get(host)} → ${after.get(host)}`).join("\n");
+    },
+  );
+}

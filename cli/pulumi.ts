@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 
 /** Which stack a command is about. */
@@ -10,7 +11,7 @@ export interface StackPlace {
 /** How commands name their stack, for `parseArgs`. */
 export const stackOptions = {
   stack: { type: "string", short: "s" },
-  cwd: { type: "string", default: new URL("..", import.meta.url).pathname },
+  cwd: { type: "string", default: fileURLToPath(new URL("..", import.meta.url)) },
 } as const;
 
 /**

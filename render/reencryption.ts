@@ -4,7 +4,7 @@ import { renderApiAccess } from "./api-access.ts";
 /** All Secrets written anew; scripts/reencrypt.sh. */
 export function renderReencryption(cluster: ClusterSpec) {
   return {
-    api: renderApiAccess(cluster, "admin"),
+    api: renderApiAccess(cluster),
     /** Generation of the key in use. */
     key: cluster.encryptionKeys[0],
     /** Whose API servers write with it by then. */

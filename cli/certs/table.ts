@@ -1,4 +1,3 @@
-import Table from "cli-table3";
 import { type Certificate, daysLeft, type Renewal } from "./certificate.ts";
 
 /** More names than fit go on in the next line. */
@@ -6,26 +5,35 @@ const namesWidth = 44;
 
 /** Those that end first come first. */
 export function renderTable(certificates: readonly Certificate[], now: Date): string {
-  const nothing = { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "" };
-  const table = new Table({
-    head: ["CERTIFICATE", "WHERE", "SUBJECT", "ISSUER", "NAMES", "EXPIRES", "DAYS"],
-    colWidths: [null, null, null, null, namesWidth],
-    colAligns: ["left", "left", "left", "left", "left", "left", "right"],
-    wordWrap: true,
-    style: { head: [], border: [], compact: true, "padding-left": 0 },
-    chars: {
-      ...nothing,
-      ...{ "bottom-left": "", "bottom-right": "", left: "", "left-mid": "", mid: "", "mid-mid": "" },
-      ...{ right: "", "right-mid": "", middle: " " },
-    },
-  });
-  for (const certificate of certificates) {
+  const head = ["CERTIFICATE", "WHERE", "SUBJECT", "ISSUER", "EXPIRES", "DAYS", "NAMES"];
+  const rows = certificates.map((certificate) => {
     const { name, where, subject, issuer, subjectAltNames, notAfter } = certificate;
     const expires = notAfter.toISOString().replace(/:\d\d\.\d+Z$/, "Z");
-    const names = subjectAltNames.join(", ");
-    table.push([name, where, subject, issuer, names, expires, daysText(daysLeft(certificate, now))]);
-  }
-  return table.toString().replace(/ +$/gm, "");
+    const [first = "", ...more] = wrapped(subjectAltNames);
+    const begin = [name, where, subject, issuer, expires, daysText(daysLeft(certificate, now)), first];
+    return [begin, ...more.map((names) => [...head.slice(1).map(() => ""), names])];
+  });
+  const lines = [head, ...rows.flat()];
+  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** As many names in each line as have room. */
+function wrapped(names: readonly string[]): string[] {
+  return names.reduce<string[]>((lines, name) => {
+    const last = lines.at(-1);
+    const longer = last === undefined ? name : `${last}, ${name}`;
+    return last !== undefined && longer.length > namesWidth
+      ? [...lines, name]
+      : [...lines.slice(0, -1), longer];
+  }, []);
 }
 
 export function renderJSON(certificates: readonly Certificate[], now: Date): string {

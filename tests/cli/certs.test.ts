@@ -69,9 +69,9 @@ describe("the listing", () => {
   ])("says of %d days: %s", async (days, text) => {
     const [, line = ""] = renderTable([await listed(days)], now).split("\n");
     expect(line).toMatch(
-      /^leaf +worker-1 +O=barekube, CN=some +CN=prod etcd +a\.example\.com, 192\.0\.2\.1 +20\d\d-\d\d-\d\dT\d\d:\d\dZ +\S+$/,
+      /^leaf +worker-1 +O=barekube, CN=some +CN=prod etcd +20\d\d-\d\d-\d\dT\d\d:\d\dZ +\S+ +a\.example\.com, 192\.0\.2\.1$/,
     );
-    expect(line.endsWith(` ${text}`)).toBe(true);
+    expect(line).toContain(`Z  ${text} `);
   });
 
   it("goes on in the next line when there are many names", async () => {

@@ -9,6 +9,7 @@ import { stewardOfAll } from "./components/host/steward.ts";
 import { Join } from "./components/master/join.ts";
 import { Master } from "./components/master/master.ts";
 import { Reencryption } from "./components/master/reencryption.ts";
+import { Trust } from "./components/master/trust.ts";
 import { BootstrapTokens } from "./components/pki/bootstrap-tokens.ts";
 import { Pki } from "./components/pki/pki.ts";
 import { askHosts } from "./components/remote/ask-hosts.ts";
@@ -16,6 +17,7 @@ import { adminKubeconfig } from "./components/stack/admin-kubeconfig.ts";
 import { refuseUnsafeChanges } from "./components/stack/refuse.ts";
 import { readStack } from "./components/stack/stack-config.ts";
 import { Lanes } from "./components/rollout/lanes.ts";
+import { isRotated } from "./spec/generations.ts";
 import { Membership } from "./components/worker/membership.ts";
 import { Worker } from "./components/worker/worker.ts";
 import { needsReencryption } from "./spec/encryption-keys.ts";
@@ -39,6 +41,10 @@ const masters = hosts
 
 const master = stewardOfAll(masters);
 const join = new Join("join", { cluster, master, tokens });
+const { kubernetes, frontProxy } = cluster.generations;
+const trust = [kubernetes, frontProxy].some(isRotated)
+  ? new Trust("trust", { cluster, master, masters, pki, join })
+  : undefined;
 const workers = hosts
   .filter(({ spec }) => spec.isNode)
   .map((host) => new Worker(host.spec.name, { cluster, host, keys, pki, join, lanes }));
@@ -55,4 +61,4 @@ const provider = clusterProvider(
   { clusterIdentifier: cluster.name, kubeconfig },
   { dependsOn: [join.roles] },
 );
-new CoreDNS("coredns", { cluster, provider, deletedWith: join.roles });
+new CoreDNS("coredns", { cluster, provider, trust: trust?.published, deletedWith: join.roles });

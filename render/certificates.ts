@@ -1,8 +1,7 @@
 import { type ClusterSpec, type HostSpec, masterHosts } from "../spec/cluster.ts";
+import type { AuthorityName } from "../spec/generations.ts";
 import { administrators, apiserverKubeletClient } from "./cluster-objects.ts";
 import { flanneldGroup, flanneldUser } from "./flanneld.ts";
-
-export type AuthorityName = "kubernetes" | "etcd" | "front-proxy";
 
 /** A certificate of the cluster: who holds it, who signs it, and what it is good for. */
 export interface Certificate {
@@ -20,7 +19,7 @@ export const sharedCertificates = {
   "apiserver-etcd-client": { issuer: "etcd", commonName: "kube-apiserver", use: "client" },
   "apiserver-kubelet-client": { issuer: "kubernetes", commonName: apiserverKubeletClient, use: "client" },
   "etcd-client": { issuer: "etcd", commonName: "root", use: "client" },
-  "front-proxy-client": { issuer: "front-proxy", commonName: "front-proxy-client", use: "client" },
+  "front-proxy-client": { issuer: "frontProxy", commonName: "front-proxy-client", use: "client" },
   "controller-manager": { issuer: "kubernetes", commonName: "system:kube-controller-manager", use: "client" },
   scheduler: { issuer: "kubernetes", commonName: "system:kube-scheduler", use: "client" },
   "kube-proxy": { issuer: "kubernetes", commonName: "system:kube-proxy", use: "client" },

@@ -4,7 +4,10 @@ import { renderFlannelPolicy } from "./flannel-policy.ts";
 interface ClusterObject {
   /** Path of the object in the API. */
   path: string;
-  object: { apiVersion: string; kind: string; metadata: { name: string } } & Record<string, unknown>;
+  object: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } } & Record<
+    string,
+    unknown
+  >;
 }
 
 /** The group of the daily administrators; their rights come from RBAC and can be taken away. */
@@ -35,10 +38,26 @@ export const formerObjects = (): string[] =>
     (name) => `${rbac}/clusterrolebindings/${name}`,
   );
 
+/** What others are told to trust: the certificates of all generations of an authority. */
+export function renderTrust(bundles: { kubernetes: string; frontProxy: string }): ClusterObject[] {
+  return [
+    configMap("extension-apiserver-authentication", {
+      "client-ca-file": bundles.kubernetes,
+      "requestheader-client-ca-file": bundles.frontProxy,
+    }),
+    configMap("kube-root-ca.crt", { "ca.crt": bundles.kubernetes }),
+  ];
+}
+
 const rbac = "/apis/rbac.authorization.k8s.io/v1";
 const apiGroup = "rbac.authorization.k8s.io";
 const group = (name: string) => ({ apiGroup, kind: "Group", name });
 const user = (name: string) => ({ apiGroup, kind: "User", name });
+
+const configMap = (name: string, data: Record<string, string>): ClusterObject => ({
+  path: `/api/v1/namespaces/kube-system/configmaps/${name}`,
+  object: { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: "kube-system" }, data },
+});
 
 const flannelRole: ClusterObject = {
   path: `${rbac}/clusterroles/barekube:flannel`,

@@ -4,7 +4,7 @@ import { wellKnownPorts } from "../spec/ports.ts";
 import { renderCommand } from "./flags.ts";
 import { unitPath } from "./paths.ts";
 import { etcdCA, etcdPeer, etcdServer } from "./pki-paths.ts";
-import { binary, type Service } from "./service.ts";
+import { binary, generationsOf, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox } from "./systemd.ts";
 import { cipherSuites } from "./tls.ts";
 
@@ -94,6 +94,7 @@ export function renderEtcd(cluster: ClusterSpec, host: HostSpec, bootstrap: Etcd
       },
     },
     reads: { etcd: etcd.fingerprint },
+    generations: generationsOf(cluster, "etcd"),
     ports: Object.values(ports),
     noBlock: true,
     leftovers: walDir === undefined ? [dataDir] : [dataDir, walDir],

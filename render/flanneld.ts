@@ -5,7 +5,7 @@ import { kubeconfigFile } from "./kubeconfig-file.ts";
 import { loadBalancerServer } from "./load-balancer.ts";
 import { conflist } from "./own-node.ts";
 import { paths, unitPath } from "./paths.ts";
-import { binary, type Service } from "./service.ts";
+import { binary, generationsOf, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox, xtablesLock } from "./systemd.ts";
 
 const kubeconfig = `${paths.kubernetes}/flanneld.conf`;
@@ -83,6 +83,7 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
       }),
     },
     reads: { flanneld: flanneld.fingerprint },
+    generations: generationsOf(cluster, "kubernetes"),
     leftovers: [conflist, "/run/flannel", "/var/lib/cni"],
     conflist,
     interfaces: [bridge, ...backendInterface(cluster)],

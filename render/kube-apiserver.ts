@@ -1,4 +1,5 @@
 import { type ClusterSpec, etcdHosts, type HostSpec } from "../spec/cluster.ts";
+import { rotated } from "../spec/generations.ts";
 import { admissionPlugins, renderAdmissionConfig } from "./admission-config.ts";
 import { renderAuditPolicy } from "./audit-policy.ts";
 import { type Credentials, credentials } from "./credentials.ts";
@@ -13,7 +14,7 @@ import {
   pair,
   serviceAccount,
 } from "./pki-paths.ts";
-import { binary, type Service } from "./service.ts";
+import { binary, generationsOf, type Service } from "./service.ts";
 import { renderUnit, restart, rightToListen, sandbox } from "./systemd.ts";
 import { tlsFlags } from "./tls.ts";
 
@@ -80,6 +81,7 @@ export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiSe
       [auditPolicy]: { mode: "0600", content: renderAuditPolicy() },
     },
     reads: { "kube-apiserver": apiserver.fingerprint },
+    generations: generationsOf(cluster, ...rotated),
     ports: [cluster.apiServer.port],
     ready: {
       url: `${localServer(cluster)}/readyz`,

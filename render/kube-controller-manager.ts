@@ -5,8 +5,8 @@ import { renderCommand } from "./flags.ts";
 import { localServer } from "./kube-apiserver.ts";
 import { kubeconfigFile } from "./kubeconfig-file.ts";
 import { paths, unitPath } from "./paths.ts";
-import { frontProxyCA, kubernetesCA, pair, serviceAccount } from "./pki-paths.ts";
-import { binary, type Service } from "./service.ts";
+import { frontProxyCA, issuingCA, kubernetesCA, pair, serviceAccount } from "./pki-paths.ts";
+import { binary, generationsOf, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox } from "./systemd.ts";
 import { tlsFlags } from "./tls.ts";
 
@@ -21,8 +21,8 @@ export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec
     kubeconfig,
     client.cert,
     client.key,
-    kubernetesCA.cert,
-    kubernetesCA.key,
+    issuingCA.cert,
+    issuingCA.key,
     serviceAccount.key,
   ]);
   return {
@@ -55,6 +55,7 @@ export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec
       }),
     },
     reads: { "kube-controller-manager": manager.fingerprint },
+    generations: generationsOf(cluster, "kubernetes", "frontProxy", "serviceAccount"),
     ports: [port],
     ready: { url: `https://127.0.0.1:${port}/healthz`, seconds: 60, insecure: true },
   };
@@ -69,10 +70,10 @@ function flags(cluster: ClusterSpec, own: Credentials) {
     "client-ca-file": kubernetesCA.cert,
     "cluster-cidr": cluster.network.podCIDR,
     "cluster-name": cluster.name,
-    "cluster-signing-cert-file": own.path(kubernetesCA.cert),
+    "cluster-signing-cert-file": own.path(issuingCA.cert),
     // The certificates of kubelets are as long-lived as all else.
     "cluster-signing-duration": `${cluster.certificates.validityHours}h`,
-    "cluster-signing-key-file": own.path(kubernetesCA.key),
+    "cluster-signing-key-file": own.path(issuingCA.key),
     controllers: ["*", "bootstrapsigner", "tokencleaner"],
     kubeconfig: own.path(kubeconfig),
     "leader-elect": true,

@@ -5,7 +5,7 @@ import { renderCommand } from "./flags.ts";
 import { kubeconfigFile } from "./kubeconfig-file.ts";
 import { loadBalancerServer } from "./load-balancer.ts";
 import { paths, unitPath } from "./paths.ts";
-import { binary, type Service } from "./service.ts";
+import { binary, generationsOf, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox, xtablesLock } from "./systemd.ts";
 
 const kubeconfig = `${paths.kubernetes}/kube-proxy.conf`;
@@ -68,6 +68,7 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
       }),
     },
     reads: { "kube-proxy": proxy.fingerprint },
+    generations: generationsOf(cluster, "kubernetes"),
     ports: Object.values(ports),
     ...(recovers === undefined ? {} : { recovers }),
     mode: cluster.network.kubeProxyMode,

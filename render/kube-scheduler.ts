@@ -7,7 +7,7 @@ import { localServer } from "./kube-apiserver.ts";
 import { kubeconfigFile } from "./kubeconfig-file.ts";
 import { paths, unitPath } from "./paths.ts";
 import { pair } from "./pki-paths.ts";
-import { binary, type Service } from "./service.ts";
+import { binary, generationsOf, type Service } from "./service.ts";
 import { renderUnit, restart, sandbox } from "./systemd.ts";
 import { tlsFlags } from "./tls.ts";
 
@@ -68,6 +68,7 @@ export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Servi
       }),
     },
     reads: { "kube-scheduler": scheduler.fingerprint },
+    generations: generationsOf(cluster, "kubernetes"),
     ports: [port],
     ready: { url: `https://127.0.0.1:${port}/healthz`, seconds: 60, insecure: true },
   };

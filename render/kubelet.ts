@@ -7,7 +7,7 @@ import { loadBalancerServer } from "./load-balancer.ts";
 import { type OwnNode, renderOwnNode } from "./own-node.ts";
 import { paths, unitPath } from "./paths.ts";
 import { bootstrapKubeconfig, kubernetesCA, pair } from "./pki-paths.ts";
-import { binary, type Service } from "./service.ts";
+import { binary, generationsOf, type Service } from "./service.ts";
 import { renderUnit, restart, restrictions } from "./systemd.ts";
 import { cipherSuites } from "./tls.ts";
 
@@ -51,6 +51,7 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
       [config]: { mode: "0600", content: yaml(configuration(cluster, host)) },
     },
     reads: { kubelet: kubelet.fingerprint, server: loadBalancerServer(cluster) },
+    generations: generationsOf(cluster, "kubernetes", "serviceAccount"),
     ports: [wellKnownPorts.kubelet, healthzPort],
     ready: { url: `http://127.0.0.1:${healthzPort}/healthz`, seconds: 90 },
     leftovers: [paths.kubelet, kubeconfig, "/var/log/pods", "/var/log/containers"],

@@ -6,8 +6,11 @@ export const pair = (name: string, folder: string = paths.pki) => ({
   key: `${folder}/${name}.key`,
 });
 
-export const kubernetesCA = pair("ca");
-export const frontProxyCA = pair("front-proxy-ca");
+/** What is trusted: the certificates of all generations. */
+export const kubernetesCA = { cert: pair("ca").cert };
+/** What issues: one certificate, and its key. */
+export const issuingCA = pair("issuing-ca");
+export const frontProxyCA = { cert: pair("front-proxy-ca").cert };
 /** For etcd's clients; etcd's own copy lies in its own folder. */
 export const etcdClientCA = `${paths.pki}/etcd-ca.crt`;
 export const etcdCA = `${paths.etcdPki}/ca.crt`;

@@ -1,4 +1,5 @@
-import type { HostSpec } from "../spec/cluster.ts";
+import type { ClusterSpec, HostSpec } from "../spec/cluster.ts";
+import type { Generations, Rotated } from "../spec/generations.ts";
 import type { HostDirectory, HostFiles } from "./file.ts";
 import { artifactFile } from "./paths.ts";
 
@@ -9,6 +10,8 @@ export interface Service {
   files: HostFiles;
   /** What the unit reads besides: name → fingerprint. The unit restarts when one changes. */
   reads: Record<string, string>;
+  /** Of what the unit trusts and what it proves itself with; what a rotation may do next depends on it. */
+  generations?: RememberedGenerations;
   /** Files whose change needs no more than a reload. */
   reload?: string[];
   /** TCP ports that must be free before the first start. */
@@ -21,6 +24,16 @@ export interface Service {
   noBlock?: true;
   /** What the unit makes by itself at run time and what removal takes away. */
   leftovers?: string[];
+}
+
+/** As a host remembers them with the document; spec/changes/generations.ts. */
+export type RememberedGenerations = Partial<Record<Rotated, Generations>>;
+
+export function generationsOf(
+  { generations }: ClusterSpec,
+  ...what: readonly Rotated[]
+): RememberedGenerations {
+  return Object.fromEntries(what.map((one) => [one, generations[one]]));
 }
 
 interface Probe {

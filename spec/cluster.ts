@@ -1,5 +1,6 @@
 import type { Arch } from "./arch.ts";
 import type { Artifact, ImageArchive } from "./artifacts.ts";
+import type { Generations, Rotated } from "./generations.ts";
 import type { StackConfig } from "./schema/stack.ts";
 import type { Versions } from "./versions.ts";
 
@@ -17,6 +18,8 @@ export interface ClusterSpec {
   /** Generations of the key for Secrets in etcd: the first one writes, all can be read. */
   encryptionKeys: readonly number[];
   loadBalancer: StackConfig["loadBalancer"];
+  /** Of each authority, and of the key of the service accounts. */
+  generations: Readonly<Record<Rotated, Generations>>;
   /** Level of the Pod Security Standards for namespaces that do not name one. */
   podSecurity: StackConfig["podSecurity"];
   hostPreparation: StackConfig["hostPreparation"];

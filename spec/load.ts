@@ -63,6 +63,7 @@ function clusterOf(config: StackConfig, versions: Versions): ClusterSpec {
     etcd: config.etcd,
     encryptionKeys: config.encryptionKeys,
     loadBalancer: config.loadBalancer,
+    generations: { ...config.certificateAuthorities, serviceAccount: config.serviceAccountKeys },
     podSecurity: config.podSecurity,
     hostPreparation: config.hostPreparation,
     binDir: config.binDir,

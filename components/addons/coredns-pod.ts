@@ -2,6 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 import type { Input } from "@pulumi/pulumi";
 import { corednsImage, corednsPort } from "../../render/coredns.ts";
 import type { ClusterSpec } from "../../spec/cluster.ts";
+import { byAge, type Generations, isRotated } from "../../spec/generations.ts";
 
 interface CorednsPodArgs {
   cluster: ClusterSpec;
@@ -18,8 +19,9 @@ export function corednsPod({
   account,
   config,
 }: CorednsPodArgs): types.input.core.v1.PodTemplateSpec {
+  const trusted = cluster.generations.kubernetes;
   return {
-    metadata: { labels },
+    metadata: { labels, ...(isRotated(trusted) ? { annotations: trusts(trusted) } : {}) },
     spec: {
       serviceAccountName: account,
       priorityClassName: "system-cluster-critical",
@@ -42,6 +44,11 @@ export function corednsPod({
     },
   };
 }
+
+/** It reads only once whom it trusts, so other generations are other Pods. */
+const trusts = (generations: Generations) => ({
+  "barekube.io/certificate-authorities": byAge(generations).join(","),
+});
 
 const apart = (labels: Record<string, string>) => ({
   weight: 100,

@@ -7,6 +7,8 @@ import { corednsPod } from "./coredns-pod.ts";
 interface CoreDNSArgs {
   cluster: ClusterSpec;
   provider: Provider;
+  /** After that, Pods are told to trust what the cluster does; undefined when that never changed. */
+  trust: Resource | undefined;
   /** What takes the whole cluster away with itself, and CoreDNS in it. */
   deletedWith: Resource;
 }
@@ -18,7 +20,7 @@ const labels = { "k8s-app": "kube-dns" };
 export class CoreDNS extends ComponentResource {
   constructor(name: string, args: CoreDNSArgs, options?: ComponentResourceOptions) {
     super("barekube:addons:CoreDNS", name, {}, options);
-    const { cluster, provider, deletedWith } = args;
+    const { cluster, provider, trust, deletedWith } = args;
     const child = { parent: this, provider, deletedWith };
     const metadata = { name, namespace };
     const account = new core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
@@ -70,7 +72,7 @@ export class CoreDNS extends ComponentResource {
           }),
         },
       },
-      child,
+      { ...child, dependsOn: trust === undefined ? [] : [trust] },
     );
     this.registerOutputs();
   }

@@ -5,7 +5,6 @@ import { bootstrapOf } from "./bootstrap.ts";
 import type { Host } from "../host/host.ts";
 import type { Keys } from "../host/keys.ts";
 import type { Pki } from "../pki/pki.ts";
-import { fingerprintOf } from "../pki/leaf.ts";
 import { hostService } from "../remote/host-service.ts";
 import type { Lanes } from "../rollout/lanes.ts";
 
@@ -28,7 +27,7 @@ export class Etcd extends ComponentResource {
     options?: ComponentResourceOptions,
   ) {
     super("barekube:etcd:Etcd", name, {}, options);
-    const ca = fingerprintOf(pki.authorities.etcd.cert.certPem);
+    const ca = pki.authorities.etcd.fingerprint;
     this.ofHosts = hosts.map((host) => {
       const dependsOn = [host.controlPlaneArtifacts, keys.on(host)];
       const turn = lanes.etcd(host, dependsOn);

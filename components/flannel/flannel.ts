@@ -1,7 +1,6 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import { renderFlanneld } from "../../render/flanneld.ts";
 import type { ClusterSpec } from "../../spec/cluster.ts";
-import { fingerprintOf } from "../pki/leaf.ts";
 import type { Pki } from "../pki/pki.ts";
 import { hostService } from "../remote/host-service.ts";
 import { readScript } from "../remote/kit.ts";
@@ -27,7 +26,7 @@ export class Flannel extends ComponentResource {
   ) {
     super("barekube:flannel:Flannel", name, {}, options);
     const conflistScript = readScript("node/cni-conflist.sh");
-    const ca = fingerprintOf(pki.authorities.kubernetes.cert.certPem);
+    const ca = pki.authorities.kubernetes.fingerprint;
     this.daemons = new Map(
       workers.map(({ host, kubelet }) => {
         const turn = lanes.flanneld(host, [kubelet]);

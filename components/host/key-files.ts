@@ -19,12 +19,15 @@ import {
   etcdPeer,
   etcdServer,
   frontProxyCA,
+  issuingCA,
   kubeletClient,
   kubernetesCA,
   pair,
   serviceAccount,
 } from "../../render/pki-paths.ts";
+import { generationsOf } from "../../render/service.ts";
 import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
+import { type Rotated, rotated } from "../../spec/generations.ts";
 import type { BootstrapTokens } from "../pki/bootstrap-tokens.ts";
 import type { Leaf } from "../pki/leaf.ts";
 import type { Pki } from "../pki/pki.ts";
@@ -49,7 +52,7 @@ const secretMode = "0600";
 
 /** Keys, certificates and the like for a host, as scripts/keys.sh takes them. */
 export function keyFiles(args: KeyFilesArgs): Output<object> {
-  const { host, pki } = args;
+  const { cluster, host, pki } = args;
   const files: SecretFiles = {
     ...(host.isEtcd && etcdFiles(args)),
     ...(host.isMaster && masterFiles(args)),
@@ -61,33 +64,40 @@ export function keyFiles(args: KeyFilesArgs): Output<object> {
       : pki.hostLeaf(host, "etcd-server").issued,
     directories: host.isEtcd ? { [paths.etcdPki]: { mode: "0700", owner: "etcd:etcd" } } : {},
     files,
+    generations: generationsOf(cluster, ...rotatedOn(host)),
     // A kubelet with a certificate of its own has no use for a token any more.
     unless: host.isNode ? { [bootstrapKubeconfig]: kubeletClient } : {},
   });
 }
 
+function rotatedOn({ isMaster, isEtcd, isNode }: HostSpec): readonly Rotated[] {
+  if (isMaster) return rotated;
+  return [...(isEtcd ? ["etcd" as const] : []), ...(isNode ? ["kubernetes" as const] : [])];
+}
+
 function etcdFiles({ host, pki }: KeyFilesArgs): SecretFiles {
   return {
-    [etcdCA]: { mode: certificateMode, owner: etcd, content: pki.authorities.etcd.cert.certPem },
+    [etcdCA]: { mode: certificateMode, owner: etcd, content: pki.authorities.etcd.bundle },
     ...pairFiles(etcdServer, pki.hostLeaf(host, "etcd-server"), etcd),
     ...pairFiles(etcdPeer, pki.hostLeaf(host, "etcd-peer"), etcd),
   };
 }
 
 function masterFiles({ cluster, host, pki }: KeyFilesArgs): SecretFiles {
-  const { kubernetes, etcd: etcdAuthority, "front-proxy": frontProxy } = pki.authorities;
+  const { kubernetes, etcd: etcdAuthority, frontProxy } = pki.authorities;
   const shared = (Object.keys(sharedCertificates) as SharedCertificateName[]).filter(
     (name) => !isOnEveryNode(name),
   );
   const admin = (certificate: "admin" | "break-glass", user: string) =>
     kubeconfigFile(cluster, { server: localServer(cluster), user, certificate });
   return {
-    // The controller manager signs the kubelets' certificates with it.
-    [kubernetesCA.key]: { mode: secretMode, content: kubernetes.key.privateKeyPem },
-    [etcdClientCA]: { mode: certificateMode, content: etcdAuthority.cert.certPem },
-    [frontProxyCA.cert]: { mode: certificateMode, content: frontProxy.cert.certPem },
-    [serviceAccount.key]: { mode: secretMode, content: pki.serviceAccountKey.privateKeyPem },
-    [serviceAccount.public]: { mode: certificateMode, content: pki.serviceAccountKey.publicKeyPem },
+    // The controller manager signs the kubelets' certificates with these.
+    [issuingCA.cert]: { mode: certificateMode, content: kubernetes.issuing.cert.certPem },
+    [issuingCA.key]: { mode: secretMode, content: kubernetes.issuing.key.privateKeyPem },
+    [etcdClientCA]: { mode: certificateMode, content: etcdAuthority.bundle },
+    [frontProxyCA.cert]: { mode: certificateMode, content: frontProxy.bundle },
+    [serviceAccount.key]: { mode: secretMode, content: pki.serviceAccountKeys.signingKey },
+    [serviceAccount.public]: { mode: certificateMode, content: pki.serviceAccountKeys.bundle },
     [encryptionConfig]: { mode: secretMode, content: pki.encryptionKeys.apply(renderEncryptionConfig) },
     [`${paths.kubernetes}/admin.conf`]: admin("admin", "barekube:admin"),
     [`${paths.kubernetes}/super-admin.conf`]: admin("break-glass", "barekube:break-glass"),
@@ -100,7 +110,7 @@ function masterFiles({ cluster, host, pki }: KeyFilesArgs): SecretFiles {
 
 function nodeFiles({ cluster, host, pki, tokens }: KeyFilesArgs): SecretFiles {
   return {
-    [kubernetesCA.cert]: { mode: certificateMode, content: pki.authorities.kubernetes.cert.certPem },
+    [kubernetesCA.cert]: { mode: certificateMode, content: pki.authorities.kubernetes.bundle },
     ...hostPair("kubelet-server", { host, pki }),
     ...hostPair("flanneld", { host, pki }),
     ...pairFiles(pair("kube-proxy"), pki.sharedLeaf("kube-proxy")),

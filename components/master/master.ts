@@ -1,4 +1,5 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource, unsecret } from "@pulumi/pulumi";
+import type { EncryptionKey } from "../../render/encryption-config.ts";
 import { renderKubeApiserver } from "../../render/kube-apiserver.ts";
 import { renderKubeControllerManager } from "../../render/kube-controller-manager.ts";
 import { renderKubeScheduler } from "../../render/kube-scheduler.ts";
@@ -6,7 +7,7 @@ import type { ClusterSpec } from "../../spec/cluster.ts";
 import type { Etcd } from "../etcd/etcd.ts";
 import type { Host } from "../host/host.ts";
 import type { Keys } from "../host/keys.ts";
-import { fingerprintOf } from "../pki/leaf.ts";
+import { fingerprintOf } from "../pki/fingerprint.ts";
 import type { Pki } from "../pki/pki.ts";
 import { hostService } from "../remote/host-service.ts";
 import type { Lanes } from "../rollout/lanes.ts";
@@ -24,6 +25,7 @@ interface MasterArgs {
 export class Master extends ComponentResource {
   readonly host: Host;
   readonly apiserver: Resource;
+  readonly controllerManager: Resource;
 
   constructor(
     name: string,
@@ -32,8 +34,7 @@ export class Master extends ComponentResource {
   ) {
     super("barekube:master:Master", name, {}, options);
     const { spec, remote } = host;
-    const ca = fingerprintOf(pki.authorities.kubernetes.cert.certPem);
-    const serviceAccountKey = fingerprintOf(pki.serviceAccountKey.publicKeyPem);
+    const ca = pki.authorities.kubernetes.fingerprint;
     const ready = [host.controlPlaneArtifacts, keys.on(host), ...etcd.members];
     const { begins: turn, endsWith } = lanes.controlPlane(host, ready);
     this.host = host;
@@ -43,23 +44,24 @@ export class Master extends ComponentResource {
         host: remote,
         service: renderKubeApiserver(cluster, spec),
         script: "kube-apiserver",
-        // It takes up its CA by itself, but systemd hands keys to it only when it starts.
+        // It takes up by itself whom it lets in, but systemd hands keys to it only when it starts.
         reads: {
           apiserver: pki.hostLeaf(spec, "apiserver").fingerprint,
+          ca,
+          "etcd-ca": pki.authorities.etcd.fingerprint,
           "apiserver-etcd-client": pki.sharedLeaf("apiserver-etcd-client").fingerprint,
           "apiserver-kubelet-client": pki.sharedLeaf("apiserver-kubelet-client").fingerprint,
           "front-proxy-client": pki.sharedLeaf("front-proxy-client").fingerprint,
-          "service-account": serviceAccountKey,
+          "service-account": pki.serviceAccountKeys.fingerprint,
+          "service-account-signer": pki.serviceAccountKeys.signer,
           // The hash of 256 random bits gives nothing away.
-          "encryption-key": unsecret(
-            fingerprintOf(pki.encryptionKeys.apply((keys) => keys.map(({ secret }) => secret).join("\n"))),
-          ),
+          "encryption-key": unsecret(fingerprintOf(pki.encryptionKeys.apply(secretsIn))),
         },
         turn,
       },
       { parent: this, dependsOn: ready },
     );
-    const controllerManager = hostService(
+    this.controllerManager = hostService(
       `${name}-kube-controller-manager`,
       {
         host: remote,
@@ -67,7 +69,7 @@ export class Master extends ComponentResource {
         reads: {
           ca,
           "controller-manager": pki.sharedLeaf("controller-manager").fingerprint,
-          "service-account": serviceAccountKey,
+          "service-account-signer": pki.serviceAccountKeys.signer,
         },
         turn,
       },
@@ -83,7 +85,9 @@ export class Master extends ComponentResource {
       },
       { parent: this, dependsOn: [this.apiserver] },
     );
-    endsWith([this.apiserver, controllerManager, scheduler]);
+    endsWith([this.apiserver, this.controllerManager, scheduler]);
     this.registerOutputs();
   }
 }
+
+const secretsIn = (keys: readonly EncryptionKey[]): string => keys.map(({ secret }) => secret).join("\n");

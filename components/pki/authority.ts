@@ -1,23 +1,62 @@
 import { PrivateKey, SelfSignedCert } from "@pulumi/tls";
-import type { Resource } from "@pulumi/pulumi";
+import { all, type Output, type Resource } from "@pulumi/pulumi";
+import { byAge, type Generations } from "../../spec/generations.ts";
 import { keyAlgorithm } from "./algorithm.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 
-/** A certificate authority. It is rotated on purpose and not by the clock: every leaf would be replaced with it in one run. */
+/** A certificate authority of which one generation issues and all are trusted. */
 export interface Authority {
+  issuing: AuthorityGeneration;
+  /** The certificates of all generations. */
+  bundle: Output<string>;
+  /** Changes with the bundle, and may be shown. */
+  fingerprint: Output<string>;
+}
+
+/** It is rotated on purpose and not by the clock: every leaf would be replaced with it in one run. */
+export interface AuthorityGeneration {
   key: PrivateKey;
   cert: SelfSignedCert;
 }
 
 interface AuthorityArgs {
   commonName: string;
+  generations: Generations;
   validityHours: number;
 }
 
 export function authority(
   name: string,
-  { commonName, validityHours }: AuthorityArgs,
+  { commonName, generations, validityHours }: AuthorityArgs,
   parent: Resource,
 ): Authority {
+  const made = new Map(
+    byAge(generations).map((number) => {
+      const subject = { commonName: number === 1 ? commonName : `${commonName} ${number}` };
+      const args = { subject, validityHours };
+      return [number, authorityGeneration(generationName(name, number), args, parent)];
+    }),
+  );
+  const bundle = all([...made.values()].map(({ cert }) => cert.certPem)).apply((pems) => pems.join(""));
+  return { issuing: inUse(made, generations), bundle, fingerprint: fingerprintOf(bundle) };
+}
+
+/** Resources of the first generation are named as if there were no other. */
+export const generationName = (name: string, number: number): string =>
+  number === 1 ? name : `${name}-${number}`;
+
+/** What was made for the generation in use. */
+export function inUse<T>(made: ReadonlyMap<number, T>, [first]: Generations): T {
+  const found = first === undefined ? undefined : made.get(first);
+  if (found === undefined) throw new Error("no generation is in use, though the schema asks for one");
+  return found;
+}
+
+function authorityGeneration(
+  name: string,
+  { subject, validityHours }: { subject: { commonName: string }; validityHours: number },
+  parent: Resource,
+): AuthorityGeneration {
   const key = new PrivateKey(`${name}-key`, keyAlgorithm, { parent });
   const cert = new SelfSignedCert(
     `${name}-cert`,
@@ -25,7 +64,7 @@ export function authority(
       privateKeyPem: key.privateKeyPem,
       isCaCertificate: true,
       setSubjectKeyId: true,
-      subject: { commonName },
+      subject,
       validityPeriodHours: validityHours,
       allowedUses: ["cert_signing", "crl_signing", "digital_signature"],
     },

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { CertRequest, LocallySignedCert, PrivateKey } from "@pulumi/tls";
 import type { Output, Resource } from "@pulumi/pulumi";
 import type { Certificate } from "../../render/certificates.ts";
 import type { CertificateLifetimes } from "../../spec/cluster.ts";
 import type { Authority } from "./authority.ts";
 import { keyAlgorithm } from "./algorithm.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 
 export interface Leaf {
   keyPem: Output<string>;
@@ -27,7 +27,11 @@ interface LeafArgs {
   lifetimes: CertificateLifetimes;
 }
 
-export function leaf(name: string, { issuer, certificate, lifetimes }: LeafArgs, parent: Resource): Leaf {
+export function leaf(
+  name: string,
+  { issuer: { issuing }, certificate, lifetimes }: LeafArgs,
+  parent: Resource,
+): Leaf {
   const { commonName, organization, dnsNames, ipAddresses, use } = certificate;
   const key = new PrivateKey(`${name}-key`, keyAlgorithm, { parent });
   const request = new CertRequest(
@@ -44,8 +48,8 @@ export function leaf(name: string, { issuer, certificate, lifetimes }: LeafArgs,
     `${name}-cert`,
     {
       certRequestPem: request.certRequestPem,
-      caPrivateKeyPem: issuer.key.privateKeyPem,
-      caCertPem: issuer.cert.certPem,
+      caPrivateKeyPem: issuing.key.privateKeyPem,
+      caCertPem: issuing.cert.certPem,
       validityPeriodHours: lifetimes.validityHours,
       earlyRenewalHours: lifetimes.renewBeforeHours,
       allowedUses: ["digital_signature", ...extendedUses[use]],
@@ -58,8 +62,4 @@ export function leaf(name: string, { issuer, certificate, lifetimes }: LeafArgs,
     fingerprint: fingerprintOf(cert.certPem),
     issued: cert.validityStartTime.apply((time) => Math.floor(Date.parse(time) / 1000)),
   };
-}
-
-export function fingerprintOf(pem: Output<string>): Output<string> {
-  return pem.apply((text) => `sha256:${createHash("sha256").update(text).digest("hex")}`);
 }

@@ -1,7 +1,5 @@
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import { PrivateKey } from "@pulumi/tls";
 import {
-  type AuthorityName,
   type Certificate,
   type HostCertificateName,
   hostCertificates,
@@ -10,10 +8,11 @@ import {
 } from "../../render/certificates.ts";
 import type { EncryptionKey } from "../../render/encryption-config.ts";
 import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
-import { keyAlgorithm } from "./algorithm.ts";
+import type { AuthorityName, Generations } from "../../spec/generations.ts";
 import { type Authority, authority } from "./authority.ts";
 import { encryptionKeys } from "./encryption-key.ts";
 import { type Leaf, leaf } from "./leaf.ts";
+import { type ServiceAccountKeys, serviceAccountKeys } from "./service-account-keys.ts";
 
 interface PkiArgs {
   cluster: ClusterSpec;
@@ -22,7 +21,7 @@ interface PkiArgs {
 /** Three authorities, a certificate for each use, and the cluster's other keys. */
 export class Pki extends ComponentResource {
   readonly authorities: Readonly<Record<AuthorityName, Authority>>;
-  readonly serviceAccountKey: PrivateKey;
+  readonly serviceAccountKeys: ServiceAccountKeys;
   /** For Secrets in etcd. */
   readonly encryptionKeys: Output<EncryptionKey[]>;
   private readonly shared: ReadonlyMap<SharedCertificateName, Leaf>;
@@ -30,19 +29,27 @@ export class Pki extends ComponentResource {
 
   constructor(name: string, { cluster }: PkiArgs, options?: ComponentResourceOptions) {
     super("barekube:pki:Pki", name, {}, options);
-    const lifetimes = cluster.certificates;
-    const authorityOf = (use: AuthorityName) =>
+    const { generations, certificates: lifetimes } = cluster;
+    const authorityOf = (use: string, of: Generations) =>
       authority(
         `${name}-${use}-ca`,
-        { commonName: `${cluster.name} ${use}`, validityHours: lifetimes.authorityValidityHours },
+        {
+          commonName: `${cluster.name} ${use}`,
+          generations: of,
+          validityHours: lifetimes.authorityValidityHours,
+        },
         this,
       );
     this.authorities = {
-      kubernetes: authorityOf("kubernetes"),
-      etcd: authorityOf("etcd"),
-      "front-proxy": authorityOf("front-proxy"),
+      kubernetes: authorityOf("kubernetes", generations.kubernetes),
+      etcd: authorityOf("etcd", generations.etcd),
+      frontProxy: authorityOf("front-proxy", generations.frontProxy),
     };
-    this.serviceAccountKey = new PrivateKey(`${name}-service-account-key`, keyAlgorithm, { parent: this });
+    this.serviceAccountKeys = serviceAccountKeys(
+      `${name}-service-account-key`,
+      generations.serviceAccount,
+      this,
+    );
     this.encryptionKeys = encryptionKeys(`${name}-encryption-key`, cluster.encryptionKeys, this);
     const issue = (leafName: string, { issuer, ...certificate }: Certificate) =>
       leaf(`${name}-${leafName}`, { issuer: this.authorities[issuer], certificate, lifetimes }, this);

@@ -10,8 +10,16 @@ export interface HostReport {
   nodes?: ReadonlyMap<string, AppliedCommand>;
   /** On a host with a member of etcd. */
   etcd?: EtcdReport | undefined;
+  /** On a node while authorities or keys are rotated. */
+  pods?: PodsReport | undefined;
   /** The certificate that the kubelet got for itself, as PEM; on a host whose kubelet has joined. */
   kubeletClient?: string | undefined;
+}
+
+/** How many Pods have something else mounted than what they are given now. */
+export interface PodsReport {
+  tokens: number;
+  authorities: number;
 }
 
 /** What the host's member of etcd says. */
@@ -49,6 +57,10 @@ const answer = z.object({
     .object({ healthy: z.boolean(), members: z.array(z.string()) })
     .nullish()
     .transform((etcd) => etcd ?? undefined),
+  pods: z
+    .object({ tokens: z.number(), authorities: z.number() })
+    .nullish()
+    .transform((pods) => pods ?? undefined),
   kubeletClient: z
     .string()
     .nullish()

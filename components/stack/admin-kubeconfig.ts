@@ -14,7 +14,7 @@ interface KubeconfigArgs {
 export function adminKubeconfig({ cluster, pki, master }: KubeconfigArgs): Output<string> {
   const { certPem, keyPem } = pki.sharedLeaf("admin");
   return secret(
-    all([pki.authorities.kubernetes.cert.certPem, certPem, keyPem]).apply(([caPem, certificate, key]) =>
+    all([pki.authorities.kubernetes.bundle, certPem, keyPem]).apply(([caPem, certificate, key]) =>
       renderKubeconfig({
         cluster: cluster.name,
         server: `https://${master.address}:${cluster.apiServer.port}`,

@@ -3,9 +3,10 @@ import { z } from "zod";
 import { refusalsOf } from "../../spec/changes/refusals.ts";
 import type { LivingHost } from "../../spec/changes/living-host.ts";
 import type { ClusterSpec } from "../../spec/cluster.ts";
+import { rotated } from "../../spec/generations.ts";
 import { SpecError } from "../../spec/problem.ts";
 import { reportedKeys, reportedReencryption } from "../master/reported-keys.ts";
-import type { HostReport } from "../remote/host-report.ts";
+import type { AppliedCommand, HostReport } from "../remote/host-report.ts";
 
 /** Of the documents that a host remembers; one of an earlier version may lack them. */
 const preparation = z.object({
@@ -17,6 +18,10 @@ const preparation = z.object({
   }),
 });
 const member = z.object({ dataDirectory: z.string(), walDirectory: z.string() });
+const numbers = z.array(z.number()).optional();
+const rotation = z.object({
+  generations: z.object({ kubernetes: numbers, etcd: numbers, frontProxy: numbers, serviceAccount: numbers }),
+});
 const installation = z.object({ artifacts: z.array(z.object({ name: z.string() })) });
 
 /**
@@ -33,7 +38,7 @@ export function refuseUnsafeChanges(cluster: ClusterSpec, reports: ReadonlyMap<s
 }
 
 function livingHost(name: string, report: HostReport): LivingHost {
-  const { commands, etcd } = report;
+  const { commands, etcd, pods } = report;
   const artifacts = ["control-plane-artifacts", "node-artifacts"].flatMap(
     (label) => installation.safeParse(commands.get(label)?.document).data?.artifacts ?? [],
   );
@@ -48,6 +53,8 @@ function livingHost(name: string, report: HostReport): LivingHost {
     versions: { kubernetes: versionOf("kube-apiserver") ?? versionOf("kubelet"), etcd: versionOf("etcd") },
     etcd,
     etcdDirectories: directoriesOf(commands.get("etcd")?.document),
+    pods,
+    generations: [...commands].flatMap(([label, command]) => generationsOf(label, command)),
     encryption: encryptionOf(report),
   };
 }
@@ -61,6 +68,17 @@ function encryptionOf(report: HostReport): LivingHost["encryption"] {
     inForce: reported.inForce,
     reencrypted: reencryption?.isDone ? reencryption : undefined,
   };
+}
+
+function generationsOf(
+  label: string,
+  { document, drift }: AppliedCommand,
+): LivingHost["generations"][number][] {
+  const { data } = rotation.safeParse(document);
+  const done = drift["the last run"] === undefined;
+  if (data !== undefined) return [{ of: data.generations, done }];
+  // Before there were others, all was of the first.
+  return label === "keys" ? [{ of: Object.fromEntries(rotated.map((one) => [one, [1]])), done }] : [];
 }
 
 function directoriesOf(document: unknown): LivingHost["etcdDirectories"] {

@@ -8,7 +8,6 @@ import type { ClusterSpec } from "../../spec/cluster.ts";
 import type { Host } from "../host/host.ts";
 import type { Keys } from "../host/keys.ts";
 import type { Join } from "../master/join.ts";
-import { fingerprintOf } from "../pki/leaf.ts";
 import type { Pki } from "../pki/pki.ts";
 import { hostService } from "../remote/host-service.ts";
 import type { Lanes } from "../rollout/lanes.ts";
@@ -36,7 +35,7 @@ export class Worker extends ComponentResource {
     super("barekube:worker:Worker", name, {}, options);
     const { cluster, host, keys, pki, join, lanes } = args;
     const { spec } = host;
-    const ca = fingerprintOf(pki.authorities.kubernetes.cert.certPem);
+    const ca = pki.authorities.kubernetes.fingerprint;
     this.host = host;
     const ready = [host.prepared, host.nodeArtifacts, keys.on(host), join.roles, join.tokens];
     const turn = lanes.node(host, ready);
@@ -50,7 +49,12 @@ export class Worker extends ComponentResource {
       {
         service: renderKubelet(cluster, spec),
         script: "kubelet",
-        reads: { ca, "kubelet-server": pki.hostLeaf(spec, "kubelet-server").fingerprint },
+        reads: {
+          ca,
+          "kubelet-server": pki.hostLeaf(spec, "kubelet-server").fingerprint,
+          // Started anew, it asks for new tokens for its Pods at once.
+          "service-account-signer": pki.serviceAccountKeys.signer,
+        },
       },
       [keys.on(host), this.containerd, this.loadBalancer, join.roles, join.tokens],
     );

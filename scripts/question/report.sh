@@ -8,7 +8,7 @@ ROOT="${ROOT:-}"
 APPLIED="${ROOT}/var/lib/barekube/applied"
 
 main() {
-  local machine='' records=("${APPLIED}"/+([0-9])-*.json) record nodes etcd kubelet
+  local machine='' records=("${APPLIED}"/+([0-9])-*.json) record nodes etcd kubelet pods
   if [[ -r "${ROOT}/etc/machine-id" ]]; then read -r machine <"${ROOT}/etc/machine-id" || true; fi
   if ((${#records[@]} == 0)); then
     printf '{"machineID":"%s","commands":{}}\n' "${machine}"
@@ -23,10 +23,11 @@ main() {
   if ((${#CHANGED_AT[@]} > 0)); then find_readers; fi
   nodes=$(ask_nodes)
   etcd=$(ask_etcd "${APPLIED}"/+([0-9])-etcd.json)
+  pods=$(ask_pods "${APPLIED}"/+([0-9])-kubelet.json)
   kubelet=$(certificate_in "${ROOT}/var/lib/kubelet/pki/kubelet-client-current.pem")
   # shellcheck disable=SC2016 # $ is jq's here
   jq --null-input --compact-output --arg machine "${machine}" --arg restarts "${RESTARTS[*]}" \
-    --argjson nodes "${nodes:-null}" --argjson etcd "${etcd:-null}" --arg kubelet "${kubelet}" '
+    --argjson nodes "${nodes:-null}" --argjson etcd "${etcd:-null}" --argjson pods "${pods:-null}" --arg kubelet "${kubelet}" '
     ($ARGS.positional | [range(0; length; 3) as $i | .[$i:$i + 3]]) as $drift
     | ($restarts | split(" ")) as $restarts
     | [inputs
@@ -35,7 +36,7 @@ main() {
           document: (.data | del(.files)),
           drift: ([$drift[] | select(.[0] == $name) | {key: .[1], value: .[2]}] | from_entries),
           restart: ($name | IN($restarts[]))}}]
-    | {machineID: $machine, commands: from_entries, nodes: $nodes, etcd: $etcd, kubeletClient: $kubelet}' "${records[@]}" --args "${DRIFT[@]}"
+    | {machineID: $machine, commands: from_entries, nodes: $nodes, etcd: $etcd, pods: $pods, kubeletClient: $kubelet}' "${records[@]}" --args "${DRIFT[@]}"
 }
 
 # One sentence about what is wrong and what to do, then the end.
@@ -298,6 +299,24 @@ certificate_in() {
     if [[ ${inside} == yes ]]; then printf '%s\n' "${line}"; fi
     if [[ ${line} == '-----END CERTIFICATE-----' ]]; then return; fi
   done <"$1"
+}
+
+# While something is rotated: how many Pods have another token, or trust another authority, than they are given now.
+ask_pods() {
+  local record=${1:-} folder tokens=() authorities=0
+  if [[ -z ${record} ]] || jq --exit-status '.data.generations // {} | all(length == 1)' "${record}" >/dev/null; then return; fi
+  for folder in "${ROOT}"/var/lib/kubelet/pods/*/volumes/kubernetes.io~projected/kube-api-access-*; do
+    # Pods come and go.
+    if [[ ! -e "${folder}/token" ]]; then continue; fi
+    tokens+=("${folder}/token")
+    if ! cmp --silent "${folder}/ca.crt" "${ROOT}/etc/kubernetes/pki/ca.crt"; then authorities=$((authorities + 1)); fi
+  done
+  # Which key has signed a token is said in its first part.
+  { awk 1 /dev/null "${tokens[@]}" 2>/dev/null || true; } \
+    | jq --raw-input --null-input --compact-output --argjson authorities "${authorities}" --slurpfile record "${record}" '
+      [inputs | split(".")[0] | gsub("-"; "+") | gsub("_"; "/") | @base64d | fromjson
+        | select(.kid != $record[0].data.reads["service-account-signer"])]
+      | {tokens: length, $authorities}'
 }
 
 main

@@ -1,3 +1,5 @@
+import type { Generations, Rotated } from "../generations.ts";
+
 /** What a host that answers says of the cluster that it is part of, by its last successful or interrupted `up`. */
 export interface LivingHost {
   name: string;
@@ -12,6 +14,10 @@ export interface LivingHost {
   etcd?: { healthy: boolean; members: readonly string[] } | undefined;
   /** Where its member of etcd has its data. */
   etcdDirectories?: { dataDir: string; walDir: string } | undefined;
+  /** How many of its Pods have something else mounted than what they are given now. */
+  pods?: { tokens: number; authorities: number } | undefined;
+  /** What its commands were told of authorities and keys; `done` when they came to their end. */
+  generations: readonly { of: { readonly [K in Rotated]?: Generations | undefined }; done: boolean }[];
   /** On a master. */
   encryption?: LivingEncryption | undefined;
 }

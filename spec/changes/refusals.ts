@@ -3,6 +3,7 @@ import type { Problem } from "../problem.ts";
 import { refuseUnreadableSecrets } from "./encryption-keys.ts";
 import { refuseMovingEtcd } from "./etcd-directories.ts";
 import { refuseOtherIdentity } from "./identity.ts";
+import { refuseUnsafeRotation } from "./generations.ts";
 import type { LivingHost } from "./living-host.ts";
 import { refuseLosingMasters, refuseLosingQuorum } from "./members.ts";
 import { refuseOtherVersions } from "./versions.ts";
@@ -19,5 +20,6 @@ export function refusalsOf(cluster: ClusterSpec, living: readonly LivingHost[]):
     ...refuseLosingMasters(cluster, living),
     ...refuseLosingQuorum(cluster, living),
     ...refuseUnreadableSecrets(cluster, living),
+    ...refuseUnsafeRotation(cluster, living),
   ];
 }

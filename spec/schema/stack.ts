@@ -4,6 +4,7 @@ import { certificateSettings } from "./certificates.ts";
 import { apiServer, controllerManager, etcd, loadBalancer, scheduler } from "./control-plane.ts";
 import { encryptionKeys } from "./encryption-keys.ts";
 import { absolutePath, form, version } from "./forms.ts";
+import { certificateAuthorities, serviceAccountKeys } from "./generations.ts";
 import { hostPreparation } from "./host-preparation.ts";
 import { host } from "./host.ts";
 import { network } from "./network.ts";
@@ -39,6 +40,7 @@ export const sections = {
   scheduler,
   etcd,
   loadBalancer,
+  certificateAuthorities,
   containerd: containerdSettings,
   artifacts,
   hostPreparation,
@@ -107,6 +109,10 @@ export const stack = z.strictObject({
   loadBalancer: loadBalancer
     .prefault({})
     .meta({ description: "The node-local TCP load balancer in front of the API servers." }),
+  certificateAuthorities: certificateAuthorities
+    .prefault({})
+    .meta({ description: "Who issues certificates; see [Rotate a certificate authority](rotation.md)." }),
+  serviceAccountKeys,
   podSecurity: z
     .enum(["privileged", "baseline", "restricted"])
     .default("baseline")

@@ -60,6 +60,10 @@ const changes: Readonly<Record<string, Change>> = {
     hosts: all.toReversed(),
     settings: { maxUnavailable: "50%" },
   },
+  "a second generation of the authority of etcd": {
+    settings: { certificateAuthorities: { etcd: [1, 2] } },
+  },
+  "a second generation of the service accounts' key": { settings: { serviceAccountKeys: [1, 2] } },
   "a renewed certificate of an API server": { renewed: ["pki-master-1-apiserver-cert"] },
   "a renewed certificate of a kubelet": { renewed: ["pki-worker-1-kubelet-server-cert"] },
   "a renewed certificate of the API servers for etcd": { renewed: ["pki-apiserver-etcd-client-cert"] },

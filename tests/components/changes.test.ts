@@ -55,6 +55,8 @@ describe("a certificate or key that is issued anew", () => {
       "keys-master-1",
       "master-1-kube-apiserver",
       "master-1-kube-controller-manager",
+      "master-1-kubelet",
+      "worker-1-kubelet",
     ],
   ];
 

@@ -61,6 +61,12 @@ export const variations: Readonly<Record<string, Variation>> = {
       containerd: { systemdCgroup: false, oomScore: 0, restrictOOMScoreAdj: true },
     },
   },
+  rotation: {
+    settings: {
+      certificateAuthorities: { kubernetes: [2, 1], etcd: [1, 2], frontProxy: [2] },
+      serviceAccountKeys: [2, 1],
+    },
+  },
   "host-preparation": {
     settings: {
       binDir: "/usr/local/bin",

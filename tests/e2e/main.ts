@@ -5,6 +5,7 @@ import { adding } from "./scenarios/adding.ts";
 import { badHosts } from "./scenarios/bad-hosts.ts";
 import { badStackFile } from "./scenarios/bad-stack-file.ts";
 import { bastion } from "./scenarios/bastion.ts";
+import { caRotation } from "./scenarios/ca-rotation.ts";
 import { cis } from "./scenarios/cis.ts";
 import { create } from "./scenarios/create.ts";
 import { destroy } from "./scenarios/destroy.ts";
@@ -53,6 +54,7 @@ const scenarios: readonly Scenario[] = [
   adding,
   drift,
   masterFailure,
+  caRotation,
   badStackFile,
   badHosts,
   bastion,

@@ -126,7 +126,7 @@ describe("identities that are the same everywhere", () => {
       ["apiserver-etcd-client", "etcd", "kube-apiserver", "", "client"],
       ["apiserver-kubelet-client", "kubernetes", "kube-apiserver-kubelet-client", "", "client"],
       ["etcd-client", "etcd", "root", "", "client"],
-      ["front-proxy-client", "front-proxy", "front-proxy-client", "", "client"],
+      ["front-proxy-client", "frontProxy", "front-proxy-client", "", "client"],
       ["controller-manager", "kubernetes", "system:kube-controller-manager", "", "client"],
       ["scheduler", "kubernetes", "system:kube-scheduler", "", "client"],
       ["kube-proxy", "kubernetes", "system:kube-proxy", "", "client"],

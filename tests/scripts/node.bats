@@ -37,7 +37,7 @@ fake() {
 
 kubelet_service() {
   service kubelet.service "$(jq --null-input --arg server "${SERVER}" --arg ca "${API}/ca.crt" '{
-    join: {bootstrapKubeconfig: "/etc/bootstrap.conf", kubeconfig: "/etc/kubelet.conf"},
+    join: {bootstrapKubeconfig: "/etc/bootstrap.conf", kubeconfig: "/etc/kubelet.conf"}, generations: {kubernetes: [1]},
     node: {name: "worker-1", server: $server, cacert: $ca, clientCertificate: "/var/lib/kubelet/client.pem",
       network: "/etc/cni/net.d/10.conflist"}}')"
 }
@@ -83,6 +83,33 @@ joined_kubelet() {
   printf '%s\n' 'clusters:' '- cluster:' '    server: https://127.0.0.1:1' '  name: dev' >"${ROOT}/etc/kubelet.conf"
   joined_kubelet
   [[ $(<"${ROOT}/etc/kubelet.conf") == $'clusters:\n- cluster:\n    server: '"${SERVER}"$'\n  name: dev' ]]
+}
+
+@test "kubelet: for another authority it joins once more, with the certificate that it has" {
+  local folder="${ROOT}/var/lib/kubelet" conf="${ROOT}/etc/kubelet.conf" second='.generations.kubernetes = [2, 1] | .reads.ca = "2"'
+  mkdir -p "${ROOT}/etc"
+  printf '    %s\n' "server: ${SERVER}" 'client-certificate: /var/lib/kubelet/client.pem' 'client-key: /var/lib/kubelet/client.pem' >"${conf}"
+  joined_kubelet
+  [[ $(<"${folder}/issuer") == 1 && ! -e "${folder}/outgoing.pem" ]]
+  forget_calls
+  # Cut off while the kubelet waits for its new certificate.
+  BAREKUBE_TIME_LIMIT_SECONDS=3 fails_with "was stopped after 3 s" apply kubelet kubelet "${second}"
+  called 'systemctl restart*'
+  [[ ! -e "${folder}/client.pem" && $(<"${folder}/issuer") == 1 ]]
+  cmp "${folder}/outgoing.pem" <(cat "${API}/admin.crt" "${API}/admin.key")
+  [[ $(stat -c %a "${folder}/outgoing.pem" "${ROOT}/etc/bootstrap.conf") == $'600\n600' ]]
+  [[ $(<"${ROOT}/etc/bootstrap.conf") == "$(sed 's/client.pem/outgoing.pem/' "${conf}")" ]]
+  (
+    sleep 0.5
+    cat "${API}/admin.crt" "${API}/admin.key" >"${folder}/client.pem"
+  ) 3>&- &
+  succeeds_with "" apply kubelet kubelet "${second}"
+  wait
+  [[ $(<"${folder}/issuer") == 2 && ! -e "${folder}/outgoing.pem" && ! -e "${ROOT}/etc/bootstrap.conf" ]]
+  # And it keeps that.
+  succeeds_with unchanged apply kubelet kubelet "${second}"
+  succeeds_with "kubelet.service:restart" apply kubelet kubelet "${second} | .reads.binary = \"2\""
+  [[ -e "${folder}/client.pem" ]]
 }
 
 @test "kubelet: after a restart its node has to be Ready, as said after it" {

@@ -217,3 +217,25 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   drifts "prepare: /etc/hosts lacks barekube's lines" "prepare: swap is on: /swapfile" "prepare: ufw.service is active" \
     "prepare: net.ipv4.ip_forward is 0, not 1" "prepare: module overlay is not loaded"
 }
+
+# pod NAME KEY AUTHORITY: what its kubelet has mounted for it.
+pod() {
+  local folder="${ROOT}/var/lib/kubelet/pods/$1/volumes/kubernetes.io~projected/kube-api-access-x" header
+  mkdir -p "${folder}"
+  header=$(printf '{"alg":"ES256","kid":"%s"}' "$2" | base64 --wrap 0 | tr '+/' '-_' | tr -d =)
+  printf '%s.e30.x' "${header}" >"${folder}/token"
+  echo "$3" >"${folder}/ca.crt"
+}
+
+@test "while something is rotated, Pods count that have not been given it yet" {
+  DOCUMENT='{"files": {"/etc/kubernetes/pki/ca.crt": {"mode": "0644", "content": "one and two\n"}}}' apply keys keys >/dev/null
+  local kubelet='.unit = "kubelet.service" | .generations = {kubernetes: [1, 2], serviceAccount: [2, 1]} | .reads["service-account-signer"] = "key>>2"'
+  apply service kubelet "${kubelet}" >/dev/null
+  [[ $(told .pods) == '{"tokens":0,"authorities":0}' ]]
+  pod current 'key>>2' 'one and two'
+  pod outdated 'key??1' 'one and two'
+  pod untold 'key??1' one
+  [[ $(told .pods) == '{"tokens":2,"authorities":1}' ]]
+  apply service kubelet "${kubelet} | .generations = {kubernetes: [2], serviceAccount: [2]}" >/dev/null
+  [[ $(told .pods) == null ]]
+}

@@ -22,6 +22,10 @@ export async function readyNodes(kubectl: Kubectl): Promise<string[]> {
   return namesOf((await listNodes(kubectl)).filter(isReady));
 }
 
+/** The same in an answer of the API. */
+export const readyNodesIn = (answer: string): string[] =>
+  namesOf(nodes.parse(JSON.parse(answer)).items.filter(isReady));
+
 async function listNodes(kubectl: Kubectl): Promise<Node[]> {
   return nodes.parse(await kubectl.json("get", "nodes")).items;
 }

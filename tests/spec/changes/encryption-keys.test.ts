@@ -20,6 +20,7 @@ const living = (
     isNode: true,
     isEtcd: true,
     versions: {},
+    generations: [],
     encryption: {
       keys: [1],
       inForce: true,
@@ -97,7 +98,14 @@ describe("encryption keys of a living cluster", () => {
   it("do not change while a master leaves", () => {
     const fourth = host("master-4", "192.168.10.14", "master");
     const hosts = { hosts: [first, second, fourth] };
-    const fresh = { name: "master-4", isMaster: false, isNode: false, isEtcd: false, versions: {} };
+    const fresh = {
+      name: "master-4",
+      isMaster: false,
+      isNode: false,
+      isEtcd: false,
+      versions: {},
+      generations: [],
+    };
     const two = [...living({ keys: [1, 2], ...by(1) }).slice(0, 2), fresh];
     expect(refusals([1, 2], two, hosts)).toEqual([]);
     const refusal =

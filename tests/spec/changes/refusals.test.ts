@@ -32,6 +32,7 @@ const living = (fields: Record<string, Partial<LivingHost>> = {}): LivingHost[] 
       cluster: identity,
       versions: { kubernetes: "1.36.4", ...(isMaster ? { etcd: "3.6.14" } : {}) },
       ...(isMaster ? { etcd: { healthy: true, members: names } } : {}),
+      generations: [],
       ...fields[name],
     };
   });
@@ -128,6 +129,7 @@ describe("of a living cluster", () => {
       isNode: false,
       isEtcd: false,
       versions: {},
+      generations: [],
     };
     expect(refusals({ hosts: [fourth, worker] }, [...only("worker-1"), fresh])).toEqual([
       "hosts: has no master of the living cluster any more (master-4 would be new); keep one until the new ones have joined, and delete it in a later up; if none is left, finish with pulumi destroy and begin anew",

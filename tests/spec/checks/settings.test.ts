@@ -18,6 +18,28 @@ describe("versions", () => {
   });
 });
 
+describe("generations", () => {
+  const allowed = "allowed: a list of different whole numbers from 1, such as [1, 2]";
+
+  it.each([[[]], [[0]], [[1.5]], [[1, 1]], ["1"]])("are not %j", (given) => {
+    expect(problemsWith({ serviceAccountKeys: given, certificateAuthorities: { etcd: given } })).toEqual([
+      expect.stringMatching(
+        new RegExp(`^certificateAuthorities\\.etcd.*${allowed.replaceAll(/[[\]]/g, "\\$&")}$`),
+      ),
+      expect.stringMatching(new RegExp(`^serviceAccountKeys.*${allowed.replaceAll(/[[\]]/g, "\\$&")}$`)),
+    ]);
+  });
+
+  it("are lists of their own for each authority", () => {
+    expect(
+      problemsWith({
+        certificateAuthorities: { kubernetes: [1, 2], etcd: [2, 1], frontProxy: [3] },
+        serviceAccountKeys: [2],
+      }),
+    ).toEqual([]);
+  });
+});
+
 describe("extraArgs", () => {
   it.each([
     ["apiServer", "etcd-servers", "it comes from the hosts' addresses and roles"],

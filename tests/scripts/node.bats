@@ -93,7 +93,7 @@ joined_kubelet() {
   [[ $(<"${folder}/issuer") == 1 && ! -e "${folder}/outgoing.pem" ]]
   forget_calls
   # Cut off while the kubelet waits for its new certificate.
-  BAREKUBE_TIME_LIMIT_SECONDS=3 fails_with "was stopped after 3 s" apply kubelet kubelet "${second}"
+  BAREKUBE_TIME_LIMIT_SECONDS=8 fails_with "was stopped after 8 s" apply kubelet kubelet "${second}"
   called 'systemctl restart*'
   [[ ! -e "${folder}/client.pem" && $(<"${folder}/issuer") == 1 ]]
   cmp "${folder}/outgoing.pem" <(cat "${API}/admin.crt" "${API}/admin.key")

@@ -39,7 +39,7 @@ leave_issuer() {
   fi
   write_file "${VALUE["join bootstrapKubeconfig"]}" 0600 root:root \
     "$(sed "s|/${CERTIFICATE##*/}\$|/${OUTGOING##*/}|" "${KUBELET_CONF}")"
-  rm -f "${CERTIFICATE}" "${CERTIFICATE%-*}"-[0-9]*
+  rm -f "${CERTIFICATE}" "${CERTIFICATE%/*}"/kubelet-client-[0-9]*.pem
 }
 
 # The kubelet asks for its certificate with the bootstrap token, registers, and gets its share of the Pod

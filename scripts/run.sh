@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # The kit's only entrance:
-#   run.sh SCRIPT apply|remove NAME < DATA   one JSON document
-#   run.sh reset                             removes what was ever applied, last first
+#   run.sh SCRIPT apply NAME [READS] < DATA   one JSON document
+#   run.sh SCRIPT remove NAME < DATA
+#   run.sh reset                              removes what was ever applied, last first
+# READS are hexadecimal digits: a hash of the keys and certificates that a unit reads, which service.sh compares.
 # A run that was cut off may be repeated at any time; two of the same name wait for each other.
 set -euo pipefail
 shopt -s inherit_errexit lastpipe extglob nullglob
@@ -30,12 +32,17 @@ APPLIED="${STATE}/applied"
 
 main() {
   local script=${1:-} verb=${2:-} name=${3:-} record
+  # shellcheck disable=SC2034 # service.sh compares it
+  READS=${4:-}
   if [[ ${script} == reset ]]; then
     reset
     return
   fi
   if [[ ! -f "${KIT}/${script}.sh" || ! ${verb} =~ ^(apply|remove)$ || ! ${name} =~ ^[A-Za-z0-9][A-Za-z0-9._-]*$ ]]; then
     fail "expected: run.sh SCRIPT apply|remove NAME, or run.sh reset; got: $*"
+  fi
+  if [[ ! ${READS} =~ ^[0-9a-f]*$ ]]; then
+    fail "expected behind ${name} a hash of what it reads, in hexadecimal digits, or nothing; got: ${READS}"
   fi
   mkdir -p "${ROOT}/run/barekube"
   exec 9>"${ROOT}/run/barekube/${name}.lock"

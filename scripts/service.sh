@@ -1,18 +1,19 @@
 # One systemd unit and the files it reads.
 #   .unit     name of the unit; .files holds its unit file too
-#   .reads    {what: fingerprint}: what the unit reads besides .files, binaries and keys for instance
+#   .reads    {what: fingerprint}: what the unit reads besides .files, binaries for instance; its keys and
+#             certificates are in READS, the last word of the command line
 #   .reload   paths whose change the unit takes in by a reload
 #   .ports    TCP ports that must be free before the first start
 #   .ready    {url, seconds, cacert, cert, key, insecure}: answers with success when the unit works
 #   .recovers {url, seconds, …}: answers when the unit works again after a restart or a reload; as .ready, and
 #             with `anyAnswer` a refusal counts as well
 #   .noBlock  the start ends only when others have started too, so it is not waited for
-# The unit is restarted only when .files or .reads differ from those that it was started with, so a run that
+# The unit is restarted only when .files, .reads or READS differ from those that it was started with, so a run that
 # was cut off anywhere is made good by the next.
 # Hooks for the scripts that stand on this one: before_start, after_start, after_stop; before_restart, which may
 # set GATE to `no`, and after_restart, which gets the time of the restart in seconds since 1970. Until that one
 # has found all well, every run asks it again, so that nobody takes a sick unit for a mended one.
-: "${STATE:?}" "${VALUE[unit]:?}" "${LEAVES[*]:?}" "${EACH[*]-}"
+: "${STATE:?}" "${VALUE[unit]:?}" "${LEAVES[*]:?}" "${EACH[*]-}" "${READS?}"
 
 before_start() { :; }
 after_start() { :; }
@@ -58,7 +59,7 @@ apply() {
 
 # What a restart depends on, and what a reload depends on.
 fingerprints() {
-  local IFS=$'\x1f' i hash restart='' reload='' paths=$'\x1f'
+  local IFS=$'\x1f' i hash restart=${READS} reload='' paths=$'\x1f'
   each reload
   for i in "${EACH[@]}"; do paths+="${VALUE["reload ${i}"]}${IFS}"; done
   for ((i = 0; i < ${#LEAVES[@]}; i += 4)); do

@@ -10,7 +10,7 @@ interface Answer {
 
 const question = /^bash -s$/;
 const kit = /^bash -s -- (apply|remove) \S+ \S+$/;
-const script = /^\S+\/run\.sh \S+ (apply|remove) (\S+)$/;
+const script = /^\S+\/run\.sh \S+ (apply|remove) (\S+)(?: [0-9a-f]+)?$/;
 
 export class SimulatedHosts {
   readonly #hosts = new Map<string, Map<string, Document>>();

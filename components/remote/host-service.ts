@@ -1,4 +1,5 @@
-import { all, type Input, output, type Resource } from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
+import { all, type Input, type Output, output, type Resource } from "@pulumi/pulumi";
 import type { Service } from "../../render/service.ts";
 import { hostScript } from "./host-script.ts";
 import type { RemoteHost } from "./remote-host.ts";
@@ -10,6 +11,8 @@ interface HostServiceArgs {
   script?: string;
   /** Fingerprints of what the unit reads besides its own files, keys above all. */
   reads: Record<string, Input<string>>;
+  /** The same of what the host has to be able to tell by its document. */
+  told?: Record<string, Input<string>> | undefined;
   /** What it waits for before it is disturbed. */
   turn?: Promise<void> | undefined;
 }
@@ -17,12 +20,22 @@ interface HostServiceArgs {
 /** A systemd unit on a host with everything it reads; restarted when, and only when, some of that changes. */
 export function hostService(
   name: string,
-  { host, service, script = "service", reads, turn }: HostServiceArgs,
+  { host, service, script = "service", reads, told = {}, turn }: HostServiceArgs,
   options: { parent: Resource; dependsOn: Resource[] },
 ): Resource {
-  const data = all([all(reads), output(turn)]).apply(([fingerprints]) => ({
+  const label = service.unit.replace(/\.service$/, "");
+  const data = all([all(told), output(turn)]).apply(([fingerprints]) => ({
     ...service,
     reads: { ...service.reads, ...fingerprints },
   }));
-  return hostScript(name, { host, script, label: service.unit.replace(/\.service$/, ""), data }, options);
+  return hostScript(name, { host, script, label, data, reads: hashOf(reads) }, options);
+}
+
+/** Apart from the document, which a preview would hide as long as it does not know one of these fingerprints. */
+function hashOf(reads: Record<string, Input<string>>): Output<string> | undefined {
+  if (Object.keys(reads).length === 0) return undefined;
+  return all(reads).apply((fingerprints) => {
+    const pairs = Object.entries(fingerprints).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return createHash("sha256").update(JSON.stringify(pairs)).digest("hex").slice(0, 16);
+  });
 }

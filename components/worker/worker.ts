@@ -3,7 +3,6 @@ import { renderContainerd } from "../../render/containerd.ts";
 import { renderKubeProxy } from "../../render/kube-proxy.ts";
 import { renderKubelet } from "../../render/kubelet.ts";
 import { renderLoadBalancer } from "../../render/load-balancer.ts";
-import type { Service } from "../../render/service.ts";
 import type { ClusterSpec } from "../../spec/cluster.ts";
 import type { Host } from "../host/host.ts";
 import type { Keys } from "../host/keys.ts";
@@ -49,12 +48,9 @@ export class Worker extends ComponentResource {
       {
         service: renderKubelet(cluster, spec),
         script: "kubelet",
-        reads: {
-          ca,
-          "kubelet-server": pki.hostLeaf(spec, "kubelet-server").fingerprint,
-          // Started anew, it asks for new tokens for its Pods at once.
-          "service-account-signer": pki.serviceAccountKeys.signer,
-        },
+        reads: { ca, "kubelet-server": pki.hostLeaf(spec, "kubelet-server").fingerprint },
+        // Started anew, it asks for new tokens for its Pods at once.
+        told: { "service-account-signer": pki.serviceAccountKeys.signer },
       },
       [keys.on(host), this.containerd, this.loadBalancer, join.roles, join.tokens],
     );
@@ -71,7 +67,12 @@ export class Worker extends ComponentResource {
   }
 
   private service(
-    { reads = {}, ...args }: { service: Service; script?: string; reads?: Record<string, Input<string>> },
+    {
+      reads = {},
+      ...args
+    }: Omit<Parameters<typeof hostService>[1], "host" | "reads" | "turn"> & {
+      reads?: Record<string, Input<string>>;
+    },
     dependsOn: Resource[],
   ): Resource {
     const { spec, remote } = this.host;

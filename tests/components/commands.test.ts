@@ -24,9 +24,10 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
   });
 
   it("undoes with the same line what it did", () => {
-    for (const { resource } of commands) {
+    for (const { reads, resource } of commands) {
       const { create, delete: remove } = resource.inputs;
-      expect(remove, resource.name).toBe(String(create).replace(" apply ", " remove "));
+      const line = reads === "" ? String(create) : String(create).replace(` ${reads}`, "");
+      expect(remove, resource.name).toBe(line.replace(" apply ", " remove "));
     }
   });
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { commandsOf, nodeOf } from "../support/commands.ts";
+import { commandsOf, documentOf, nodeOf } from "../support/commands.ts";
 import { type Run, runProgram } from "../support/engine.ts";
-import type { Graph, RecordedResource } from "../support/graph.ts";
+import { type Graph, type RecordedResource, unknown } from "../support/graph.ts";
 import { topologies } from "../support/topologies.ts";
 
 describe.each(Object.entries(topologies))("%s", (_, settings) => {
@@ -47,14 +47,27 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
   it("says in a first preview where every command runs and what it runs", () => {
     const told = (graph: Graph) =>
       commandsOf(graph)
-        .map(({ resource: { urn, inputs } }) => [
+        .map(({ script, label, resource: { urn, inputs } }) => [
           urn,
           inputs["connection"],
-          inputs["create"],
+          script,
+          label,
           inputs["delete"],
         ])
         .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
     expect(told(preview.graph)).toEqual(told(up.graph));
+  });
+
+  it("says in a first preview all of every unit but the hash of what certificates are to be made", () => {
+    const units = commandsOf(up.graph).filter(
+      (command) => command.script !== "kit" && "unit" in documentOf(command),
+    );
+    for (const { reads, stdin, resource } of units) {
+      const { inputs } = preview.graph.named(resource.name);
+      expect(inputs["stdin"], resource.name).toBe(stdin);
+      expect(inputs["create"], resource.name).toBe(reads === "" ? resource.inputs["create"] : unknown);
+    }
+    expect(units.some(({ reads }) => reads !== "")).toBe(true);
   });
 
   it("takes no more than 12 commands for a worker", () => {

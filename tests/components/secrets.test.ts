@@ -38,6 +38,7 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
       expect(resource.secretInputs.includes("stdin"), resource.name).toBe(
         forms.some((form) => stdin.includes(form)),
       );
+      expect(resource.secretInputs, resource.name).not.toContain("create");
       expect(resource.secretInputs.includes("stdin"), resource.name).toBe(
         /^(keys-.*|join-tokens)$/.test(resource.name),
       );

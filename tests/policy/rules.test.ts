@@ -204,7 +204,7 @@ describe("file-modes", () => {
     `gives ${path} the mode ${mode}, so everybody on the host can change it; allowed: at most 0775`;
 
   it.each([
-    ["keys-master-1", "/etc/kubernetes/pki/ca.key"],
+    ["keys-master-1", "/etc/kubernetes/pki/issuing-ca.key"],
     ["keys-master-1", "/etc/kubernetes/admin.conf"],
     ["keys-master-1", "/etc/kubernetes/encryption-config.yaml"],
     ["keys-worker-1", "/etc/kubernetes/bootstrap-kubelet.conf"],

@@ -38,6 +38,17 @@ setup() {
   fails_with "got: probe" "${KIT}/run.sh" probe
 }
 
+@test "refuses a hash that is none, and changes nothing" {
+  local word before
+  before=$(host_snapshot)
+  for word in xyz 12AB '12 34' '../a' sha256:12; do
+    fails_with "error: ${HOSTNAME}: expected behind probe a hash of what it reads, in hexadecimal digits, or nothing; got: ${word}" \
+      "${KIT}/run.sh" probe apply probe "${word}" <<<"${DOCUMENT}"
+  done
+  diff <(echo "${before}") <(host_snapshot)
+  succeeds_with unchanged "${KIT}/run.sh" probe apply probe 0123456789abcdef <<<"${DOCUMENT}"
+}
+
 @test "removes in the opposite order of the first apply" {
   apply probe first '.name = "first"'
   apply probe second '.name = "second"'

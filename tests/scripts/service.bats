@@ -19,6 +19,8 @@ setup() {
 }
 
 apply_web() { apply service web "$@"; }
+# apply_web_reading READS [JQ_FILTER]
+apply_web_reading() { jq "${2:-.}" <<<"${DOCUMENT}" | "${KIT}/run.sh" service apply web "$1"; }
 
 @test "installs the files and starts the unit" {
   succeeds_with "web.service:start" apply_web
@@ -59,6 +61,27 @@ apply_web() { apply service web "$@"; }
   apply_web
   succeeds_with "changed web.service:restart" apply_web '.reads.web = "1.1"'
   succeeds_with "changed /etc/web/web.conf web.service:restart" apply_web '.reads.web = "1.1" | .files["/etc/web/web.conf"].mode = "0600"'
+}
+
+@test "restarts once when the hash of its certificates changes, comes or goes" {
+  local reads
+  apply_web
+  for reads in 0123456789abcdef 0123456789abcde0 ''; do
+    forget_calls
+    succeeds_with "changed web.service:restart" apply_web_reading "${reads}"
+    called 'systemctl restart web.service'
+    succeeds_with unchanged apply_web_reading "${reads}"
+    called 'systemctl *restart*'
+  done
+  succeeds_with unchanged apply_web
+}
+
+@test "restarts for the hash of its certificates although a reload is enough for the rest" {
+  apply_web_reading 0123456789abcdef
+  forget_calls
+  succeeds_with "changed /etc/web/sites.conf web.service:restart" \
+    apply_web_reading 0123456789abcde0 '.files["/etc/web/sites.conf"].content = "site b\n"'
+  called 'systemctl reload*' 0
 }
 
 @test "only reloads when a reload is enough" {

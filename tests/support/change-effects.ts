@@ -62,7 +62,7 @@ async function fingerprints(commands: readonly HostCommand[]): Promise<string[][
   const root = new URL("../../", import.meta.url).pathname;
   const { stdout } = await execa(`${root}tests/scripts/support/fingerprints.sh`, [
     `${root}scripts`,
-    ...commands.map(({ stdin = "" }) => stdin),
+    ...commands.flatMap(({ stdin = "", reads }) => [stdin, reads]),
   ]);
   return stdout.split("\n").map((line) => line.split(" "));
 }

@@ -1,4 +1,4 @@
-import type { Graph, RecordedResource } from "./graph.ts";
+import { type Graph, type RecordedResource, unknown } from "./graph.ts";
 
 export const commandType = "command:remote:Command";
 export const copyType = "command:remote:CopyToRemote";
@@ -11,6 +11,8 @@ export interface HostCommand {
   /** `kit`, or the script and the label that it is run with. */
   script: string;
   label: string;
+  /** The hash of what its unit reads besides; empty for none, or while it is unknown. */
+  reads: string;
   /** The text on its standard input; undefined while it is unknown. */
   stdin: string | undefined;
 }
@@ -18,7 +20,7 @@ export interface HostCommand {
 const forms = {
   kit: /^(?:sudo -n )?bash -s -- apply \/opt\/barekube\/kit-[0-9a-f]{12} \.barekube-kit-[0-9a-f]{12}$/,
   script:
-    /^(?:sudo -n )?\/opt\/barekube\/kit-[0-9a-f]{12}\/run\.sh (?<script>[a-z-]+) apply (?<label>[a-z0-9.-]+)$/,
+    /^(?:sudo -n )?\/opt\/barekube\/kit-[0-9a-f]{12}\/run\.sh (?<script>[a-z-]+) apply (?<label>[a-z0-9.-]+)(?: (?<reads>[0-9a-f]{16}))?$/,
 };
 
 /**
@@ -29,8 +31,9 @@ const forms = {
 export function commandsOf(graph: Graph): HostCommand[] {
   const hosts = hostNames(graph);
   return graph.ofType(commandType).map((resource) => {
-    const { connection, create, stdin } = resource.inputs;
-    const text = String(create);
+    const { connection, create, delete: remove, stdin } = resource.inputs;
+    // A preview may not know yet what the unit reads, but always how it is removed.
+    const text = create === unknown ? String(remove).replace(" remove ", " apply ") : String(create);
     const words = forms.kit.test(text) ? { script: "kit", label: "kit" } : forms.script.exec(text)?.groups;
     if (words?.["script"] === undefined || words["label"] === undefined) {
       throw new Error(`${resource.name} runs something else than a script of the kit: ${text}`);
@@ -41,6 +44,7 @@ export function commandsOf(graph: Graph): HostCommand[] {
       host,
       script: words["script"],
       label: words["label"],
+      reads: words["reads"] ?? "",
       stdin: typeof stdin === "string" ? stdin : undefined,
     };
   });

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# fingerprints.sh KIT DOCUMENT…: for each document what service.sh compares to know whether its unit restarts and
-# whether it reloads, two words on a line.
+# fingerprints.sh KIT [DOCUMENT READS]…: for each pair, as run.sh takes it, what service.sh compares to know whether
+# the unit restarts and whether it reloads, two words on a line.
 set -euo pipefail
 shopt -s inherit_errexit lastpipe extglob nullglob
 KIT=$1
@@ -9,11 +9,13 @@ shift
 . "${KIT}/lib.sh"
 # shellcheck source=scripts/document.sh
 . "${KIT}/document.sh"
-for document in "$@"; do
+while (($# > 0)); do
   (
-    read_document service /dev/null <<<"${document}"
+    read_document service /dev/null <<<"$1"
+    READS=$2
     # shellcheck source=scripts/service.sh
     . "${KIT}/service.sh"
     fingerprints
   )
+  shift 2
 done

@@ -5,7 +5,10 @@ import type { Logins } from "./logins.ts";
 import { NoAnswer } from "./no-answer.ts";
 import { type Answer, runScript } from "./run-script.ts";
 
-const script = { text: readScript("question/report.sh"), timeoutSeconds: 30 };
+const script = {
+  text: ["question/cluster.sh", "question/report.sh"].map(readScript).join(""),
+  timeoutSeconds: 30,
+};
 
 /**
  * Asks one host, by a script that changes nothing there.

@@ -34,7 +34,8 @@ apply_all() {
   apply_web
 }
 
-report() { bash <"${BATS_TEST_DIRNAME}/../../scripts/question/report.sh"; }
+question() { /bin/cat "${BATS_TEST_DIRNAME}"/../../scripts/question/{cluster,report}.sh; }
+report() { bash < <(question); }
 # told FILTER: of the report.
 told() { report | jq --compact-output --raw-output "$1"; }
 drift() { told '[.commands | to_entries[] | .key as $name | .value.drift | to_entries[] | "\($name): \(.key) \(.value)"] | sort[]'; }
@@ -46,13 +47,13 @@ drifts() { diff <(if (($# > 0)); then printf '%s\n' "$@" | sort; fi) <(drift) >&
 started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/started"; }
 
 @test "a host that was never touched answers at once, and needs neither jq nor systemd" {
-  PATH=/nonexistent run /bin/bash <"${BATS_TEST_DIRNAME}/../../scripts/question/report.sh"
+  PATH=/nonexistent run /bin/bash < <(question)
   [[ ${status} -eq 0 && ${output} == '{"machineID":"0123456789abcdef0123456789abcdef","commands":{}}' ]]
 }
 
 @test "a host without jq says so" {
   apply_web
-  PATH=/nonexistent run /bin/bash <"${BATS_TEST_DIRNAME}/../../scripts/question/report.sh"
+  PATH=/nonexistent run /bin/bash < <(question)
   [[ ${status} -ne 0 && ${output} == "jq is missing, but barekube needs it; install it there and run again" ]]
 }
 

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import type { Context } from "../context.ts";
-import { clusterHosts } from "./hosts.ts";
 import { changedUnits, unitRuns } from "./units.ts";
 
 /** Checks that preview and `up` find nothing to do, and that nothing is restarted over it. */
 export async function checkSettled({ lab, report, stack }: Context): Promise<void> {
-  const before = await unitRuns(lab, clusterHosts);
+  const before = await unitRuns(lab, lab.hosts);
   await report.check("pulumi preview shows no change", async () => {
     assert.deepEqual(await stack.plannedChanges(), []);
   });
@@ -14,7 +13,7 @@ export async function checkSettled({ lab, report, stack }: Context): Promise<voi
     return output.trim().split("\n").slice(-4).join("\n");
   });
   await report.check("no unit of any host was restarted by it", async () => {
-    const after = await unitRuns(lab, clusterHosts);
+    const after = await unitRuns(lab, lab.hosts);
     assert.deepEqual(changedUnits(before, after), []);
     return `${after.size} running units`;
   });

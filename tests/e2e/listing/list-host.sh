@@ -15,11 +15,11 @@ processes() {
 unit_files() { systemctl list-unit-files --no-legend --plain | awk '{ print $1, $2 }'; }
 
 # Timers run when they want to; what they start is either there or not, and its files say so. A target that has
-# been reached once stays so.
+# been reached once stays so, and the kernel mounts its tracing folder as soon as anybody looks into it.
 units() {
   systemctl list-units --all --plain --no-legend --full \
     --type=service,socket,mount,automount,swap,target,path,slice,timer \
-    | awk '$1 != "network-online.target" && $2 != "not-found" && $1 !~ /^(run-credentials-|session-|user-|user@|user\.slice|systemd-tmpfiles-clean\.|dpkg-db-backup\.|fstrim\.|e2scrub_all\.)/ { print $1, $3, $4 }'
+    | awk '$2 != "not-found" && $1 !~ /^(network-online\.target$|sys-kernel-debug-tracing\.mount$|run-credentials-|session-|user-|user@|user\.slice|systemd-tmpfiles-clean\.|dpkg-db-backup\.|fstrim\.|e2scrub_all\.)/ { print $1, $3, $4 }'
 }
 
 # Type, mode and owner of every file, and where links lead.
@@ -47,7 +47,7 @@ contents() {
     ! -name 'subuid-' ! -name 'subgid-' -exec sha256sum {} + | awk '{ print $2, substr($1, 1, 16) }'
 }
 
-mounts() { awk '$5 !~ "^/(run/(user|credentials)|proc/sys/fs/binfmt_misc)" { print $5, $(NF - 2) }' /proc/self/mountinfo; }
+mounts() { awk '$5 !~ "^/(run/(user|credentials)|proc/sys/fs/binfmt_misc|sys/kernel/debug/tracing)" { print $5, $(NF - 2) }' /proc/self/mountinfo; }
 
 # Addresses of the link's own follow its hardware address, which a restart changes in the lab.
 interfaces() {

@@ -126,6 +126,7 @@ export function podClient(lab: Lab, { host, uid }: { host: string; uid: string }
     end: async () => {
       await lab.ssh(host, `touch ${stop}`);
       const { stdout, stderr } = await running;
+      await lab.ssh(host, `rm ${stop}`);
       if (stdout.includes("failed")) throw new Error(`${stdout}\n${stderr.slice(-2000)}`);
       return stdout;
     },

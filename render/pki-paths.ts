@@ -17,6 +17,8 @@ export const etcdCA = `${paths.etcdPki}/ca.crt`;
 export const etcdServer = pair("server", paths.etcdPki);
 export const etcdPeer = pair("peer", paths.etcdPki);
 export const serviceAccount = { public: `${paths.pki}/sa.pub`, key: `${paths.pki}/sa.key` };
+/** Which key signs the tokens of service accounts, as they name it in their header. */
+export const serviceAccountKeyID = `${paths.pki}/sa.kid`;
 export const encryptionConfig = `${paths.kubernetes}/encryption-config.yaml`;
 export const bootstrapKubeconfig = `${paths.kubernetes}/bootstrap-kubelet.conf`;
 /** The kubelet keeps its certificate and key together here, and renews them by itself. */

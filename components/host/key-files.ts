@@ -24,6 +24,7 @@ import {
   kubernetesCA,
   pair,
   serviceAccount,
+  serviceAccountKeyID,
 } from "../../render/pki-paths.ts";
 import { generationsOf } from "../../render/service.ts";
 import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
@@ -114,6 +115,8 @@ function nodeFiles({ cluster, host, pki, tokens }: KeyFilesArgs): SecretFiles {
     ...hostPair("kubelet-server", { host, pki }),
     ...hostPair("flanneld", { host, pki }),
     ...pairFiles(pair("kube-proxy"), pki.sharedLeaf("kube-proxy")),
+    // By this a host finds the Pods whose tokens another key has signed.
+    [serviceAccountKeyID]: { mode: certificateMode, content: pki.serviceAccountKeys.signer },
     [bootstrapKubeconfig]: {
       mode: secretMode,
       content: tokens.of(host).token.apply((token) =>

@@ -4,15 +4,13 @@ import type { Service } from "../../render/service.ts";
 import { hostScript } from "./host-script.ts";
 import type { RemoteHost } from "./remote-host.ts";
 
-interface HostServiceArgs {
+export interface HostServiceArgs {
   host: RemoteHost;
   service: Service;
   /** Which script of the kit knows this unit; default `service`, for units with nothing special. */
   script?: string;
   /** Fingerprints of what the unit reads besides its own files, keys above all. */
-  reads: Record<string, Input<string>>;
-  /** The same of what the host has to be able to tell by its document. */
-  told?: Record<string, Input<string>> | undefined;
+  reads?: Record<string, Input<string>>;
   /** What it waits for before it is disturbed. */
   turn?: Promise<void> | undefined;
 }
@@ -20,14 +18,11 @@ interface HostServiceArgs {
 /** A systemd unit on a host with everything it reads; restarted when, and only when, some of that changes. */
 export function hostService(
   name: string,
-  { host, service, script = "service", reads, told = {}, turn }: HostServiceArgs,
+  { host, service, script = "service", reads = {}, turn }: HostServiceArgs,
   options: { parent: Resource; dependsOn: Resource[] },
 ): Resource {
   const label = service.unit.replace(/\.service$/, "");
-  const data = all([all(told), output(turn)]).apply(([fingerprints]) => ({
-    ...service,
-    reads: { ...service.reads, ...fingerprints },
-  }));
+  const data = output(turn).apply(() => service);
   return hostScript(name, { host, script, label, data, reads: hashOf(reads) }, options);
 }
 

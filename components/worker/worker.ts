@@ -1,4 +1,4 @@
-import { ComponentResource, type ComponentResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import { renderContainerd } from "../../render/containerd.ts";
 import { renderKubeProxy } from "../../render/kube-proxy.ts";
 import { renderKubelet } from "../../render/kubelet.ts";
@@ -8,7 +8,7 @@ import type { Host } from "../host/host.ts";
 import type { Keys } from "../host/keys.ts";
 import type { Join } from "../master/join.ts";
 import type { Pki } from "../pki/pki.ts";
-import { hostService } from "../remote/host-service.ts";
+import { hostService, type HostServiceArgs } from "../remote/host-service.ts";
 import type { Lanes } from "../rollout/lanes.ts";
 
 interface WorkerArgs {
@@ -48,9 +48,12 @@ export class Worker extends ComponentResource {
       {
         service: renderKubelet(cluster, spec),
         script: "kubelet",
-        reads: { ca, "kubelet-server": pki.hostLeaf(spec, "kubelet-server").fingerprint },
-        // Started anew, it asks for new tokens for its Pods at once.
-        told: { "service-account-signer": pki.serviceAccountKeys.signer },
+        reads: {
+          ca,
+          "kubelet-server": pki.hostLeaf(spec, "kubelet-server").fingerprint,
+          // Started anew, it asks for new tokens for its Pods at once.
+          "service-account-signer": pki.serviceAccountKeys.signer,
+        },
       },
       [keys.on(host), this.containerd, this.loadBalancer, join.roles, join.tokens],
     );
@@ -66,18 +69,10 @@ export class Worker extends ComponentResource {
     this.registerOutputs();
   }
 
-  private service(
-    {
-      reads = {},
-      ...args
-    }: Omit<Parameters<typeof hostService>[1], "host" | "reads" | "turn"> & {
-      reads?: Record<string, Input<string>>;
-    },
-    dependsOn: Resource[],
-  ): Resource {
+  private service(args: Omit<HostServiceArgs, "host" | "turn">, dependsOn: Resource[]): Resource {
     const { spec, remote } = this.host;
     const { turn } = this;
     const name = `${spec.name}-${args.service.unit.replace(/\.service$/, "")}`;
-    return hostService(name, { host: remote, reads, turn, ...args }, { parent: this, dependsOn });
+    return hostService(name, { host: remote, turn, ...args }, { parent: this, dependsOn });
   }
 }

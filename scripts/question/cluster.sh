@@ -57,7 +57,7 @@ certificate_in() {
 
 # While something is rotated: how many Pods have another token, or trust another authority, than they are given now.
 ask_pods() {
-  local record=${1:-} folder tokens=() authorities=0
+  local record=${1:-} folder tokens=() authorities=0 signer=''
   if [[ -z ${record} ]] || jq --exit-status '.data.generations // {} | all(length == 1)' "${record}" >/dev/null; then return; fi
   for folder in "${ROOT}"/var/lib/kubelet/pods/*/volumes/kubernetes.io~projected/kube-api-access-*; do
     # Pods come and go.
@@ -65,10 +65,10 @@ ask_pods() {
     tokens+=("${folder}/token")
     if ! cmp --silent "${folder}/ca.crt" "${ROOT}/etc/kubernetes/pki/ca.crt"; then authorities=$((authorities + 1)); fi
   done
+  if [[ -r "${ROOT}/etc/kubernetes/pki/sa.kid" ]]; then signer=$(<"${ROOT}/etc/kubernetes/pki/sa.kid"); fi
   # Which key has signed a token is said in its first part.
   { awk 1 /dev/null "${tokens[@]}" 2>/dev/null || true; } \
-    | jq --raw-input --null-input --compact-output --argjson authorities "${authorities}" --slurpfile record "${record}" '
-      [inputs | split(".")[0] | gsub("-"; "+") | gsub("_"; "/") | @base64d | fromjson
-        | select(.kid != $record[0].data.reads["service-account-signer"])]
+    | jq --raw-input --null-input --compact-output --argjson authorities "${authorities}" --arg signer "${signer}" '
+      [inputs | split(".")[0] | gsub("-"; "+") | gsub("_"; "/") | @base64d | fromjson | select(.kid != $signer)]
       | {tokens: length, $authorities}'
 }

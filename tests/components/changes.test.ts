@@ -53,6 +53,7 @@ describe("a certificate or key that is issued anew", () => {
     [
       "pki-service-account-key",
       "keys-master-1",
+      "keys-worker-1",
       "master-1-kube-apiserver",
       "master-1-kube-controller-manager",
       "master-1-kubelet",

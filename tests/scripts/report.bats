@@ -229,8 +229,9 @@ pod() {
 }
 
 @test "while something is rotated, Pods count that have not been given it yet" {
-  DOCUMENT='{"files": {"/etc/kubernetes/pki/ca.crt": {"mode": "0644", "content": "one and two\n"}}}' apply keys keys >/dev/null
-  local kubelet='.unit = "kubelet.service" | .generations = {kubernetes: [1, 2], serviceAccount: [2, 1]} | .reads["service-account-signer"] = "key>>2"'
+  DOCUMENT='{"files": {"/etc/kubernetes/pki/ca.crt": {"mode": "0644", "content": "one and two\n"},
+    "/etc/kubernetes/pki/sa.kid": {"mode": "0644", "content": "key>>2"}}}' apply keys keys >/dev/null
+  local kubelet='.unit = "kubelet.service" | .generations = {kubernetes: [1, 2], serviceAccount: [2, 1]}'
   apply service kubelet "${kubelet}" >/dev/null
   [[ $(told .pods) == '{"tokens":0,"authorities":0}' ]]
   pod current 'key>>2' 'one and two'

@@ -1,0 +1,1 @@
+0ApIdvd9crQmYEiyQHTo3wBGs1QfKmbXlrZ0jDmf7IM

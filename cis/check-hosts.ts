@@ -1,3 +1,4 @@
+import { forEachAtOnce } from "../components/remote/at-once.ts";
 import { readScript } from "../components/remote/kit.ts";
 import type { Logins } from "../components/remote/logins.ts";
 import { NoAnswer } from "../components/remote/no-answer.ts";
@@ -21,14 +22,10 @@ const atOnce = 8;
 /** Has kube-bench check the hosts, some at the same time. @returns what it says, in the order of the hosts. */
 export async function checkHosts({ hosts, logins, archives }: CheckArgs): Promise<HostResult[]> {
   const results = new Map<HostSpec, HostResult>();
-  const waiting = hosts.values();
-  const checkNext = async () => {
-    for (const host of waiting) {
-      const archive = archives.get(host.arch);
-      if (archive !== undefined) results.set(host, await check(host, logins, archive));
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, checkNext));
+  await forEachAtOnce(hosts, atOnce, async (host) => {
+    const archive = archives.get(host.arch);
+    if (archive !== undefined) results.set(host, await check(host, logins, archive));
+  });
   return hosts.flatMap((host) => results.get(host) ?? []);
 }
 

@@ -4,6 +4,7 @@ import { parsePrivateKey } from "../components/remote/private-key.ts";
 import { withInclude } from "../components/stack/include-file.ts";
 import type { ClusterSpec } from "../spec/cluster.ts";
 import { loadCluster } from "../spec/load.ts";
+import { isSecretSetting, secretSettings } from "../spec/secret-settings.ts";
 import { pulumi, type StackPlace } from "./pulumi.ts";
 
 const config = z.record(
@@ -27,17 +28,18 @@ export async function readStackFile(place: StackPlace): Promise<StackFile> {
   const entries = Object.entries(config.parse(JSON.parse(await pulumi(place, "config", "--json"))))
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, entry]) => [key.slice(prefix.length), entry] as const);
-  const isSecret = ([key]: readonly [string, unknown]) =>
-    key === "sshPrivateKey" || key === "sshPrivateKeyPassphrase";
   const settings = entries
-    .filter((entry) => !isSecret(entry))
+    .filter(([key]) => !isSecretSetting(key))
     .map(([key, { value, objectValue }]) => [key, objectValue ?? value] as const);
   const secrets = await Promise.all(
-    entries.filter(isSecret).map(async ([key]) => [key, await pulumi(place, "config", "get", key)] as const),
+    entries
+      .filter(([key]) => isSecretSetting(key))
+      .map(async ([key]) => [key, await pulumi(place, "config", "get", key)] as const),
   );
-  const { sshPrivateKey, sshPrivateKeyPassphrase } = Object.fromEntries(secrets);
+  const { [secretSettings.privateKey]: privateKey, [secretSettings.passphrase]: passphrase } =
+    Object.fromEntries(secrets);
   return {
     cluster: loadCluster(withInclude(Object.fromEntries(settings))),
-    sshPrivateKey: parsePrivateKey(sshPrivateKey, sshPrivateKeyPassphrase),
+    sshPrivateKey: parsePrivateKey(privateKey, passphrase),
   };
 }

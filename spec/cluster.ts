@@ -101,7 +101,8 @@ export interface BastionSpec {
 export const livingHosts = ({ hosts }: ClusterSpec): HostSpec[] =>
   hosts.filter(({ isLost }) => !isLost).toSorted(byName);
 /** The order of hosts that is the same for any order in the stack file. */
-export const byName = (one: HostSpec, other: HostSpec): number => (one.name < other.name ? -1 : 1);
+export const byName = (one: { name: string }, other: { name: string }): number =>
+  one.name < other.name ? -1 : 1;
 export const etcdHosts = (cluster: ClusterSpec): HostSpec[] =>
   livingHosts(cluster).filter((host) => host.isEtcd);
 export const masterHosts = (cluster: ClusterSpec): HostSpec[] =>

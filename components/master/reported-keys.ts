@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AppliedCommand, HostReport } from "../remote/host-report.ts";
+import { cameToItsEnd, type HostReport } from "../remote/host-report.ts";
 
 /** An earlier version remembered no keys, and knew one alone. */
 const apiserver = z.object({ encryptionKeys: z.array(z.number()).default([1]) });
@@ -29,5 +29,3 @@ export function reportedReencryption({ commands }: HostReport) {
   const { data } = reencryption.safeParse(command?.document);
   return command && data && { ...data, isDone: cameToItsEnd(command) };
 }
-
-const cameToItsEnd = ({ drift }: AppliedCommand): boolean => !("the last run" in drift);

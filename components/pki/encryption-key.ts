@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { all, type Output, type Resource } from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 import type { EncryptionKey } from "../../render/encryption-config.ts";
+import { generationName } from "./authority.ts";
 
 /** The keys of these generations, in the same order; a secret. */
 export function encryptionKeys(
@@ -11,8 +12,7 @@ export function encryptionKeys(
 ): Output<EncryptionKey[]> {
   return all(
     generations.map((generation) =>
-      // The first generation is named as if there were no other.
-      encryptionKey(generation === 1 ? name : `${name}-${generation}`, parent).apply((secret) => ({
+      encryptionKey(generationName(name, generation), parent).apply((secret) => ({
         generation,
         secret,
       })),

@@ -1,4 +1,5 @@
 import type { HostSpec } from "../../spec/cluster.ts";
+import { forEachAtOnce } from "./at-once.ts";
 import type { HostReport } from "./host-report.ts";
 import type { Identity } from "./login.ts";
 import { Logins } from "./logins.ts";
@@ -15,13 +16,9 @@ export async function askAll(
 ): Promise<Map<HostSpec, HostReport | NoAnswer>> {
   const answers = new Map<HostSpec, HostReport | NoAnswer>();
   const logins = new Logins(identity);
-  const waiting = hosts.values();
-  const askNext = async () => {
-    for (const host of waiting) {
-      answers.set(host, await ask(host, logins).catch(noAnswer));
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, askNext));
+  await forEachAtOnce(hosts, atOnce, async (host) => {
+    answers.set(host, await ask(host, logins).catch(noAnswer));
+  });
   logins.close();
   return answers;
 }

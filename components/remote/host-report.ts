@@ -40,6 +40,9 @@ export interface AppliedCommand {
   restart?: boolean;
 }
 
+/** Whether the command's last run did all that it was to do; scripts/question/report.sh has the words. */
+export const cameToItsEnd = ({ drift }: AppliedCommand): boolean => !("the last run" in drift);
+
 const commands = z.record(
   z.string(),
   z.object({

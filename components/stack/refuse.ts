@@ -6,7 +6,7 @@ import type { ClusterSpec } from "../../spec/cluster.ts";
 import { rotated } from "../../spec/generations.ts";
 import { SpecError } from "../../spec/problem.ts";
 import { reportedKeys, reportedReencryption } from "../master/reported-keys.ts";
-import type { AppliedCommand, HostReport } from "../remote/host-report.ts";
+import { type AppliedCommand, cameToItsEnd, type HostReport } from "../remote/host-report.ts";
 
 /** Of the documents that a host remembers; one of an earlier version may lack them. */
 const preparation = z.object({
@@ -70,12 +70,9 @@ function encryptionOf(report: HostReport): LivingHost["encryption"] {
   };
 }
 
-function generationsOf(
-  label: string,
-  { document, drift }: AppliedCommand,
-): LivingHost["generations"][number][] {
-  const { data } = rotation.safeParse(document);
-  const done = drift["the last run"] === undefined;
+function generationsOf(label: string, command: AppliedCommand): LivingHost["generations"][number][] {
+  const { data } = rotation.safeParse(command.document);
+  const done = cameToItsEnd(command);
   if (data !== undefined) return [{ of: data.generations, done }];
   // Before there were others, all was of the first.
   return label === "keys" ? [{ of: Object.fromEntries(rotated.map((one) => [one, [1]])), done }] : [];

@@ -3,6 +3,7 @@ import { allConfig } from "@pulumi/pulumi/runtime/config.js";
 import type { ClusterSpec } from "../../spec/cluster.ts";
 import { loadCluster } from "../../spec/load.ts";
 import { describe, SpecError } from "../../spec/problem.ts";
+import { isSecretSetting, secretSettings } from "../../spec/secret-settings.ts";
 import { warningsOf } from "../../spec/warnings.ts";
 import type { SshCredentials } from "../remote/credentials.ts";
 import { withInclude } from "./include-file.ts";
@@ -22,8 +23,8 @@ export function readStack(): Stack {
   const cluster = readCluster(config);
   for (const warning of warningsOf(cluster)) void log.warn(describe(warning));
   const credentials = {
-    privateKey: config.getSecret(secrets.privateKey),
-    passphrase: config.getSecret(secrets.passphrase),
+    privateKey: config.getSecret(secretSettings.privateKey),
+    passphrase: config.getSecret(secretSettings.passphrase),
   };
   return { cluster, credentials };
 }
@@ -38,10 +39,6 @@ function readCluster(config: Config): ClusterSpec {
   }
 }
 
-/** What only Pulumi's own secrets hold. */
-const secrets = { privateKey: "sshPrivateKey", passphrase: "sshPrivateKeyPassphrase" } as const;
-const secretKeys: readonly string[] = Object.values(secrets);
-
 /** Every setting of this project; lists and maps arrive as JSON. */
 function settings(config: Config): Record<string, unknown> {
   const prefix = `${config.name}:`;
@@ -49,7 +46,7 @@ function settings(config: Config): Record<string, unknown> {
     Object.keys(allConfig())
       .filter((key) => key.startsWith(prefix))
       .map((key) => key.slice(prefix.length))
-      .filter((key) => !secretKeys.includes(key))
+      .filter((key) => !isSecretSetting(key))
       .map((key) => {
         const text = config.get(key) ?? "";
         return [key, /^\s*[[{]/.test(text) ? config.requireObject(key) : text];

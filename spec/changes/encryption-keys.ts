@@ -1,6 +1,7 @@
-import { type ClusterSpec, masterHosts } from "../cluster.ts";
+import { byName, type ClusterSpec, masterHosts } from "../cluster.ts";
 import type { Problem } from "../problem.ts";
 import type { LivingEncryption, LivingHost } from "./living-host.ts";
+import { listText, namesOf } from "./words.ts";
 
 interface Keyed extends LivingHost {
   encryption: LivingEncryption;
@@ -12,8 +13,9 @@ interface Keyed extends LivingHost {
  */
 export function refuseUnreadableSecrets(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
   const wanted = cluster.encryptionKeys;
-  const masters = living.filter((host): host is Keyed => host.encryption !== undefined);
-  const others = masters.filter(({ encryption: { keys } }) => text(keys) !== text(wanted));
+  // Answers come in any order.
+  const masters = living.filter((host): host is Keyed => host.encryption !== undefined).toSorted(byName);
+  const others = masters.filter(({ encryption: { keys } }) => listText(keys) !== listText(wanted));
   const dropped = [...new Set(others.flatMap(({ encryption: { keys } }) => keys))].filter(
     (key) => !wanted.includes(key),
   );
@@ -33,7 +35,7 @@ function unfinished(others: readonly Keyed[]): string | undefined {
   const [host] = hosts;
   return (
     host &&
-    `comes too early, since the last up did not come to its end on ${namesOf(hosts)}; set ${text(host.encryption.keys)} again, run pulumi up, and then go on`
+    `comes too early, since the last up did not come to its end on ${namesOf(hosts)}; set ${listText(host.encryption.keys)} again, run pulumi up, and then go on`
   );
 }
 
@@ -42,7 +44,7 @@ function unreadable([first = 0]: readonly number[], others: readonly Keyed[]): s
   const [host] = hosts;
   return (
     host &&
-    `would have Secrets written with key ${first}, which the API servers of ${namesOf(hosts)} cannot read yet; set ${text([...host.encryption.keys, first])}, run pulumi up, and then go on`
+    `would have Secrets written with key ${first}, which the API servers of ${namesOf(hosts)} cannot read yet; set ${listText([...host.encryption.keys, first])}, run pulumi up, and then go on`
   );
 }
 
@@ -60,13 +62,15 @@ function stillInUse(
     writeOtherwise.length > 0
       ? `the API servers of ${namesOf(writeOtherwise)} write with another key than ${first}`
       : `not all of them are known to be encrypted with key ${first}`;
-  return `takes away key ${dropped.join(", ")}, which Secrets may still need, since ${why}; set ${text([...wanted, ...dropped])}, run pulumi up, and then go on`;
+  return `takes away key ${dropped.join(", ")}, which Secrets may still need, since ${why}; set ${listText([...wanted, ...dropped])}, run pulumi up, and then go on`;
 }
 
 /** Who does not answer may read and write with any key. Once the change has begun, all have answered before. */
 function unknown(cluster: ClusterSpec, living: readonly LivingHost[]): string | undefined {
   const answers = new Set(living.map(({ name }) => name));
-  const silent = masterHosts(cluster).filter(({ name }) => !answers.has(name));
+  const silent = masterHosts(cluster)
+    .filter(({ name }) => !answers.has(name))
+    .toSorted(byName);
   if (silent.length === 0) return undefined;
   return `needs to know which keys all API servers have, but ${namesOf(silent)} did not answer; bring that back, or set lost: true where a host is dead for good`;
 }
@@ -79,10 +83,3 @@ function leaving({ hosts }: ClusterSpec, living: readonly LivingHost[]): string 
   if (gone.length === 0) return undefined;
   return `cannot be changed while ${gone.join(", ")} leaves, whose API server writes with the keys of before; run pulumi up without ${gone.join(", ")} first, and then go on`;
 }
-
-const namesOf = (hosts: readonly { name: string }[]): string =>
-  hosts
-    .map(({ name }) => name)
-    .toSorted()
-    .join(", ");
-const text = (keys: readonly number[]): string => `[${keys.join(", ")}]`;

@@ -2,6 +2,7 @@ import type { ClusterSpec } from "../cluster.ts";
 import { walDirectoryOf } from "../etcd.ts";
 import type { Problem } from "../problem.ts";
 import type { LivingHost } from "./living-host.ts";
+import { namesOf } from "./words.ts";
 
 /** Another directory is an empty one: a member would begin without data there, and an only one with nothing at all. */
 export function refuseMovingEtcd({ etcd }: ClusterSpec, living: readonly LivingHost[]): Problem[] {
@@ -16,7 +17,7 @@ export function refuseMovingEtcd({ etcd }: ClusterSpec, living: readonly LivingH
       {
         path: `etcd.${key}`,
         given: wanted[key],
-        message: `cannot be changed on a living cluster, since etcd's data would stay behind in ${present} (${others.map(({ name }) => name).join(", ")}); set that again`,
+        message: `cannot be changed on a living cluster, since etcd's data would stay behind in ${present} (${namesOf(others)}); set that again`,
       },
     ];
   });

@@ -2,6 +2,7 @@ import { type ClusterSpec, livingHosts } from "../cluster.ts";
 import { generationPaths, type Generations, type Rotated, rotated } from "../generations.ts";
 import type { Problem } from "../problem.ts";
 import type { LivingHost } from "./living-host.ts";
+import { listText, namesOf } from "./words.ts";
 
 /** What one command on one host was told at last. */
 interface Known {
@@ -50,21 +51,21 @@ function skipsTrust({ what, wanted: [first = 0], known }: Rotation): string | un
   const untrusting = known.filter(({ generations }) => !generations.includes(first));
   const present = untrusting[0]?.generations;
   if (present === undefined) return undefined;
-  return `${verbs[what]} generation ${first}, which is not trusted yet on ${hostsOf(untrusting)}; first append it to the list, ${text([...present, first])}, and run pulumi up`;
+  return `${verbs[what]} generation ${first}, which is not trusted yet on ${hostsOf(untrusting)}; first append it to the list, ${listText([...present, first])}, and run pulumi up`;
 }
 
 function dropsWhatIsUsed({ wanted, known }: Rotation): string | undefined {
   const using = known.filter(({ generations: [first = 0] }) => !wanted.includes(first));
   const first = using[0]?.generations[0];
   if (first === undefined) return undefined;
-  return `drops generation ${first}, which is still in use on ${hostsOf(using)}; first let another one go before it, ${text([...wanted, first])}, and run pulumi up`;
+  return `drops generation ${first}, which is still in use on ${hostsOf(using)}; first let another one go before it, ${listText([...wanted, first])}, and run pulumi up`;
 }
 
 function goesOnTooSoon({ wanted, known }: Rotation): string | undefined {
   const unfinished = known.filter((one) => !one.done && needsCare(one, wanted));
   const present = unfinished[0]?.generations;
   if (present === undefined) return undefined;
-  return `goes on although the last run did not come to its end on ${hostsOf(unfinished)}; first set ${text(present)} again and run pulumi up`;
+  return `goes on although the last run did not come to its end on ${hostsOf(unfinished)}; first set ${listText(present)} again and run pulumi up`;
 }
 
 function knowsTooLittle(cluster: ClusterSpec, living: readonly LivingHost[]): string | undefined {
@@ -110,8 +111,5 @@ const verbs: Readonly<Record<Rotated, string>> = {
   frontProxy: "issues from",
   serviceAccount: "signs with",
 };
-
-const text = (generations: Generations): string => `[${generations.join(", ")}]`;
-const namesOf = (hosts: readonly { name: string }[]): string => hosts.map(({ name }) => name).join(", ");
 
 const hostsOf = (known: readonly Known[]): string => [...new Set(known.map(({ host }) => host))].join(", ");

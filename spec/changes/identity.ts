@@ -1,6 +1,7 @@
 import type { ClusterSpec } from "../cluster.ts";
 import type { Problem } from "../problem.ts";
 import type { ClusterIdentity, LivingHost } from "./living-host.ts";
+import { namesOf } from "./words.ts";
 
 /** What the hosts of this cluster remember of it. */
 export function identityOf({ name, network }: ClusterSpec): ClusterIdentity {
@@ -45,5 +46,3 @@ function foreign(cluster: ClusterSpec, host: LivingHost): Problem {
     message: `is part of the cluster ${JSON.stringify(host.cluster?.name)}; remove it from that one's stack first`,
   };
 }
-
-const namesOf = (hosts: readonly LivingHost[]): string => hosts.map(({ name }) => name).join(", ");

@@ -1,6 +1,7 @@
 import { type ClusterSpec, etcdHosts, masterHosts } from "../cluster.ts";
 import type { Problem } from "../problem.ts";
 import type { LivingHost } from "./living-host.ts";
+import { namesOf } from "./words.ts";
 
 /** New masters join by one that is there already; a cluster without it would be another, empty one. */
 export function refuseLosingMasters(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
@@ -12,7 +13,7 @@ export function refuseLosingMasters(cluster: ClusterSpec, living: readonly Livin
   return [
     {
       path: "hosts",
-      message: `has no master of the living cluster any more (${masters.map(({ name }) => name).join(", ")} would be new); keep one until the new ones have joined, and delete it in a later up; if none is left, finish with pulumi destroy and begin anew`,
+      message: `has no master of the living cluster any more (${namesOf(masters)} would be new); keep one until the new ones have joined, and delete it in a later up; if none is left, finish with pulumi destroy and begin anew`,
     },
   ];
 }

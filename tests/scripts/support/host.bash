@@ -121,3 +121,9 @@ survives_cuts() {
 
 # not COMMAND…: bash lets a failing `!` pass.
 not() { if "$@"; then return 1; fi; }
+
+# Whoever waits from now on is told that a minute has passed, at once: for tests of what comes after a deadline.
+time_flies() {
+  sleep() { SECONDS=$((SECONDS + 60)); }
+  export -f sleep
+}

@@ -36,7 +36,7 @@ const layers = [
   { files: ["lab/**/*.ts"], mayImport: ["lab", "spec"], packages: [] },
   {
     files: ["cis/**/*.ts"],
-    mayImport: ["cis", "components", "lab", "render", "spec"],
+    mayImport: ["cis", "cli", "components", "lab", "render", "spec"],
     packages: [command],
   },
   { files: ["policy/**/*.ts"], mayImport: ["policy", "spec"], packages: [command] },

@@ -1,27 +1,31 @@
-import { readPrivateKey } from "../components/remote/credentials.ts";
+import { parseArgs } from "node:util";
+import { stackOptions, stackPlace } from "../cli/pulumi.ts";
+import { readStackFile } from "../cli/stack-file.ts";
 import { Logins } from "../components/remote/logins.ts";
 import { type Arch, livingHosts } from "../spec/cluster.ts";
 import { packKubeBench } from "./archive.ts";
 import { checkHosts } from "./check-hosts.ts";
-import { openStack } from "./stack.ts";
 import { summaryOf } from "./summary.ts";
 
-const usage = `Usage: npm run cis [-- --stack NAME [OPTION...]]
+const usage = `Usage: npm run cis [-- --stack NAME]
   Has kube-bench check every host against the CIS benchmark, and prints what it says. Nothing stays on a host.
   --stack NAME   a stack of your own, by the pulumi on PATH; by default that of the lab
-  OPTION         more for \`pulumi config\`
 Exit code: 0 no check failed, 2 one did, 1 a host could not be checked.`;
 
-async function main(args: readonly string[]): Promise<number> {
-  if (args.includes("--help")) {
+async function main(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: { ...stackOptions, help: { type: "boolean", short: "h" } },
+  });
+  if (values.help) {
     console.log(usage);
     return 0;
   }
-  const { cluster, credentials } = await openStack(args);
+  const { cluster, sshPrivateKey } = await readStackFile(stackPlace(values));
   const hosts = livingHosts(cluster);
   const archives = new Map<Arch, Buffer>();
   for (const arch of new Set(hosts.map((host) => host.arch))) archives.set(arch, await packKubeBench(arch));
-  const logins = new Logins(await readPrivateKey(credentials));
+  const logins = new Logins(sshPrivateKey);
   const results = await checkHosts({ hosts, logins, archives });
   logins.close();
   const { text, code } = summaryOf(results);

@@ -32,7 +32,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   format,
   e2e: program("tests/e2e/main.ts"),
   bench: program("bench/main.ts"),
-  cis: program("cis/main.ts"),
+  cis: stackProgram("cis/main.ts"),
   pin: program("spec/pin/main.ts"),
 };
 

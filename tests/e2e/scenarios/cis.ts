@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
-import { execa } from "execa";
+import { join } from "node:path";
 import { checksIn } from "../../../cis/benchmark.ts";
 import { projectDir } from "../../../lab/hosts/state.ts";
 import { prepareToolchain } from "../../../lab/toolchain/prepare.ts";
 import type { Context, Scenario } from "../context.ts";
+import { runStackCommand } from "../support/stack-command.ts";
 
 /** A file that 4.1.5 is about. */
 const file = "/etc/kubernetes/kubelet.conf";
@@ -15,7 +15,7 @@ export const cis: Scenario = {
   title: "CIS benchmark",
   needsCluster: true,
   async run(context: Context) {
-    const { lab, report, kubectl } = context;
+    const { lab, report, kubectl, stack } = context;
     report.doing("kube-bench");
     await prepareToolchain({ only: ["kube-bench"] });
     const nodes = await kubectl.run(["get", "nodes", "--output", "jsonpath={.items[*].metadata.name}"]);
@@ -23,7 +23,7 @@ export const cis: Scenario = {
     let output = "";
 
     await report.check("no check fails on any host, in any of its roles", async () => {
-      const { stdout, all, exitCode } = await runCis(context);
+      const { stdout, all, exitCode } = await runStackCommand(stack, "cis");
       assert.equal(exitCode, 0, all);
       for (const host of hosts) {
         const section = stdout.split(`== ${host} ==\n`)[1]?.split(/^== \S+ ==$/m)[0] ?? "";
@@ -48,7 +48,7 @@ export const cis: Scenario = {
       const [host = ""] = hosts;
       await lab.ssh(host, `chmod 0644 ${file}`);
       try {
-        const { stdout, exitCode } = await runCis(context);
+        const { stdout, exitCode } = await runStackCommand(stack, "cis");
         assert.equal(exitCode, 2, stdout);
         const failed = stdout.split("\n").filter((line) => line.startsWith("[FAIL]"));
         assert.equal(failed.length, 1, failed.join("\n"));
@@ -66,18 +66,6 @@ export const cis: Scenario = {
     });
   },
 };
-
-function runCis({ stack: { labStack } }: Context) {
-  const { cli, configFile, env, name } = labStack;
-  const args = [join(projectDir, "cis/main.ts"), "--stack", name, "--config-file", configFile];
-  const path = `${dirname(cli)}${delimiter}${process.env["PATH"] ?? ""}`;
-  return execa(process.execPath, args, {
-    env: { ...env, PATH: path },
-    stdin: "ignore",
-    all: true,
-    reject: false,
-  });
-}
 
 /** The checks that the document's table has a line for. */
 async function explainedChecks(): Promise<string[]> {

@@ -4,7 +4,7 @@ import { pathText, type Problem } from "./problem.ts";
  * What no text of a stack file may hold, whatever it is for: some program on its way would end, split or replace it,
  * or a reader would not see it.
  */
-const unreadable = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\p{Cs}]/u;
+const unreadable = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\p{Cs}\p{NChar}]/u;
 
 /** Problems of all names and values of a stack file, as it came. */
 export function textProblems(raw: unknown, path: readonly PropertyKey[] = []): Problem[] {
@@ -31,7 +31,7 @@ function problemOf(text: string, path: readonly PropertyKey[], given?: string): 
     {
       path: pathText(path),
       ...shown,
-      message: `holds the character U+${code}; allowed: text without control characters`,
+      message: `holds the character U+${code}; allowed: text without control characters and noncharacters`,
     },
   ];
 }

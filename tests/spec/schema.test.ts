@@ -96,9 +96,9 @@ const settings: [title: string, settings: Record<string, unknown>, problems: str
     "texts with characters that nobody sees",
     { kubelet: { systemReserved: { memory: "1\0Gi", "c\u200b\u2028pu": "1", cpu: "\ud800" } } },
     [
-      String.raw`kubelet.systemReserved.memory: "1\u0000Gi": holds the character U+0000; allowed: text without control characters`,
-      'kubelet.systemReserved["c\\u200b\\u2028pu"]: holds the character U+2028; allowed: text without control characters',
-      String.raw`kubelet.systemReserved.cpu: "\ud800": holds the character U+D800; allowed: text without control characters`,
+      String.raw`kubelet.systemReserved.memory: "1\u0000Gi": holds the character U+0000; allowed: text without control characters and noncharacters`,
+      'kubelet.systemReserved["c\\u200b\\u2028pu"]: holds the character U+2028; allowed: text without control characters and noncharacters',
+      String.raw`kubelet.systemReserved.cpu: "\ud800": holds the character U+D800; allowed: text without control characters and noncharacters`,
     ],
   ],
   [

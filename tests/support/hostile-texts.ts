@@ -47,6 +47,8 @@ const pieces = fc.oneof(
     "\u2028",
     "\u200b",
     "\ufeff",
+    "\ufdd0",
+    "\u{1ffff}",
     "\ud800",
   ),
   fc.constantFrom(

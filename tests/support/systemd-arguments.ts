@@ -8,6 +8,8 @@
 export function argumentsOf(commandLine: string): string[] {
   const lines = commandLine.replaceAll("\\\n", " ");
   if (/[\n\r\0]/.test(lines)) throw new Error("the line ends before the command does");
+  // unichar_is_valid() of src/basic/utf8.c; a line with anything else is ignored.
+  if (/[\p{Cs}\p{NChar}]/u.test(lines)) throw new Error("the line is not UTF-8 clean");
   return words(lines).map((word) => withoutVariables(withoutSpecifiers(word)));
 }
 

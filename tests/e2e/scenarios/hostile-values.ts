@@ -60,10 +60,10 @@ function draw(seed: number, report: Context["report"]): Values {
   // The engine hands all settings to the program as one variable of at most 128 KiB; one long text is enough.
   const texts = fc.sample(hostileTexts, { seed, numRuns: 200 }).filter(({ length }) => length < 200);
   const pick = (allowed: RegExp): string[] => texts.filter((text) => allowed.test(text));
-  // Printable, in one line; the second is what refuses control characters in all settings.
-  const lines = pick(/^[^\p{Cc}\p{Cs}\u2028\u2029\ufeff]+$/u);
+  // In one line; the second is what spec/texts.ts allows in all settings.
+  const lines = pick(/^[^\p{Cc}\p{Cs}\p{NChar}\u2028\u2029\ufeff]+$/u);
   // A line break at the very beginning is lost between the stack file and the program, in the engine's YAML.
-  const paragraphs = pick(/^(?!\n)[^\0-\x08\x0b-\x1f\x7f-\x9f\p{Cs}\u2028\u2029\ufeff]+$/u);
+  const paragraphs = pick(/^(?!\n)[^\0-\x08\x0b-\x1f\x7f-\x9f\p{Cs}\p{NChar}\u2028\u2029\ufeff]+$/u);
   return {
     argument: `$(touch /canary)\`touch /canary\`'"\\%n\${HOME};${lines.slice(0, 20).join("")}${"é".repeat(5000)}`,
     headers: {

@@ -28,7 +28,7 @@ async function killCreates(second: Context, chance: Chance): Promise<void> {
   const { report, stack } = second;
   let left = inAll;
   for (let number = 1; number <= kills.create; number += 1) {
-    const share = Math.max(1, Math.ceil((1.6 * left) / (kills.create + 1 - number)));
+    const share = Math.max(1, Math.ceil((1.4 * left) / (kills.create + 1 - number)));
     const finished = await kill(second, {
       what: `create ${number} of ${kills.create}`,
       moment: momentWithin(chance, { resources: Math.min(share, left), ms: 1500 }),
@@ -52,7 +52,7 @@ async function killChanges(second: Context, chance: Chance): Promise<void> {
     await stack.configure(withChange(await stack.settings(), 100 + number));
     await kill(second, {
       what: `change ${number} of ${kills.change}`,
-      moment: momentWithin(chance, { resources: 2, ms: 5000 }),
+      moment: momentWithin(chance, { resources: 2, ms: 2000 }),
       run: (target, options) => target.tryUp(options),
     });
   }
@@ -75,7 +75,7 @@ export const interruptedDestroy: Scenario = {
     for (let number = 1; number <= kills.destroy; number += 1) {
       const finished = await kill(second, {
         what: `destroy ${number} of ${kills.destroy}`,
-        moment: momentWithin(chance, { resources: 15, ms: 2500 }),
+        moment: momentWithin(chance, { resources: 6, ms: 400 }),
         run: (target, options) => target.tryDestroy(options),
       });
       if (finished === undefined) break;

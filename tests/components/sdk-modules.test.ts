@@ -8,7 +8,7 @@ const project = join(import.meta.dirname, "../..");
 const run = (script: string): string =>
   execFileSync(
     process.execPath,
-    ["--import", "./components/stack/lazy-modules.ts", "--input-type=commonjs", "--eval", script],
+    ["--import", "./components/stack/sdk-modules.ts", "--input-type=commonjs", "--eval", script],
     { cwd: project, encoding: "utf8" },
   ).trim();
 
@@ -25,4 +25,13 @@ it("has it there for a program that keeps a function", () => {
       console.log(text.includes("42"), ${loaded});
     });`);
   expect(output).toBe("true true");
+});
+
+it("leaves stack traces to Node.js, which runs the program's files as they are", () => {
+  const output = run(`
+    const { createRequire } = require("node:module");
+    const before = Error.prepareStackTrace;
+    createRequire(require.resolve("@pulumi/pulumi/cmd/run"))("source-map-support/register");
+    console.log(Error.prepareStackTrace === before);`);
+  expect(output).toBe("true");
 });

@@ -54,15 +54,16 @@ export function changeRows({ changes }: Results): Row[] {
 const thousand = { seconds: 120, memory: 4e9, state: 60e6 };
 
 export function simulatedRows({ simulated = [] }: Results): Row[] {
-  return simulated.flatMap(({ workers, seconds: taken, memory, stateBytes }) => {
+  return simulated.flatMap(({ workers, seconds: taken, memory, stateBytes, plainStateBytes }) => {
     const figures = [
       ["pulumi preview, no changes", taken, thousand.seconds, seconds],
       ["  memory (PSS)", memory.peak, thousand.memory, megabytes],
-      ["  state", stateBytes, thousand.state, megabytes],
+      ["  state, compressed", stateBytes, thousand.state, megabytes],
     ] as const;
-    return figures.map(([title, value, most, show]): Row => {
+    const rows = figures.map(([title, value, most, show]): Row => {
       const what = title.startsWith(" ") ? title : `${title}, ${workers} simulated workers`;
       return workers < 1000 ? { what, figure: show(value) } : limit(what, value, { most, show });
     });
+    return [...rows, { what: "  state as JSON", figure: megabytes(plainStateBytes) }];
   });
 }

@@ -81,7 +81,11 @@ function placeOf(args: { stateDir: string; socket: string; hostKey: KeyPair; hos
   return {
     name,
     stateDir: args.stateDir,
-    env: engineEnvironment({ stateDir: args.stateDir, authSock: args.socket }),
+    env: {
+      ...engineEnvironment({ stateDir: args.stateDir, authSock: args.socket }),
+      // As the README advises for a backend of one's own.
+      PULUMI_DIY_BACKEND_ZSTD: "true",
+    },
     // Nobody fetches anything.
     mirrorUrl: "http://198.19.255.1",
     address: (host: string) => addresses.get(host) ?? "",

@@ -1,4 +1,6 @@
-import { stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { zstdDecompress } from "node:zlib";
 import type { Toolchain } from "../../lab/toolchain/prepare.ts";
 import type { MemoryPeak } from "../memory.ts";
 import { runPulumi } from "../pulumi.ts";
@@ -9,8 +11,13 @@ export interface SimulatedPreview {
   workers: number;
   seconds: number;
   memory: MemoryPeak;
+  /** As it is stored, compressed. */
   stateBytes: number;
+  /** The same as JSON. */
+  plainStateBytes: number;
 }
+
+const decompress = promisify(zstdDecompress);
 
 /** What lives inside the cluster needs an API, which nobody simulates; it is the same for any number of hosts. */
 const hostsOnly = ["--exclude", "**coredns**", "--exclude-dependents"];
@@ -31,8 +38,9 @@ export async function measureSimulated(workers: number, toolchain: Toolchain): P
     const preview = ["preview", "--expect-no-changes", ...hostsOnly];
     const { seconds } = await runPulumi(lab.stack, preview);
     const { memory } = await runPulumi(lab.stack, preview, { watchMemory: true });
-    const { size: stateBytes } = await stat(lab.stack.checkpoint);
-    return { workers, seconds, memory, stateBytes };
+    const state = await readFile(`${lab.stack.checkpoint}.zst`);
+    const { length: plainStateBytes } = await decompress(state);
+    return { workers, seconds, memory, stateBytes: state.length, plainStateBytes };
   } finally {
     await lab.close();
   }

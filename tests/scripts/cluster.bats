@@ -1,17 +1,8 @@
 #!/usr/bin/env bats
 # What is done to the cluster from a master: cluster.sh, token.sh and membership.sh.
 
-setup_file() {
-  bats_require_minimum_version 1.5.0
-  load support/host
-  load support/api
-  install_kit
-  start_api
-}
-teardown_file() {
-  load support/api
-  stop_api
-}
+load support/with-api
+
 setup() {
   load support/host
   load support/api

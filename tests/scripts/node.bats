@@ -1,16 +1,8 @@
 #!/usr/bin/env bats
 # The scripts that stand on service.sh: what each adds to it.
 
-setup_file() {
-  load support/host
-  load support/api
-  install_kit
-  start_api
-}
-teardown_file() {
-  load support/api
-  stop_api
-}
+load support/with-api
+
 setup() {
   load support/host
   load support/api

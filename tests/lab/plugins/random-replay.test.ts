@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { randomProvider } from "../../../lab/plugins/random/provider.ts";
+import { isRealCreate, testRecordedAnswers } from "./recorded-answers.ts";
 import { recorded, startReplay } from "./replay.ts";
-import type { Exchange, Json, Replay } from "./replay.ts";
+import type { Json, Replay } from "./replay.ts";
 
 const exchanges = recorded("random");
-const isRealCreate = ({ method, request }: Exchange) => method === "Create" && !request.preview;
 
 /** Outputs that are new with every run; the recordings and we only agree on their form. */
 const RANDOM: Record<string, Record<string, RegExp>> = {
@@ -35,26 +35,7 @@ test("there are recordings of all resource types that the project uses", () => {
   );
 });
 
-test.each(exchanges.filter(({ method }) => method === "DiffConfig"))(
-  "$recording: the configuration is not changed",
-  async ({ method, request, expected }) => {
-    // The official plugin leaves the comparison to the engine (DIFF_UNKNOWN); the inputs are equal.
-    expect(expected).toEqual({ response: {} });
-    expect(await replay.play({ method, request })).toEqual({ response: { changes: "DIFF_NONE" } });
-  },
-);
-
-const answered = exchanges.filter(
-  (exchange) => !isRealCreate(exchange) && !["Configure", "DiffConfig"].includes(exchange.method),
-);
-describe.each(answered.map((exchange, index) => ({ ...exchange, title: `${index}` })))(
-  "$recording: $method of $name ($title)",
-  ({ method, request, expected }) => {
-    test("is answered as recorded", async () => {
-      expect(await replay.play({ method, request })).toEqual(expected);
-    });
-  },
-);
+testRecordedAnswers(exchanges, () => replay);
 
 test.each(exchanges.filter(isRealCreate))("$recording: creation of $name", async (exchange) => {
   const answer = await replay.play(exchange);

@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tlsProvider } from "../../../lab/plugins/tls/provider.ts";
+import { isRealCreate, testRecordedAnswers } from "./recorded-answers.ts";
 import { recorded, startReplay } from "./replay.ts";
 import type { Exchange, Json, Replay } from "./replay.ts";
 
@@ -8,7 +9,6 @@ import type { Exchange, Json, Replay } from "./replay.ts";
 const NOW = new Date("2026-11-21T02:06:00Z");
 const provider = tlsProvider(() => NOW);
 const exchanges = recorded("tls");
-const isRealCreate = ({ method, request }: Exchange) => method === "Create" && !request.preview;
 
 /** Outputs that are new with every run; the recordings and we only agree on their form. */
 const RANDOM: Record<string, RegExp> = {
@@ -44,26 +44,7 @@ test("there are recordings of all resource types and methods", () => {
   );
 });
 
-test.each(exchanges.filter(({ method }) => method === "DiffConfig"))(
-  "$recording: the configuration is not changed",
-  async ({ method, request, expected }) => {
-    // The official plugin leaves the comparison to the engine (DIFF_UNKNOWN); the inputs are equal.
-    expect(expected).toEqual({ response: {} });
-    expect(await replay.play({ method, request })).toEqual({ response: { changes: "DIFF_NONE" } });
-  },
-);
-
-const answered = exchanges.filter(
-  (exchange) => !isRealCreate(exchange) && !["Configure", "DiffConfig"].includes(exchange.method),
-);
-describe.each(answered.map((exchange, index) => ({ ...exchange, title: `${index}` })))(
-  "$recording: $method of $name ($title)",
-  ({ method, request, expected }) => {
-    test("is answered as recorded", async () => {
-      expect(await replay.play({ method, request })).toEqual(expected);
-    });
-  },
-);
+testRecordedAnswers(exchanges, () => replay);
 
 describe("creations", () => {
   const made: Record<string, Json> = {};

@@ -2,16 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { fieldAt, listAt } from "../../../../lab/plugins/kubernetes/fields.ts";
 import { Secret, secret } from "../../../../lab/plugins/server/property.ts";
 import { ApiServer } from "./api-server.ts";
+import { CONFIG_MAP, configMap } from "./config-map.ts";
 import { Driver } from "./driver.ts";
 import type { ManagedFields } from "./managed-fields.ts";
-
-const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
-const map = (metadata: object, data: object = { a: "1" }) => ({
-  apiVersion: "v1",
-  kind: "ConfigMap",
-  metadata,
-  data,
-});
 
 const server = new ApiServer();
 let driver: Driver;
@@ -28,11 +21,15 @@ const MAPS = "/api/v1/namespaces/default/configmaps";
 
 describe("an object", () => {
   it("is created, left alone, updated and deleted", async () => {
-    const created = await driver.up(CONFIG_MAP, "settings", map({ name: "settings" }));
+    const created = await driver.up(CONFIG_MAP, "settings", configMap({ name: "settings" }));
     expect([created.action, created.state.id]).toEqual(["create", "default/settings"]);
     expect(fieldAt(created.state.outputs, "metadata", "uid")).toBe(live(`${MAPS}/settings`)?.metadata.uid);
-    expect((await driver.up(CONFIG_MAP, "settings", map({ name: "settings" }))).action).toBe("same");
-    const updated = await driver.up(CONFIG_MAP, "settings", map({ name: "settings", labels: { a: "b" } }));
+    expect((await driver.up(CONFIG_MAP, "settings", configMap({ name: "settings" }))).action).toBe("same");
+    const updated = await driver.up(
+      CONFIG_MAP,
+      "settings",
+      configMap({ name: "settings", labels: { a: "b" } }),
+    );
     expect(updated.action).toBe("update");
     expect(live(`${MAPS}/settings`)?.metadata.labels).toEqual({ a: "b" });
     await driver.down(CONFIG_MAP, "settings");
@@ -42,17 +39,17 @@ describe("an object", () => {
   it("keeps connections alive", async () => {
     let connections = 0;
     server.onConnection = () => connections++;
-    for (const name of ["a", "b", "c", "d", "e"]) await driver.up(CONFIG_MAP, name, map({ name }));
+    for (const name of ["a", "b", "c", "d", "e"]) await driver.up(CONFIG_MAP, name, configMap({ name }));
     // The next request may leave before the connection of the last one is free again.
     expect(connections).toBeLessThanOrEqual(2);
   });
 
   it("loses the fields that the program drops, not those of others", async () => {
-    await driver.up(CONFIG_MAP, "m", map({ name: "m", labels: { mine: "1" } }));
+    await driver.up(CONFIG_MAP, "m", configMap({ name: "m", labels: { mine: "1" } }));
     server.store.edit(`${MAPS}/m`, (object) => {
       Object.assign(fieldAt(object, "metadata", "labels") as object, { theirs: "2" });
     });
-    await driver.up(CONFIG_MAP, "m", map({ name: "m", annotations: { x: "y" } }));
+    await driver.up(CONFIG_MAP, "m", configMap({ name: "m", annotations: { x: "y" } }));
     expect(live(`${MAPS}/m`)?.metadata.labels).toEqual({ theirs: "2" });
     const [{ manager, operation }] = listAt(live(`${MAPS}/m`), "metadata", "managedFields") as [
       ManagedFields,
@@ -61,19 +58,19 @@ describe("an object", () => {
   });
 
   it("gets a name that stays, and a new one with a replacement of its own name", async () => {
-    const created = await driver.up(CONFIG_MAP, "auto", map({}));
+    const created = await driver.up(CONFIG_MAP, "auto", configMap({}));
     expect(created.state.id).toMatch(/^default\/auto-[0-9a-f]{8}$/);
     expect(fieldAt(created.state.inputs, "metadata", "annotations", "pulumi.com/autonamed")).toBe("true");
-    expect((await driver.up(CONFIG_MAP, "auto", map({}))).action).toBe("same");
-    const replaced = await driver.up(CONFIG_MAP, "auto", map({}, { a: "2" }));
+    expect((await driver.up(CONFIG_MAP, "auto", configMap({}))).action).toBe("same");
+    const replaced = await driver.up(CONFIG_MAP, "auto", configMap({}, { a: "2" }));
     expect([replaced.action, replaced.diff?.deleteBeforeReplace]).toEqual(["replace", false]);
   });
 
   it("with a name of its own is deleted before it is replaced", async () => {
-    await driver.up(CONFIG_MAP, "m", map({ name: "m" }));
-    const { action, diff } = await driver.up(CONFIG_MAP, "m", map({ name: "m" }, { a: "2" }));
+    await driver.up(CONFIG_MAP, "m", configMap({ name: "m" }));
+    const { action, diff } = await driver.up(CONFIG_MAP, "m", configMap({ name: "m" }, { a: "2" }));
     expect([action, diff?.replaces, diff?.deleteBeforeReplace]).toEqual(["replace", ["data.a"], true]);
-    const moved = await driver.up(CONFIG_MAP, "m", map({ name: "n" }, { a: "2" }));
+    const moved = await driver.up(CONFIG_MAP, "m", configMap({ name: "n" }, { a: "2" }));
     expect([moved.diff?.replaces, moved.diff?.deleteBeforeReplace]).toEqual([["metadata.name"], false]);
   });
 
@@ -84,20 +81,20 @@ describe("an object", () => {
       { dryRun: false },
     );
     await driver.configure({ kubeconfig: server.kubeconfig("apps") });
-    expect((await driver.up(CONFIG_MAP, "m", map({ name: "m" }))).state.id).toBe("apps/m");
+    expect((await driver.up(CONFIG_MAP, "m", configMap({ name: "m" }))).state.id).toBe("apps/m");
     await driver.configure({ kubeconfig: server.kubeconfig(), namespace: "apps" });
-    expect((await driver.up(CONFIG_MAP, "n", map({ name: "n" }))).state.id).toBe("apps/n");
+    expect((await driver.up(CONFIG_MAP, "n", configMap({ name: "n" }))).state.id).toBe("apps/n");
     const node = { apiVersion: "v1", kind: "Node", metadata: { name: "n" } };
     expect((await driver.up("kubernetes:core/v1:Node", "n", node)).state.id).toBe("n");
   });
 
   it("that is there already is not taken over, unless the provider is to", async () => {
-    await driver.up(CONFIG_MAP, "one", map({ name: "m" }));
-    await expect(driver.up(CONFIG_MAP, "two", map({ name: "m" }))).rejects.toThrow(
+    await driver.up(CONFIG_MAP, "one", configMap({ name: "m" }));
+    await expect(driver.up(CONFIG_MAP, "two", configMap({ name: "m" }))).rejects.toThrow(
       /configmaps "m" already exists\. To take over the ConfigMap default\/m that is there, use `pulumi import`/,
     );
     await driver.configure({ kubeconfig: server.kubeconfig(), upsertExistingObjects: "true" });
-    const upserted = await driver.up(CONFIG_MAP, "two", map({ name: "m", labels: { a: "b" } }));
+    const upserted = await driver.up(CONFIG_MAP, "two", configMap({ name: "m", labels: { a: "b" } }));
     expect(fieldAt(upserted.state.outputs, "metadata", "labels")).toEqual({ a: "b" });
   });
 
@@ -109,21 +106,21 @@ describe("an object", () => {
         { dryRun: false },
       );
     }, 300);
-    const { state } = await driver.up(CONFIG_MAP, "m", map({ name: "m", namespace: "late" }));
+    const { state } = await driver.up(CONFIG_MAP, "m", configMap({ name: "m", namespace: "late" }));
     clearTimeout(soon);
     expect(state.id).toBe("late/m");
     expect(driver.lines).toContain('Trying again: namespaces "late" not found');
   });
 
   it("that the server refuses is not kept", async () => {
-    await expect(driver.up(CONFIG_MAP, "m", map({ name: "m" }, { a: 1 }))).rejects.toThrow(
+    await expect(driver.up(CONFIG_MAP, "m", configMap({ name: "m" }, { a: 1 }))).rejects.toThrow(
       "The API server did not create ConfigMap default/m: ConfigMap is invalid: data: must be strings",
     );
     expect(driver.states.size).toBe(0);
   });
 
   it("must not ask the server for a name", async () => {
-    await expect(driver.up(CONFIG_MAP, "m", map({ generateName: "m-" }))).rejects.toThrow(
+    await expect(driver.up(CONFIG_MAP, "m", configMap({ generateName: "m-" }))).rejects.toThrow(
       "metadata.generateName",
     );
   });
@@ -131,7 +128,7 @@ describe("an object", () => {
 
 describe("conflicting fields", () => {
   beforeEach(async () => {
-    await driver.up(CONFIG_MAP, "m", map({ name: "m", labels: { a: "1" } }));
+    await driver.up(CONFIG_MAP, "m", configMap({ name: "m", labels: { a: "1" } }));
     server.store.edit(`${MAPS}/m`, (object) => {
       const metadata = object.metadata as Record<string, unknown>;
       metadata.labels = { a: "theirs" };
@@ -142,7 +139,7 @@ describe("conflicting fields", () => {
   });
 
   it("are named with the remedy, and the resource stays in the state", async () => {
-    const { state } = await driver.up(CONFIG_MAP, "m", map({ name: "m", labels: { a: "2" } }));
+    const { state } = await driver.up(CONFIG_MAP, "m", configMap({ name: "m", labels: { a: "2" } }));
     expect(state.problems).toEqual([
       expect.stringMatching(
         /ConfigMap default\/m was not updated: .* conflict with "other": \.metadata\.labels\.a\. .*pulumi\.com\/patchForce: "true"/,
@@ -153,13 +150,13 @@ describe("conflicting fields", () => {
 
   it("are taken over by force", async () => {
     const annotations = { "pulumi.com/patchForce": "true" };
-    await driver.up(CONFIG_MAP, "m", map({ name: "m", labels: { a: "2" }, annotations }));
+    await driver.up(CONFIG_MAP, "m", configMap({ name: "m", labels: { a: "2" }, annotations }));
     expect(live(`${MAPS}/m`)?.metadata.labels).toEqual({ a: "2" });
   });
 
   it("are left to their manager when they are ignored", async () => {
     const options = { ignoreChanges: ["metadata.labels.a"] };
-    const news = map({ name: "m", labels: { a: "1" }, annotations: { x: "y" } });
+    const news = configMap({ name: "m", labels: { a: "1" }, annotations: { x: "y" } });
     const { state } = await driver.up(CONFIG_MAP, "m", { ...news, options });
     expect(state.problems).toEqual([]);
     expect(live(`${MAPS}/m`)?.metadata.labels).toEqual({ a: "theirs" });
@@ -182,7 +179,7 @@ describe("secrets", () => {
     const { state } = await driver.up(
       CONFIG_MAP,
       "m",
-      map({ name: "m" }, { open: "1", hidden: secret("2") }),
+      configMap({ name: "m" }, { open: "1", hidden: secret("2") }),
     );
     expect(state.outputs.data).toEqual({ open: "1", hidden: secret("2") });
     expect(fieldAt(state.outputs, "__inputs", "data", "open")).toBe("1");
@@ -268,9 +265,9 @@ it("without server-side apply patches what changed and labels its objects", asyn
     enableServerSideApply: "false",
     enableConfigMapMutable: "true",
   });
-  await driver.up(CONFIG_MAP, "m", map({ name: "m" }, { a: "1", b: "1" }));
+  await driver.up(CONFIG_MAP, "m", configMap({ name: "m" }, { a: "1", b: "1" }));
   expect(live(`${MAPS}/m`)?.metadata.labels).toEqual({ "app.kubernetes.io/managed-by": "pulumi" });
-  expect((await driver.up(CONFIG_MAP, "m", map({ name: "m" }, { b: "2" }))).action).toBe("update");
+  expect((await driver.up(CONFIG_MAP, "m", configMap({ name: "m" }, { b: "2" }))).action).toBe("update");
   expect(live(`${MAPS}/m`)?.data).toEqual({ b: "2" });
   await expect(
     driver.up("kubernetes:core/v1:NodePatch", "p", {

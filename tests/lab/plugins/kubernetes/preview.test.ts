@@ -3,16 +3,10 @@ import { fieldAt } from "../../../../lab/plugins/kubernetes/fields.ts";
 import { UNKNOWN } from "../../../../lab/plugins/server/property.ts";
 import type { PropertyMap } from "../../../../lab/plugins/server/property.ts";
 import { ApiServer } from "./api-server.ts";
+import { CONFIG_MAP, configMap } from "./config-map.ts";
 import { Driver } from "./driver.ts";
 import { StatusError } from "./status.ts";
 
-const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
-const map = (metadata: object, data: object = { a: "1" }) => ({
-  apiVersion: "v1",
-  kind: "ConfigMap",
-  metadata,
-  data,
-});
 const server = new ApiServer();
 let driver: Driver;
 beforeAll(() => server.start());
@@ -46,7 +40,7 @@ const changes = () => server.requests.filter((request) => !request.startsWith("G
 describe("the preview of a create", () => {
   it("shows what the server would make of it, and keeps nothing", async () => {
     const objects = server.store.objects.size;
-    const { id, properties } = await previewCreate(CONFIG_MAP, map({ name: "p" }));
+    const { id, properties } = await previewCreate(CONFIG_MAP, configMap({ name: "p" }));
     expect(id).toBe("");
     expect(fieldAt(properties, "metadata", "creationTimestamp")).toBeDefined();
     expect([server.store.objects.size, changes()]).toEqual([
@@ -56,8 +50,12 @@ describe("the preview of a create", () => {
   });
 
   it.each([
-    ["holds unknowns", CONFIG_MAP, map({ name: "p" }, { a: UNKNOWN })],
-    ["goes into a namespace that is still to be made", CONFIG_MAP, map({ name: "p", namespace: "later" })],
+    ["holds unknowns", CONFIG_MAP, configMap({ name: "p" }, { a: UNKNOWN })],
+    [
+      "goes into a namespace that is still to be made",
+      CONFIG_MAP,
+      configMap({ name: "p", namespace: "later" }),
+    ],
     [
       "is of a kind that is not served yet",
       "kubernetes:example.com/v1:Bar",
@@ -73,9 +71,9 @@ describe("the preview of a create", () => {
   });
 
   it("shows the inputs of an object that is still there, or that may not be tried", async () => {
-    await driver.up(CONFIG_MAP, "there", map({ name: "there" }));
-    expect((await previewCreate(CONFIG_MAP, map({ name: "there" }))).properties).toEqual(
-      map({ name: "there" }),
+    await driver.up(CONFIG_MAP, "there", configMap({ name: "there" }));
+    expect((await previewCreate(CONFIG_MAP, configMap({ name: "there" }))).properties).toEqual(
+      configMap({ name: "there" }),
     );
     server.intercept = (request, response) => {
       if (request.method !== "POST") return false;
@@ -83,18 +81,20 @@ describe("the preview of a create", () => {
       response.writeHead(code).end(JSON.stringify(body));
       return true;
     };
-    expect((await previewCreate(CONFIG_MAP, map({ name: "p" }))).properties).toEqual(map({ name: "p" }));
+    expect((await previewCreate(CONFIG_MAP, configMap({ name: "p" }))).properties).toEqual(
+      configMap({ name: "p" }),
+    );
   });
 
   it("does not conflict with the managers of an object that is to be taken over", async () => {
-    await driver.up(CONFIG_MAP, "theirs", map({ name: "theirs" }));
+    await driver.up(CONFIG_MAP, "theirs", configMap({ name: "theirs" }));
     await driver.configure({ kubeconfig: server.kubeconfig(), upsertExistingObjects: "true" });
-    const { properties } = await previewCreate(CONFIG_MAP, map({ name: "theirs" }, { a: "2" }));
+    const { properties } = await previewCreate(CONFIG_MAP, configMap({ name: "theirs" }, { a: "2" }));
     expect(fieldAt(properties, "data", "a")).toBe("2");
   });
 
   it("fails on what the server will refuse", async () => {
-    await expect(previewCreate(CONFIG_MAP, map({ name: "p" }, { a: 1 }))).rejects.toThrow(
+    await expect(previewCreate(CONFIG_MAP, configMap({ name: "p" }, { a: 1 }))).rejects.toThrow(
       "data: must be strings",
     );
   });
@@ -103,12 +103,12 @@ describe("the preview of a create", () => {
 describe("the preview of an update", () => {
   beforeEach(async () => {
     server.store.delete("/api/v1/namespaces/default/configmaps/m");
-    await driver.up(CONFIG_MAP, "m", map({ name: "m" }));
+    await driver.up(CONFIG_MAP, "m", configMap({ name: "m" }));
     server.requests.length = 0;
   });
 
   it("shows what the server would make of it, and keeps nothing", async () => {
-    const properties = await previewUpdate(map({ name: "m", labels: { a: "b" } }));
+    const properties = await previewUpdate(configMap({ name: "m", labels: { a: "b" } }));
     expect(fieldAt(properties, "metadata", "labels")).toEqual({ a: "b" });
     expect(
       fieldAt(server.store.objects.get("/api/v1/namespaces/default/configmaps/m"), "metadata", "labels"),
@@ -118,7 +118,7 @@ describe("the preview of an update", () => {
   });
 
   it("shows the inputs when they hold unknowns", async () => {
-    const news = map({ name: "m" }, { a: UNKNOWN });
+    const news = configMap({ name: "m" }, { a: UNKNOWN });
     expect(await previewUpdate(news)).toEqual(news);
   });
 });
@@ -129,9 +129,9 @@ it("shows the server's warnings once, in the preview", async () => {
       response.setHeader("Warning", '299 - "unknown field \\"x\\"", 299 - "v1 is deprecated"');
     return false;
   };
-  await previewCreate(CONFIG_MAP, map({ name: "w" }));
+  await previewCreate(CONFIG_MAP, configMap({ name: "w" }));
   expect(driver.lines).toEqual(['unknown field "x"', "v1 is deprecated"]);
   await driver.configure({ kubeconfig: server.kubeconfig(), suppressDeprecationWarnings: "true" });
-  await previewCreate(CONFIG_MAP, map({ name: "w" }));
+  await previewCreate(CONFIG_MAP, configMap({ name: "w" }));
   expect(driver.lines).toHaveLength(3);
 });

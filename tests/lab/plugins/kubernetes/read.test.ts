@@ -2,16 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { fieldAt } from "../../../../lab/plugins/kubernetes/fields.ts";
 import { secret } from "../../../../lab/plugins/server/property.ts";
 import { ApiServer } from "./api-server.ts";
+import { CONFIG_MAP, configMap } from "./config-map.ts";
 import { Driver } from "./driver.ts";
 
-const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
 const PATH = "/api/v1/namespaces/default/configmaps/m";
-const map = (metadata: object, data: object = { a: "1" }) => ({
-  apiVersion: "v1",
-  kind: "ConfigMap",
-  metadata,
-  data,
-});
 const server = new ApiServer();
 let driver: Driver;
 beforeAll(() => server.start());
@@ -25,27 +19,27 @@ beforeEach(async () => {
 describe("a refresh", () => {
   it("finds what others changed, and the next update sets it right", async () => {
     await driver.configure({ kubeconfig: server.kubeconfig(), enableConfigMapMutable: "true" });
-    await driver.up(CONFIG_MAP, "m", map({ name: "m", labels: {} }, { a: "1", s: secret("2") }));
+    await driver.up(CONFIG_MAP, "m", configMap({ name: "m", labels: {} }, { a: "1", s: secret("2") }));
     server.store.edit(PATH, (object) => {
       object.data = { a: "drift", s: "2", other: "x" };
       object.metadata = { ...(object.metadata as object), annotations: { theirs: "1" } };
     });
     const state = await driver.refresh(CONFIG_MAP, "m");
     expect(state?.inputs).toEqual({
-      ...map({ name: "m", namespace: "default", labels: {} }, { a: "drift", s: secret("2") }),
+      ...configMap({ name: "m", namespace: "default", labels: {} }, { a: "drift", s: secret("2") }),
     });
     expect(fieldAt(state?.outputs, "data", "other")).toBe("x");
     const again = await driver.up(
       CONFIG_MAP,
       "m",
-      map({ name: "m", labels: {} }, { a: "1", s: secret("2") }),
+      configMap({ name: "m", labels: {} }, { a: "1", s: secret("2") }),
     );
     expect([again.action, Object.keys(again.diff?.detailedDiff ?? {})]).toEqual(["update", ["data.a"]]);
     expect(fieldAt(server.store.objects.get(PATH), "data")).toEqual({ a: "1", s: "2", other: "x" });
   });
 
   it("forgets what is gone", async () => {
-    await driver.up(CONFIG_MAP, "m", map({ name: "m" }));
+    await driver.up(CONFIG_MAP, "m", configMap({ name: "m" }));
     server.store.delete(PATH);
     expect(await driver.refresh(CONFIG_MAP, "m")).toBeUndefined();
     expect(driver.states.size).toBe(0);
@@ -98,9 +92,9 @@ describe("an import", () => {
 
   it("takes the inputs from the object, without what the server writes", async () => {
     const annotations = { mine: "1", "kubectl.kubernetes.io/last-applied-configuration": "{}" };
-    await driver.up(CONFIG_MAP, "m", map({ name: "m", annotations }));
+    await driver.up(CONFIG_MAP, "m", configMap({ name: "m", annotations }));
     const found = await read(CONFIG_MAP, "default/m");
-    expect(found?.inputs).toEqual(map({ name: "m", namespace: "default", annotations: { mine: "1" } }));
+    expect(found?.inputs).toEqual(configMap({ name: "m", namespace: "default", annotations: { mine: "1" } }));
     expect(found?.properties.__fieldManager).toMatch(/^pulumi-kubernetes-[0-9a-f]{8}$/);
   });
 

@@ -1,16 +1,27 @@
 # Private keys, certificates and what else is secret: .files, and .unless {path: other path}: a file that is
 # not written once the other one is there. .issued is the time of the certificates, in seconds since 1970.
+# .repair.rejoin: the hash of a certificate that has ended; such another one goes.
 : "${ROOT-}" "${VALUE[*]-}" "${EACH[*]-}" "${LEAVES[*]:?}"
 
 apply() {
-  local path
+  local path other
   check_clock
   each unless
   for path in "${EACH[@]}"; do
-    if [[ -e "${ROOT}${VALUE["unless ${path}"]}" ]]; then leave_out "${path}"; fi
+    other="${ROOT}${VALUE["unless ${path}"]}"
+    if has_ended "${other}"; then rm -f "${other}"; fi
+    if [[ -e ${other} ]]; then leave_out "${path}"; fi
   done
   write_files
   report
+}
+
+# Whether the first certificate in a file is the one that the node has to join once more for.
+has_ended() {
+  local rejoin=${VALUE["repair rejoin"]:-} sum
+  if [[ -z ${rejoin} || ! -e $1 ]]; then return 1; fi
+  sum=$(sed -n '/BEGIN CERTIFICATE/,/END CERTIFICATE/p; /END CERTIFICATE/q' "$1" | sha256sum)
+  [[ ${sum%% *} == "${rejoin}" ]]
 }
 
 leave_out() {

@@ -2,7 +2,7 @@ import { ComponentResource, type ComponentResourceOptions, type Output, unsecret
 import { RandomPassword } from "@pulumi/random";
 import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
 import type { HostReport } from "../remote/host-report.ts";
-import { newInstallation } from "../remote/repair.ts";
+import { lastRejoin, newInstallation } from "../remote/repair.ts";
 
 export interface BootstrapToken {
   /** `id.secret`, as TLS bootstrapping wants it; good for nothing but the minutes of a join. */
@@ -19,7 +19,8 @@ interface BootstrapTokensArgs {
 
 /**
  * A bootstrap token for every node, each a random string that means nothing until join-tokens is run. Another
- * machine under the same name gets another one, so that its join begins anew.
+ * machine under the same name gets another one, so that its join begins anew, and so does a kubelet whose certificate
+ * has ended.
  */
 export class BootstrapTokens extends ComponentResource {
   private readonly ofNodes: ReadonlyMap<string, BootstrapToken>;
@@ -30,8 +31,14 @@ export class BootstrapTokens extends ComponentResource {
     const nodes = cluster.hosts.filter(({ isNode }) => isNode);
     this.ofNodes = new Map(
       nodes.map((node) => {
-        const machine = newInstallation(node.name, reports.get(node.name));
-        const keepers = { hostKey: node.ssh.hostKey, ...(machine === undefined ? {} : { machine }) };
+        const report = reports.get(node.name);
+        const machine = newInstallation(node.name, report);
+        const rejoin = lastRejoin(report);
+        const keepers = {
+          hostKey: node.ssh.hostKey,
+          ...(machine === undefined ? {} : { machine }),
+          ...(rejoin === undefined ? {} : { rejoin }),
+        };
         const { result } = new RandomPassword(
           `${name}-${node.name}`,
           { ...characters, keepers },

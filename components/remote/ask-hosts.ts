@@ -4,6 +4,7 @@ import { notAsked, unknown } from "../../spec/drift.ts";
 import { addressOf, askAll } from "./ask-all.ts";
 import { readPrivateKey, type SshCredentials } from "./credentials.ts";
 import { describeDrift } from "./drift.ts";
+import { withEndedCertificate } from "./ended-certificate.ts";
 import type { HostReport } from "./host-report.ts";
 import { NoAnswer } from "./no-answer.ts";
 
@@ -30,7 +31,7 @@ export async function askHosts({ cluster, credentials }: AskHostsArgs): Promise<
     if (answer instanceof NoAnswer) {
       await log.warn(`${spec.name} (${addressOf(spec)}) ${unknown} ${answer.message}`);
     } else {
-      reports.set(spec.name, answer);
+      reports.set(spec.name, withEndedCertificate(answer));
     }
   }
   const known = withNodes(reports);

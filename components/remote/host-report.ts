@@ -38,6 +38,8 @@ export interface AppliedCommand {
   drift: Readonly<Record<string, string>>;
   /** Whether the command's unit was started since, and so runs with what is wrong. */
   restart?: boolean;
+  /** Hash of a certificate of the kubelet that has ended, so that its node must join once more. */
+  rejoin?: string;
 }
 
 /** Whether the command's last run did all that it was to do; scripts/question/report.sh has the words. */

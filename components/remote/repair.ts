@@ -11,6 +11,8 @@ interface Repair {
   restart?: number;
   /** The installation of the host that the command had to begin anew on. */
   machine?: string;
+  /** The kubelet's certificate that the node last had to join once more for. */
+  rejoin?: string;
   /** What is not as the command left it → how it is instead. */
   why: Readonly<Record<string, string>>;
 }
@@ -31,17 +33,26 @@ export const firstRepair = (machine: string): unknown =>
   ({ number: 1, machine, why: { host: "was installed anew" } }) satisfies Repair;
 
 /** What the field `repair` of a command's document says; undefined for none. */
-export function repairOf({ document, drift, restart = false }: AppliedCommand): unknown {
+export function repairOf(applied: AppliedCommand): unknown {
+  const { document, drift, restart = false } = applied;
   const last = document["repair"] as Partial<Repair> | undefined;
   if (Object.keys(drift).length === 0) return last;
   const number = (last?.number ?? 0) + 1;
   const lastRestart = restart ? number : last?.restart;
   const why = Object.fromEntries(Object.entries(drift).toSorted());
   const machine = last?.machine === undefined ? {} : { machine: last.machine };
+  const rejoin = applied.rejoin ?? last?.rejoin;
   return {
     number,
     ...machine,
+    ...(rejoin === undefined ? {} : { rejoin }),
     ...(lastRestart === undefined ? {} : { restart: lastRestart }),
     why,
   } satisfies Repair;
+}
+
+/** The ended certificate that the node of this host last had, or now has, to join once more for. */
+export function lastRejoin(report: HostReport | undefined): string | undefined {
+  const keys = report?.commands.get("keys");
+  return keys && (repairOf(keys) as Partial<Repair> | undefined)?.rejoin;
 }

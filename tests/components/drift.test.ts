@@ -141,6 +141,30 @@ describe("the program, told what is on the hosts", () => {
     expect(changed(anew, later)).toEqual([]);
   });
 
+  it("has a node join once more, with another token, when the kubelet's certificate has ended", async () => {
+    const before = await runProgram(settings);
+    const drift = { "/var/lib/kubelet/pki/kubelet-client-current.pem": "ended on 2026-11-20T00:00:00.000Z" };
+    const ended = drifted(reportsAfter(before), "worker-1", {
+      keys: { drift, rejoin: "01ab" },
+      kubelet: { drift, restart: true },
+    });
+    const rejoining = await runProgram(settings, { reports: ended });
+    const clean = await runProgram(settings, { reports: reportsAfter(before) });
+    expect(changed(clean, rejoining).toSorted()).toEqual([
+      "bootstrap-tokens-worker-1",
+      "join-tokens",
+      "keys-worker-1",
+      "membership-worker-1",
+      "worker-1-kubelet",
+    ]);
+    const { keepers } = rejoining.graph.named("bootstrap-tokens-worker-1").inputs;
+    expect(keepers).toMatchObject({ rejoin: "01ab" });
+    const reports = reportsAfter(rejoining);
+    expect(changed(rejoining, await runProgram(settings, { reports }))).toEqual([]);
+    const other = drifted(reports, "worker-1", { keys: { drift: { "/etc/x": "is missing" } } });
+    expect(changed(rejoining, await runProgram(settings, { reports: other }))).toEqual(["keys-worker-1"]);
+  });
+
   it("gives a node back its labels by its membership alone", async () => {
     const before = await runProgram(settings);
     const nodes = new Map([["worker-1", { document: {}, drift: { "label rack": "is missing" } }]]);

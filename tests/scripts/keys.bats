@@ -39,6 +39,17 @@ keys() { apply keys keys "$@"; }
   [[ ! -e "${ROOT}/etc/kubernetes/bootstrap.conf" ]]
 }
 
+@test "the other one goes when it is the certificate that has ended, and no other does" {
+  local certificate=$'-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----' other="${ROOT}/var/lib/kubelet/client.pem" sum
+  mkdir -p "${other%/*}"
+  printf '%s\n-----BEGIN EC PRIVATE KEY-----\nMHcC\n-----END EC PRIVATE KEY-----\n' "${certificate}" >"${other}"
+  sum=$(sha256sum <<<"${certificate}")
+  keys '.repair = {number: 1, rejoin: "0123"}'
+  [[ -e ${other} && ! -e "${ROOT}/etc/kubernetes/bootstrap.conf" ]]
+  keys ".repair = {number: 2, rejoin: \"${sum%% *}\"}"
+  [[ ! -e ${other} && -e "${ROOT}/etc/kubernetes/bootstrap.conf" ]]
+}
+
 @test "a clock that is behind is said before anything is written" {
   fails_with "s behind the one that issued the certificates; set it right" keys ".issued = $(date -d '1 hour' +%s)"
   [[ ! -e "${ROOT}/etc/etcd" ]]

@@ -1,0 +1,27 @@
+import { createHash, X509Certificate } from "node:crypto";
+import { kubeletClient } from "../../render/pki-paths.ts";
+import type { HostReport } from "./host-report.ts";
+
+/**
+ * A report in which a kubelet's certificate that has ended is something wrong about its host. A kubelet renews its
+ * certificate by itself, but not one that ended while it was off: then its node has to join once more.
+ */
+export function withEndedCertificate(report: HostReport, now = new Date()): HostReport {
+  const { commands, kubeletClient: pem } = report;
+  const keys = commands.get("keys");
+  const kubelet = commands.get("kubelet");
+  if (pem === undefined || keys === undefined || kubelet === undefined) return report;
+  const { validToDate } = new X509Certificate(pem);
+  if (validToDate > now) return report;
+  const ended = { [kubeletClient]: `ended on ${validToDate.toISOString()}` };
+  // As scripts/keys.sh finds it on the host, with the end of the last line.
+  const rejoin = createHash("sha256").update(`${pem}\n`).digest("hex");
+  return {
+    ...report,
+    commands: new Map([
+      ...commands,
+      ["keys", { ...keys, drift: { ...keys.drift, ...ended }, rejoin }],
+      ["kubelet", { ...kubelet, drift: { ...kubelet.drift, ...ended }, restart: true }],
+    ]),
+  };
+}

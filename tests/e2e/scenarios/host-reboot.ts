@@ -3,6 +3,7 @@ import type { Context, Scenario } from "../context.ts";
 import { checkHealthy } from "../support/healthy.ts";
 import { standingSecondCluster } from "../support/second-cluster.ts";
 import { lastLines, withChange } from "../support/stack.ts";
+import { eventually } from "../support/wait.ts";
 
 const worker = "worker-1";
 const master = "master-1";
@@ -14,7 +15,7 @@ interface Trouble {
 }
 
 /** Answers every packet of an SSH connection with its end, for five seconds. */
-const cutConnections = `systemd-run --quiet bash -c '
+const cutConnections = `systemd-run --quiet --unit=cut bash -c '
   nft add table inet cut
   nft "add chain inet cut input { type filter hook input priority -10; }"
   nft add rule inet cut input tcp dport 22 reject with tcp reset
@@ -40,6 +41,13 @@ const troubles: readonly Trouble[] = [
     what: "SSH connections that are cut",
     strike: async ({ lab }) => {
       await Promise.all(lab.hosts.map((host) => lab.ssh(host, cutConnections)));
+      // Meanwhile not even an `up` can do anything, so the next one has to wait.
+      for (const host of lab.hosts) {
+        await eventually({ what: `the end of the cut on ${host}`, seconds: 30 }, async () => {
+          const { stdout } = await lab.ssh(host, "systemctl is-active cut.service");
+          assert.equal(stdout.trim(), "inactive");
+        });
+      }
     },
   },
 ];

@@ -82,7 +82,11 @@ function placeOf(args: { stateDir: string; socket: string; hostKey: KeyPair; hos
     name,
     stateDir: args.stateDir,
     env: {
-      ...engineEnvironment({ stateDir: args.stateDir, authSock: args.socket }),
+      ...engineEnvironment({
+        stateDir: args.stateDir,
+        authSock: args.socket,
+        hosts: args.hosts.length,
+      }),
       // As the README advises for a backend of one's own.
       PULUMI_DIY_BACKEND_ZSTD: "true",
     },

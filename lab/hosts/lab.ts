@@ -71,7 +71,11 @@ export class Lab {
 
   /** What the Pulumi engine needs in its environment, besides the rest of this process's. */
   get env(): Record<string, string> {
-    return engineEnvironment({ stateDir: this.stateDir, authSock: agentSocket(this.stateDir) });
+    return engineEnvironment({
+      stateDir: this.stateDir,
+      authSock: agentSocket(this.stateDir),
+      hosts: this.hosts.length,
+    });
   }
 
   get #sshDir(): string {

@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
+    // By default one processor is left to others; here they would be idle too.
+    maxWorkers: "100%",
   },
 });

@@ -124,6 +124,7 @@ not() { if "$@"; then return 1; fi; }
 
 # Whoever waits from now on is told that a minute has passed, at once: for tests of what comes after a deadline.
 time_flies() {
+  # shellcheck disable=SC2317 # the scripts call it
   sleep() { SECONDS=$((SECONDS + 60)); }
   export -f sleep
 }

@@ -32,6 +32,14 @@ it("has keys and kubelet of a host run again once it has ended, to join once mor
   });
 });
 
+it("has a damaged one replaced in the same way", () => {
+  const { commands } = withEndedCertificate({
+    ...report,
+    kubeletClient: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
+  });
+  expect(Object.values(commands.get("keys")?.drift ?? {})).toEqual(["is no certificate"]);
+});
+
 it("has nothing to say of a host that is no node", () => {
   const commands = new Map([["etcd", command]]);
   expect(withEndedCertificate({ commands }, hoursLater(25))).toEqual({ commands });

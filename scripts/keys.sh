@@ -1,7 +1,9 @@
 # Private keys, certificates and what else is secret: .files, and .unless {path: other path}: a file that is
 # not written once the other one is there. .issued is the time of the certificates, in seconds since 1970.
 # .repair.rejoin: the hash of a certificate that has ended; such another one goes.
-: "${ROOT-}" "${VALUE[*]-}" "${EACH[*]-}" "${LEAVES[*]:?}"
+: "${KIT:?}" "${ROOT-}" "${VALUE[*]-}" "${EACH[*]-}" "${LEAVES[*]:?}"
+# shellcheck source=certificate.sh
+. "${KIT}/certificate.sh"
 
 apply() {
   local path other
@@ -20,7 +22,7 @@ apply() {
 has_ended() {
   local rejoin=${VALUE["repair rejoin"]:-} sum
   if [[ -z ${rejoin} || ! -e $1 ]]; then return 1; fi
-  sum=$(sed -n '/BEGIN CERTIFICATE/,/END CERTIFICATE/p; /END CERTIFICATE/q' "$1" | sha256sum)
+  sum=$(certificate_in "$1" | sha256sum)
   [[ ${sum%% *} == "${rejoin}" ]]
 }
 

@@ -7,16 +7,15 @@
 . "${KIT}/api.sh"
 : "${SERVER:?}" "${CODES[*]-}" "${ANSWERS[*]-}"
 readonly NAMES_ALONE='application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1'
-readonly PATIENCE_SECONDS=${BAREKUBE_PATIENCE_SECONDS:-60}
 
 apply() {
   local count=0 reported=${SECONDS} failure=''
   NEXT=''
   while :; do
-    wait_until "${PATIENCE_SECONDS}" list_page "${NEXT}" \
+    wait_until 60 list_page "${NEXT}" \
       || fail "the API server at ${SERVER} does not list Secrets: ${PROBLEM}; see there: journalctl -u kube-apiserver"
     # What is not served within that time may be refused by a webhook, which must not keep the others from it.
-    wait_until "${PATIENCE_SECONDS}" rewrite_page || true
+    wait_until 60 rewrite_page || true
     failure=${failure:-$(first_failure)}
     count=$((count + ${#PAGE[@]}))
     if [[ -z ${NEXT} ]]; then break; fi

@@ -2,7 +2,7 @@ import { ComponentResource, type ComponentResourceOptions, type Output, unsecret
 import { RandomPassword } from "@pulumi/random";
 import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
 import type { HostReport } from "../remote/host-report.ts";
-import { lastRejoin, newInstallation } from "../remote/repair.ts";
+import { rejoinOf, newInstallation } from "../remote/repair.ts";
 
 export interface BootstrapToken {
   /** `id.secret`, as TLS bootstrapping wants it; good for nothing but the minutes of a join. */
@@ -33,7 +33,7 @@ export class BootstrapTokens extends ComponentResource {
       nodes.map((node) => {
         const report = reports.get(node.name);
         const machine = newInstallation(node.name, report);
-        const rejoin = lastRejoin(report);
+        const rejoin = rejoinOf(report);
         const keepers = {
           hostKey: node.ssh.hostKey,
           ...(machine === undefined ? {} : { machine }),

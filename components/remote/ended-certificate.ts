@@ -15,7 +15,7 @@ export function withEndedCertificate(report: HostReport, now = new Date()): Host
   const why = whyUseless(pem, now);
   if (why === undefined) return report;
   const ended = { [kubeletClient]: why };
-  // As scripts/keys.sh finds it on the host, with the end of the last line.
+  // As scripts/certificate.sh reads it, with the end of the last line, which the report has lost.
   const rejoin = createHash("sha256").update(`${pem}\n`).digest("hex");
   return {
     ...report,

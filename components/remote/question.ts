@@ -6,7 +6,7 @@ import { NoAnswer } from "./no-answer.ts";
 import { type Answer, runScript } from "./run-script.ts";
 
 const script = {
-  text: ["question/cluster.sh", "question/report.sh"].map(readScript).join(""),
+  text: ["certificate.sh", "question/cluster.sh", "question/report.sh"].map(readScript).join(""),
   timeoutSeconds: 30,
 };
 

@@ -33,26 +33,25 @@ export const firstRepair = (machine: string): unknown =>
   ({ number: 1, machine, why: { host: "was installed anew" } }) satisfies Repair;
 
 /** What the field `repair` of a command's document says; undefined for none. */
-export function repairOf(applied: AppliedCommand): unknown {
-  const { document, drift, restart = false } = applied;
+export function repairOf({ document, drift, restart = false, rejoin }: AppliedCommand): unknown {
   const last = document["repair"] as Partial<Repair> | undefined;
   if (Object.keys(drift).length === 0) return last;
   const number = (last?.number ?? 0) + 1;
   const lastRestart = restart ? number : last?.restart;
   const why = Object.fromEntries(Object.entries(drift).toSorted());
   const machine = last?.machine === undefined ? {} : { machine: last.machine };
-  const rejoin = applied.rejoin ?? last?.rejoin;
+  const lastRejoin = rejoin ?? last?.rejoin;
   return {
     number,
     ...machine,
-    ...(rejoin === undefined ? {} : { rejoin }),
+    ...(lastRejoin === undefined ? {} : { rejoin: lastRejoin }),
     ...(lastRestart === undefined ? {} : { restart: lastRestart }),
     why,
   } satisfies Repair;
 }
 
 /** The ended certificate that the node of this host last had, or now has, to join once more for. */
-export function lastRejoin(report: HostReport | undefined): string | undefined {
+export function rejoinOf(report: HostReport | undefined): string | undefined {
   const keys = report?.commands.get("keys");
   return keys && (repairOf(keys) as Partial<Repair> | undefined)?.rejoin;
 }

@@ -2,7 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 import { refusalsOf } from "../../spec/changes/refusals.ts";
 import type { LivingHost } from "../../spec/changes/living-host.ts";
-import type { ClusterSpec } from "../../spec/cluster.ts";
+import { byName, type ClusterSpec } from "../../spec/cluster.ts";
 import { rotated } from "../../spec/generations.ts";
 import { SpecError } from "../../spec/problem.ts";
 import { reportedKeys, reportedReencryption } from "../master/reported-keys.ts";
@@ -32,7 +32,8 @@ const installation = z.object({ artifacts: z.array(z.object({ name: z.string() }
 export function refuseUnsafeChanges(cluster: ClusterSpec, reports: ReadonlyMap<string, HostReport>): void {
   const problems = refusalsOf(
     cluster,
-    [...reports].map(([name, report]) => livingHost(name, report)),
+    // Answers come in any order.
+    [...reports].map(([name, report]) => livingHost(name, report)).toSorted(byName),
   );
   if (problems.length > 0) throw new RunError(new SpecError(problems).message);
 }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 export function engineEnvironment(args: {
   stateDir: string;
   authSock: string;
-  /** How many there are. */
+  /** How many the lab has. */
   hosts: number;
 }): Record<string, string> {
   const { stateDir, authSock, hosts } = args;

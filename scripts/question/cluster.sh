@@ -44,17 +44,6 @@ ask_etcd() {
     '{$healthy, members: map(select((.clientURLs // []) != [] and (.isLearner | not)) | .name)}' <<<"${members}"
 }
 
-# The first certificate of a file. The key that lies beside it stays where it is.
-certificate_in() {
-  local line inside=no
-  if [[ ! -r $1 ]]; then return; fi
-  while IFS= read -r line; do
-    if [[ ${line} == '-----BEGIN CERTIFICATE-----' ]]; then inside=yes; fi
-    if [[ ${inside} == yes ]]; then printf '%s\n' "${line}"; fi
-    if [[ ${line} == '-----END CERTIFICATE-----' ]]; then return; fi
-  done <"$1"
-}
-
 # While something is rotated: how many Pods have another token, or trust another authority, than they are given now.
 ask_pods() {
   local record=${1:-} folder tokens=() authorities=0 signer=''

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What a host tells of itself at the start of a run, as one line of JSON (components/remote/host-report.ts).
-# Sent behind cluster.sh on standard input to a host that may have nothing but bash. Changes nothing.
+# Sent behind certificate.sh and cluster.sh on standard input to a host that may have nothing but bash. Changes nothing.
 set -euo pipefail
 shopt -s inherit_errexit extglob nullglob
 export LC_ALL=C

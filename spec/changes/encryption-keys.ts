@@ -1,4 +1,4 @@
-import { byName, type ClusterSpec, masterHosts } from "../cluster.ts";
+import { type ClusterSpec, masterHosts } from "../cluster.ts";
 import type { Problem } from "../problem.ts";
 import type { LivingEncryption, LivingHost } from "./living-host.ts";
 import { listText, namesOf } from "./words.ts";
@@ -13,8 +13,7 @@ interface Keyed extends LivingHost {
  */
 export function refuseUnreadableSecrets(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
   const wanted = cluster.encryptionKeys;
-  // Answers come in any order.
-  const masters = living.filter((host): host is Keyed => host.encryption !== undefined).toSorted(byName);
+  const masters = living.filter((host): host is Keyed => host.encryption !== undefined);
   const others = masters.filter(({ encryption: { keys } }) => listText(keys) !== listText(wanted));
   const dropped = [...new Set(others.flatMap(({ encryption: { keys } }) => keys))].filter(
     (key) => !wanted.includes(key),
@@ -68,9 +67,7 @@ function stillInUse(
 /** Who does not answer may read and write with any key. Once the change has begun, all have answered before. */
 function unknown(cluster: ClusterSpec, living: readonly LivingHost[]): string | undefined {
   const answers = new Set(living.map(({ name }) => name));
-  const silent = masterHosts(cluster)
-    .filter(({ name }) => !answers.has(name))
-    .toSorted(byName);
+  const silent = masterHosts(cluster).filter(({ name }) => !answers.has(name));
   if (silent.length === 0) return undefined;
   return `needs to know which keys all API servers have, but ${namesOf(silent)} did not answer; bring that back, or set lost: true where a host is dead for good`;
 }

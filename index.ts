@@ -16,7 +16,9 @@ import { askHosts } from "./components/remote/ask-hosts.ts";
 import { adminKubeconfig } from "./components/stack/admin-kubeconfig.ts";
 import { refuseUnsafeChanges } from "./components/stack/refuse.ts";
 import { readStack } from "./components/stack/stack-config.ts";
+import { splitHosts, takeIn } from "./components/rollout/intake.ts";
 import { Lanes } from "./components/rollout/lanes.ts";
+import type { HostSpec } from "./spec/cluster.ts";
 import { isRotated } from "./spec/generations.ts";
 import { Membership } from "./components/worker/membership.ts";
 import { Worker } from "./components/worker/worker.ts";
@@ -26,13 +28,19 @@ const { cluster, credentials } = readStack();
 const reports = await askHosts({ cluster, credentials });
 refuseUnsafeChanges(cluster, reports);
 
+const { first, later } = splitHosts(cluster);
+const newHost = (spec: HostSpec) =>
+  new Host(spec.name, { cluster, spec, credentials, report: reports.get(spec.name) });
 // Hosts first: what they download takes longer than all certificates.
-const hosts = cluster.hosts.map(
-  (spec) => new Host(spec.name, { cluster, spec, credentials, report: reports.get(spec.name) }),
-);
+const hosts = first.map(newHost);
 const pki = new Pki("pki", { cluster });
 const tokens = new BootstrapTokens("bootstrap-tokens", { cluster, reports });
-const keys = new Keys("keys", { cluster, hosts, pki, tokens });
+const keys = new Keys("keys", { cluster, pki, tokens });
+const addKeys = (host: Host) => {
+  pki.addHost(host.spec);
+  keys.addHost(host);
+};
+hosts.forEach(addKeys);
 const lanes = new Lanes(cluster);
 const etcd = new Etcd("etcd", { cluster, hosts: hosts.filter(({ spec }) => spec.isEtcd), keys, pki, lanes });
 const masters = hosts
@@ -45,13 +53,15 @@ const { kubernetes, frontProxy } = cluster.generations;
 const trust = [kubernetes, frontProxy].some(isRotated)
   ? new Trust("trust", { cluster, master, masters, pki, join })
   : undefined;
-const workers = hosts
-  .filter(({ spec }) => spec.isNode)
-  .map((host) => new Worker(host.spec.name, { cluster, host, keys, pki, join, lanes }));
-const flannel = new Flannel("flannel", { cluster, workers, pki, lanes });
 const etcdMembership = new EtcdMembership("etcd-membership", { cluster, etcd, join });
 if (needsReencryption(cluster)) new Reencryption("reencryption", { cluster, masters, join });
-new Membership("membership", { cluster, workers, flannel, masters, etcdMembership, join, tokens });
+const flannel = new Flannel("flannel", { cluster, pki, lanes });
+const membership = new Membership("membership", { cluster, masters, etcdMembership, join, tokens });
+const newNode = (host: Host) => {
+  const worker = new Worker(host.spec.name, { cluster, host, keys, pki, join, lanes });
+  return membership.addNode(worker, flannel.addNode(worker));
+};
+const nodes = hosts.filter(({ spec }) => spec.isNode).map(newNode);
 
 /** Access for the administrator: `pulumi stack output kubeconfig --show-secrets`. */
 export const kubeconfig = adminKubeconfig({ cluster, pki, master: master.host.spec });
@@ -62,3 +72,13 @@ const provider = clusterProvider(
   { dependsOn: [join.roles] },
 );
 new CoreDNS("coredns", { cluster, provider, trust: trust?.published, deletedWith: join.roles });
+
+await takeIn({
+  before: nodes,
+  hosts: later,
+  make: (spec) => {
+    const host = newHost(spec);
+    addKeys(host);
+    return newNode(host);
+  },
+});

@@ -1,4 +1,4 @@
-import { forEachAtOnce } from "../components/remote/at-once.ts";
+import pMap, { pMapSkip } from "p-map";
 import { readScript } from "../components/remote/kit.ts";
 import type { Logins } from "../components/remote/logins.ts";
 import { NoAnswer } from "../components/remote/no-answer.ts";
@@ -20,13 +20,12 @@ const script = readScript("question/cis.sh");
 const atOnce = 8;
 
 /** Has kube-bench check the hosts, some at the same time. @returns what it says, in the order of the hosts. */
-export async function checkHosts({ hosts, logins, archives }: CheckArgs): Promise<HostResult[]> {
-  const results = new Map<HostSpec, HostResult>();
-  await forEachAtOnce(hosts, atOnce, async (host) => {
+export function checkHosts({ hosts, logins, archives }: CheckArgs): Promise<HostResult[]> {
+  const checked = (host: HostSpec) => {
     const archive = archives.get(host.arch);
-    if (archive !== undefined) results.set(host, await check(host, logins, archive));
-  });
-  return hosts.flatMap((host) => results.get(host) ?? []);
+    return archive === undefined ? pMapSkip : check(host, logins, archive);
+  };
+  return pMap(hosts, checked, { concurrency: atOnce });
 }
 
 async function check(host: HostSpec, logins: Logins, archive: Buffer): Promise<HostResult> {

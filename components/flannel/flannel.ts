@@ -9,43 +9,41 @@ import type { Worker } from "../worker/worker.ts";
 
 interface FlannelArgs {
   cluster: ClusterSpec;
-  workers: Worker[];
   pki: Pki;
   lanes: Lanes;
 }
 
 /** The Pod network: flanneld on every node, and the CNI configuration that comes from it. */
 export class Flannel extends ComponentResource {
-  /** flanneld by the name of its node. */
-  readonly daemons: ReadonlyMap<string, Resource>;
+  private readonly name: string;
+  private readonly args: FlannelArgs;
+  private readonly conflistScript = readScript("node/cni-conflist.sh");
 
-  constructor(
-    name: string,
-    { cluster, workers, pki, lanes }: FlannelArgs,
-    options?: ComponentResourceOptions,
-  ) {
+  constructor(name: string, args: FlannelArgs, options?: ComponentResourceOptions) {
     super("barekube:flannel:Flannel", name, {}, options);
-    const conflistScript = readScript("node/cni-conflist.sh");
-    const ca = pki.authorities.kubernetes.fingerprint;
-    this.daemons = new Map(
-      workers.map(({ host, kubelet }) => {
-        const turn = lanes.flanneld(host, [kubelet]);
-        const daemon = hostService(
-          `${name}-${host.spec.name}`,
-          {
-            host: host.remote,
-            service: renderFlanneld({ cluster, host: host.spec, conflistScript }),
-            script: "flanneld",
-            reads: { ca, "flanneld-client": pki.hostLeaf(host.spec, "flanneld").fingerprint },
-            turn: turn.begins,
-          },
-          // The node's share of the Pod network is written on its Node, which the kubelet makes.
-          { parent: this, dependsOn: [kubelet] },
-        );
-        turn.endsWith([daemon]);
-        return [host.spec.name, daemon];
-      }),
-    );
+    this.name = name;
+    this.args = args;
     this.registerOutputs();
+  }
+
+  /** @returns the node's flanneld. */
+  addNode({ host, kubelet }: Worker): Resource {
+    const { cluster, pki, lanes } = this.args;
+    const ca = pki.authorities.kubernetes.fingerprint;
+    const turn = lanes.flanneld(host, [kubelet]);
+    const daemon = hostService(
+      `${this.name}-${host.spec.name}`,
+      {
+        host: host.remote,
+        service: renderFlanneld({ cluster, host: host.spec, conflistScript: this.conflistScript }),
+        script: "flanneld",
+        reads: { ca, "flanneld-client": pki.hostLeaf(host.spec, "flanneld").fingerprint },
+        turn: turn.begins,
+      },
+      // The node's share of the Pod network is written on its Node, which the kubelet makes.
+      { parent: this, dependsOn: [kubelet] },
+    );
+    turn.endsWith([daemon]);
+    return daemon;
   }
 }

@@ -8,39 +8,41 @@ import { keyFiles } from "./key-files.ts";
 
 interface KeysArgs {
   cluster: ClusterSpec;
-  hosts: Host[];
   pki: Pki;
   tokens: BootstrapTokens;
 }
 
 /** Every host's private keys, certificates and what else is secret: in one command, so that all others can be read. */
 export class Keys extends ComponentResource {
-  private readonly onHosts: ReadonlyMap<Host, Resource>;
+  private readonly name: string;
+  private readonly args: KeysArgs;
+  private readonly onHosts = new Map<Host, Resource>();
 
   constructor(name: string, args: KeysArgs, options?: ComponentResourceOptions) {
     super("barekube:host:Keys", name, {}, options);
-    const { cluster, hosts, pki, tokens } = args;
-    this.onHosts = new Map(
-      hosts.map((host) => [
-        host,
-        hostScript(
-          `${name}-${host.spec.name}`,
-          {
-            host: host.remote,
-            script: "keys",
-            label: "keys",
-            data: keyFiles({ cluster, host: host.spec, pki, tokens }),
-            secret: true,
-          },
-          // Preparation makes the users whom keys belong to.
-          { parent: this, dependsOn: [host.prepared] },
-        ),
-      ]),
-    );
+    this.name = name;
+    this.args = args;
     this.registerOutputs();
   }
 
-  /** @throws for a host that was not among `hosts`. */
+  /** Gives a host its keys. Its certificates have been issued before. */
+  addHost(host: Host): void {
+    const keys = hostScript(
+      `${this.name}-${host.spec.name}`,
+      {
+        host: host.remote,
+        script: "keys",
+        label: "keys",
+        data: keyFiles({ ...this.args, host: host.spec }),
+        secret: true,
+      },
+      // Preparation makes the users whom keys belong to.
+      { parent: this, dependsOn: [host.prepared] },
+    );
+    this.onHosts.set(host, keys);
+  }
+
+  /** @throws for a host that was not added. */
   on(host: Host): Resource {
     const keys = this.onHosts.get(host);
     if (keys === undefined) throw new Error(`${host.spec.name} was given no keys`);

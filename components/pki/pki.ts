@@ -25,10 +25,14 @@ export class Pki extends ComponentResource {
   /** For Secrets in etcd. */
   readonly encryptionKeys: Output<EncryptionKey[]>;
   private readonly shared: ReadonlyMap<SharedCertificateName, Leaf>;
-  private readonly ofHosts: ReadonlyMap<string, Leaf>;
+  private readonly ofHosts = new Map<string, Leaf>();
+  private readonly name: string;
+  private readonly cluster: ClusterSpec;
 
   constructor(name: string, { cluster }: PkiArgs, options?: ComponentResourceOptions) {
     super("barekube:pki:Pki", name, {}, options);
+    this.name = name;
+    this.cluster = cluster;
     const { generations, certificates: lifetimes } = cluster;
     const authorityOf = (use: string, of: Generations) =>
       authority(
@@ -51,23 +55,21 @@ export class Pki extends ComponentResource {
       this,
     );
     this.encryptionKeys = encryptionKeys(`${name}-encryption-key`, cluster.encryptionKeys, this);
-    const issue = (leafName: string, { issuer, ...certificate }: Certificate) =>
-      leaf(`${name}-${leafName}`, { issuer: this.authorities[issuer], certificate, lifetimes }, this);
     this.shared = new Map(
       (Object.keys(sharedCertificates) as SharedCertificateName[]).map((certificate) => [
         certificate,
-        issue(certificate, sharedCertificates[certificate]),
+        this.issue(certificate, sharedCertificates[certificate]),
       ]),
     );
-    this.ofHosts = new Map(
-      cluster.hosts.flatMap((host) =>
-        [...hostCertificates(cluster, host)].map(([certificate, subject]) => [
-          hostKey(host, certificate),
-          issue(hostKey(host, certificate), subject),
-        ]),
-      ),
-    );
     this.registerOutputs();
+  }
+
+  /** Issues the certificates that a host's roles come with. */
+  addHost(host: HostSpec): void {
+    for (const [certificate, subject] of hostCertificates(this.cluster, host)) {
+      const leafName = hostKey(host, certificate);
+      this.ofHosts.set(leafName, this.issue(leafName, subject));
+    }
   }
 
   /** A certificate whose holder is the same on every host. */
@@ -75,9 +77,18 @@ export class Pki extends ComponentResource {
     return found(this.shared.get(certificate), certificate);
   }
 
-  /** @throws when the host's roles do not come with that certificate. */
+  /** @throws when the host was not added, or its roles do not come with that certificate. */
   hostLeaf(host: HostSpec, certificate: HostCertificateName): Leaf {
     return found(this.ofHosts.get(hostKey(host, certificate)), hostKey(host, certificate));
+  }
+
+  private issue(leafName: string, { issuer, ...certificate }: Certificate): Leaf {
+    const { certificates: lifetimes } = this.cluster;
+    return leaf(
+      `${this.name}-${leafName}`,
+      { issuer: this.authorities[issuer], certificate, lifetimes },
+      this,
+    );
   }
 }
 

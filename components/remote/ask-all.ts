@@ -1,5 +1,5 @@
+import pMap from "p-map";
 import type { HostSpec } from "../../spec/cluster.ts";
-import { forEachAtOnce } from "./at-once.ts";
 import type { HostReport } from "./host-report.ts";
 import type { Identity } from "./login.ts";
 import { Logins } from "./logins.ts";
@@ -14,13 +14,17 @@ export async function askAll(
   hosts: readonly HostSpec[],
   identity: Identity,
 ): Promise<Map<HostSpec, HostReport | NoAnswer>> {
-  const answers = new Map<HostSpec, HostReport | NoAnswer>();
   const logins = new Logins(identity);
-  await forEachAtOnce(hosts, atOnce, async (host) => {
-    answers.set(host, await ask(host, logins).catch(noAnswer));
-  });
+  const answers = await pMap(
+    hosts,
+    async (host): Promise<[HostSpec, HostReport | NoAnswer]> => [
+      host,
+      await ask(host, logins).catch(noAnswer),
+    ],
+    { concurrency: atOnce },
+  );
   logins.close();
-  return answers;
+  return new Map(answers);
 }
 
 export const addressOf = ({ address, ssh: { port } }: HostSpec): string => `${address}:${port}`;

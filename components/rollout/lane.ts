@@ -1,4 +1,5 @@
-import { output, recover, type Resource, RunError, runtime } from "@pulumi/pulumi";
+import { type Resource, RunError, runtime } from "@pulumi/pulumi";
+import { registered } from "./registered.ts";
 
 interface LaneArgs {
   /** What goes through, for messages: `etcd members`. */
@@ -91,24 +92,4 @@ export class Lane {
   async #empty(): Promise<void> {
     await Promise.all(this.#turns);
   }
-}
-
-/** Ends when all are registered, which for a change means done; fails when one is not. */
-async function registered(resources: readonly Resource[]): Promise<void> {
-  const all = resources.map(
-    (resource) =>
-      new Promise<void>((resolve, reject) => {
-        recover(
-          output(resource.urn).apply(() => {
-            resolve();
-            return "";
-          }),
-          (error: unknown) => {
-            reject(error instanceof Error ? error : new Error(String(error)));
-            return "";
-          },
-        );
-      }),
-  );
-  await Promise.all(all);
 }

@@ -1,8 +1,7 @@
-import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import { renderMembership } from "../../render/membership.ts";
 import type { ClusterSpec } from "../../spec/cluster.ts";
 import type { EtcdMembership } from "../etcd/membership.ts";
-import type { Flannel } from "../flannel/flannel.ts";
 import { stewardOf } from "../host/steward.ts";
 import type { Join } from "../master/join.ts";
 import type { Master } from "../master/master.ts";
@@ -12,8 +11,6 @@ import type { Worker } from "./worker.ts";
 
 interface MembershipArgs {
   cluster: ClusterSpec;
-  workers: Worker[];
-  flannel: Flannel;
   masters: Master[];
   etcdMembership: EtcdMembership;
   join: Join;
@@ -22,32 +19,38 @@ interface MembershipArgs {
 
 /** Every node's place in the cluster: Ready, labelled and tainted as asked; drained before it goes. */
 export class Membership extends ComponentResource {
+  private readonly name: string;
+  private readonly args: MembershipArgs;
+
   constructor(name: string, args: MembershipArgs, options?: ComponentResourceOptions) {
     super("barekube:worker:Membership", name, {}, options);
-    const { cluster, workers, flannel, masters, etcdMembership, join, tokens } = args;
-    for (const { host, kubelet, kubeProxy } of workers) {
-      const { spec } = host;
-      const steward = stewardOf(spec, masters);
-      // A master that goes, too, stays a member of etcd until it has seen the node off.
-      const needed = [
-        flannel.daemons.get(spec.name),
-        steward.apiserver,
-        etcdMembership.of(spec),
-        etcdMembership.of(steward.host.spec),
-      ].filter((resource) => resource !== undefined);
-      hostScript(
-        `${name}-${spec.name}`,
-        {
-          host: steward.host.remote,
-          script: "membership",
-          label: `membership-${spec.name}`,
-          data: { ...renderMembership(cluster, spec), tokenID: tokens.of(spec).id },
-          // With the whole cluster goes every membership; there is nowhere to drain to.
-          deletedWith: join.roles,
-        },
-        { parent: this, dependsOn: [kubelet, kubeProxy, ...new Set(needed)] },
-      );
-    }
+    this.name = name;
+    this.args = args;
     this.registerOutputs();
+  }
+
+  /** @returns what comes last of a node: with it, the node is what was asked for. */
+  addNode({ host: { spec }, kubelet, kubeProxy }: Worker, flanneld: Resource): Resource {
+    const { cluster, masters, etcdMembership, join, tokens } = this.args;
+    const steward = stewardOf(spec, masters);
+    // A master that goes, too, stays a member of etcd until it has seen the node off.
+    const members = [etcdMembership.of(spec), etcdMembership.of(steward.host.spec)].filter(
+      (member) => member !== undefined,
+    );
+    return hostScript(
+      `${this.name}-${spec.name}`,
+      {
+        host: steward.host.remote,
+        script: "membership",
+        label: `membership-${spec.name}`,
+        data: { ...renderMembership(cluster, spec), tokenID: tokens.of(spec).id },
+        // With the whole cluster goes every membership; there is nowhere to drain to.
+        deletedWith: join.roles,
+      },
+      {
+        parent: this,
+        dependsOn: [kubelet, kubeProxy, ...new Set([flanneld, steward.apiserver, ...members])],
+      },
+    );
   }
 }

@@ -57,7 +57,7 @@ export const topologies: Readonly<Record<string, StackSettings>> = {
   "the dev cluster": devStack(),
   "one host for everything": stackOf([host("solo", ["master", "worker"])]),
   "etcd on hosts of its own": stackOf([...numbered(3, "etcd", ["etcd"]), ...masters(2), ...workers(2)]),
-  "3 masters and 30 workers": stackOf([...masters(3), ...workers(30)]),
+  "3 masters and 60 workers": stackOf([...masters(3), ...workers(60)]),
   "hostile but valid values": stackOf(
     [
       // Names that are words of the program, and names that begin like others.

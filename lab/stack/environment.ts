@@ -27,7 +27,7 @@ export function engineEnvironment(args: {
     // Each checkpoint leaves garbage. It is collected when there is much of it, not when there is half as much as of
     // all else: with five hosts that takes a quarter of the engine's time away, and no more memory.
     GOGC: "off",
-    GOMEMLIMIT: `${225 + 3 * hosts}MiB`,
+    GOMEMLIMIT: `${Math.ceil(232.5 + 1.5 * hosts)}MiB`,
     // The backend's copy of every earlier checkpoint costs about a tenth of the engine's time.
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
   };

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { z } from "zod";
 import type { Context, Scenario } from "../context.ts";
+import { certificates } from "../support/certificates.ts";
 import { absences, assertOneByOne } from "../support/rollout.ts";
 import { secondCluster } from "../support/second-cluster.ts";
 import { checkSettled } from "../support/settled.ts";
-import { lastLines } from "../support/stack.ts";
-import { runStackCommand } from "../support/stack-command.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
 import { eventually } from "../support/wait.ts";
+import { everythingEnds, kubeletJoinsAgain } from "./ended-certificates.ts";
 
 /** Made with the clock so far behind, a certificate of two hours is in its last one. */
 const clockBehind = { BAREKUBE_LAB_CLOCK_BEHIND_MINUTES: "65" };
@@ -38,11 +37,6 @@ const ofProvider = /^(cluster|coredns-.*)$/;
 function onAll(units: readonly string[]): string[] {
   return hosts.flatMap((host) => units.map((unit) => `${host} ${unit}`));
 }
-
-const listed = z.array(
-  z.object({ name: z.string(), where: z.string(), notAfter: z.string(), daysLeft: z.number() }),
-);
-type Listed = z.infer<typeof listed>;
 
 /** Certificates of hours, and kubelets' of minutes, in a cluster that is made for it. */
 export const renewal: Scenario = {
@@ -115,47 +109,8 @@ async function tryOut(context: Context): Promise<void> {
     }
   });
   await report.check("kubelets renew theirs of minutes by themselves", () => kubeletsRenew(context));
-  await kubeletJoinsAgain(context);
-}
-
-/** One that is off cannot renew its certificate. */
-async function kubeletJoinsAgain(context: Context): Promise<void> {
-  const { kubectl, lab, report, stack } = context;
-  await report.check("the certificate of a kubelet that is off ends", async () => {
-    await lab.ssh("worker-1", "systemctl stop kubelet");
-    return eventually({ what: "the end of its certificate", seconds: 240, everyMs: 10_000 }, async () => {
-      const all = await certificates(context, 2);
-      const own = all.find(({ name, where }) => name === "kubelet-client" && where === "worker-1");
-      assert.ok(own !== undefined && own.daysLeft < 0, own?.notAfter);
-      return own.notAfter;
-    });
-  });
-  await report.check("a preview shows that its node has to join once more", async () => {
-    const planned = await stack.plannedChanges();
-    assert.deepEqual([...new Set(planned.map(({ name }) => name))].toSorted(), [
-      "bootstrap-tokens-worker-1",
-      "join-tokens",
-      "keys-worker-1",
-      "membership-worker-1",
-      "worker-1-kubelet",
-    ]);
-  });
-  await report.check("which an up does", async () => {
-    const { output } = await stack.up();
-    const nodes = await kubectl.run(["get", "nodes", "--no-headers"]);
-    assert.equal(nodes.match(/ Ready /g)?.length, hosts.length, nodes);
-    const tokens = ["get", "secrets", "--namespace=kube-system", "--output=name"];
-    assert.doesNotMatch(await kubectl.run(tokens), /bootstrap-token/);
-    return lastLines(output, 3);
-  });
-  await checkSettled(context);
-}
-
-/** All of them, as `npm run certs` tells. */
-async function certificates({ stack }: Context, code: number): Promise<Listed> {
-  const { exitCode, stdout, all } = await runStackCommand(stack, "certs", "--json");
-  assert.equal(exitCode, code, all);
-  return listed.parse(JSON.parse(stdout));
+  await kubeletJoinsAgain(context, hosts);
+  await everythingEnds(context, hosts);
 }
 
 async function kubeletsRenew(context: Context): Promise<string> {

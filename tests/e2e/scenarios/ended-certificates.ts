@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import type { Context } from "../context.ts";
+import { certificates } from "../support/certificates.ts";
+import { checkSettled } from "../support/settled.ts";
+import { lastLines } from "../support/stack.ts";
+import { eventually } from "../support/wait.ts";
+
+/** So far that one of three hours has two minutes left. */
+const clockFarBehind = { BAREKUBE_LAB_CLOCK_BEHIND_MINUTES: "178" };
+
+/** One that is off cannot renew its certificate. */
+export async function kubeletJoinsAgain(context: Context, hosts: readonly string[]): Promise<void> {
+  const { lab, report, stack } = context;
+  await report.check("the certificate of a kubelet that is off ends", async () => {
+    await lab.ssh("worker-1", "systemctl stop kubelet");
+    return eventually({ what: "the end of its certificate", seconds: 240, everyMs: 10_000 }, async () => {
+      const all = await certificates(context, 2);
+      const own = all.find(({ name, where }) => name === "kubelet-client" && where === "worker-1");
+      assert.ok(own !== undefined && own.daysLeft < 0, own?.notAfter);
+      return own.notAfter;
+    });
+  });
+  await report.check("a preview shows that its node has to join once more", async () => {
+    const planned = await stack.plannedChanges();
+    assert.deepEqual([...new Set(planned.map(({ name }) => name))].toSorted(), [
+      "bootstrap-tokens-worker-1",
+      "join-tokens",
+      "keys-worker-1",
+      "membership-worker-1",
+      "worker-1-kubelet",
+    ]);
+  });
+  await report.check("which an up does", () => upMakesAllReady(context, hosts));
+  await checkSettled(context);
+}
+
+/** As in a cluster that was off for months: nobody trusts anybody any more, etcd and its clients included. */
+export async function everythingEnds(context: Context, hosts: readonly string[]): Promise<void> {
+  const { kubectl, lab, report, stack } = context;
+  const onAll = async (command: string) => {
+    for (const host of hosts) assert.equal((await lab.ssh(host, command)).exitCode, 0, host);
+  };
+  await report.check("all certificates but the authorities' end", async () => {
+    await stack.configure({ ...(await stack.settings()), certificateValidityPeriod: "3h" });
+    const { exitCode, output } = await stack.tryUp({ env: clockFarBehind });
+    assert.equal(exitCode, 0, output);
+    await onAll("systemctl stop kubelet");
+    await eventually({ what: "the end of all certificates", seconds: 300, everyMs: 10_000 }, async () => {
+      const all = await certificates(context, 2);
+      const valid = all.filter(({ name, daysLeft }) => !name.endsWith("-ca") && daysLeft > 0);
+      assert.deepEqual(valid, []);
+    });
+    await onAll("systemctl start --no-block kubelet");
+    await assert.rejects(kubectl.run(["get", "nodes"]), /certificate has expired/);
+  });
+  await report.check("a plain up brings the cluster back", () => upMakesAllReady(context, hosts));
+  await checkSettled(context);
+}
+
+async function upMakesAllReady({ kubectl, stack }: Context, hosts: readonly string[]): Promise<string> {
+  const { output } = await stack.up();
+  const nodes = await kubectl.run(["get", "nodes", "--no-headers"]);
+  assert.equal(nodes.match(/ Ready /g)?.length, hosts.length, nodes);
+  const tokens = ["get", "secrets", "--namespace=kube-system", "--output=name"];
+  assert.doesNotMatch(await kubectl.run(tokens), /bootstrap-token/);
+  return lastLines(output, 3);
+}

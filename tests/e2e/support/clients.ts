@@ -14,14 +14,17 @@ export interface Client {
   end(): Promise<string>;
 }
 
-/** How long a request may be tried anew before it counts as failed. */
+/**
+ * How long a request may be tried anew before it counts as failed. As long may a node not be Ready: a kubelet that
+ * starts on a busy host says so until it has asked containerd.
+ */
 const patienceMs = 2000;
 
 interface AdministratorArgs {
   kubeconfig: string;
   /** `https://ADDRESS:PORT` of each master. */
   servers: readonly string[];
-  /** Names of the nodes that have to be Ready each time. */
+  /** Names of the nodes that have to be Ready. */
   nodes: readonly string[];
 }
 
@@ -40,7 +43,7 @@ export function administrator({ kubeconfig, servers, nodes }: AdministratorArgs)
             await get(`${servers[turn % servers.length] ?? ""}/api/v1/nodes`, identity),
           );
           const missing = nodes.filter((name) => !ready.includes(name));
-          if (missing.length > 0) failures.push(`not Ready: ${missing.join(", ")}`);
+          if (missing.length > 0) throw new Error(`not Ready: ${missing.join(", ")}`);
           break;
         } catch (error) {
           turn += 1;

@@ -5,7 +5,7 @@ import { registered } from "./registered.ts";
 
 /**
  * How many hosts the program tells the engine of before it waits for one of them to be done. Until then a host takes
- * some 3 MB of its memory, afterwards a tenth of it. The engine runs four commands per processor at a time.
+ * some 3 MB of its memory, afterwards a fifth of it. By default the engine runs four commands per processor at a time.
  */
 export const hostsAtOnce = 50;
 

@@ -6,10 +6,10 @@ import { runStackCommand } from "./stack-command.ts";
 const listed = z.array(
   z.object({ name: z.string(), where: z.string(), notAfter: z.string(), daysLeft: z.number() }),
 );
-export type ListedCertificates = z.infer<typeof listed>;
+type Listed = z.infer<typeof listed>;
 
 /** All of them, as `npm run certs` tells, which has to end with that code. */
-export async function certificates({ stack }: Context, code: number): Promise<ListedCertificates> {
+export async function certificates({ stack }: Context, code: number): Promise<Listed> {
   const { exitCode, stdout, all } = await runStackCommand(stack, "certs", "--json");
   assert.equal(exitCode, code, all);
   return listed.parse(JSON.parse(stdout));

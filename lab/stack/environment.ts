@@ -27,8 +27,16 @@ export function engineEnvironment(args: {
     // Each checkpoint leaves garbage. It is collected when there is much of it, not when there is half as much as of
     // all else: with five hosts that takes a quarter of the engine's time away, and no more memory.
     GOGC: "off",
-    GOMEMLIMIT: `${Math.ceil(232.5 + 1.5 * hosts)}MiB`,
+    GOMEMLIMIT: `${memoryLimit(hosts)}MiB`,
     // The backend's copy of every earlier checkpoint costs about a tenth of the engine's time.
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
   };
 }
+
+/**
+ * How much the engine may have before it collects garbage, in MiB. A checkpoint of 30 hosts takes 400 for a moment, and
+ * an engine that had no more would collect garbage most of the time. Beyond 75 hosts only previews were measured, which
+ * need about 1 for each host.
+ */
+const memoryLimit = (hosts: number): number =>
+  Math.ceil(176 + 12.8 * Math.min(hosts, 75) + Math.max(0, hosts - 75));

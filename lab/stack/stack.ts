@@ -11,6 +11,7 @@ import { hostNames, projectDir } from "../hosts/state.ts";
 import { installPlugins } from "../plugins/install.ts";
 import type { Toolchain } from "../toolchain/prepare.ts";
 import { engineArguments } from "./engine-arguments.ts";
+import { withoutEngineLog } from "./engine-log.ts";
 import { imageReferences, isImage } from "./images.ts";
 import { stackSettings } from "./settings.ts";
 import { stackFileCopy } from "./stack-file.ts";
@@ -77,6 +78,7 @@ export async function prepareStack(
   const settings = join(lab.stateDir, "stack.yaml");
   const [cli] = await Promise.all([
     installPlugins({ pulumiHome: join(lab.stateDir, "pulumi"), pulumiCli: toolchain.pulumi.cli }),
+    withoutEngineLog(join(lab.stateDir, "pulumi")),
     ensurePassphrase(join(lab.stateDir, "passphrase")),
     writeSettings(settings, { lab, toolchain, stackFile }),
     copyStackFile(stack.configFile, { settings, stackFile }),

@@ -1,0 +1,47 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+
+const project = join(import.meta.dirname, "../..");
+
+/** Runs a script as the program runs. @returns what it prints, line by line. */
+const run = (script: string, env: Record<string, string> = {}): string[] =>
+  execFileSync(
+    process.execPath,
+    ["--import", "./components/stack/sdk-debugging.ts", "--input-type=commonjs", "--eval", script],
+    { cwd: project, encoding: "utf8", env: { ...process.env, ...env } },
+  )
+    .trim()
+    .split("\n");
+
+const traceOfPromise = `
+  function culprit() {
+    const promise = Promise.resolve();
+    require("@pulumi/pulumi/runtime/debuggable.js").debuggablePromise(promise, "of a test");
+    return promise;
+  }
+  console.log(culprit()._debugStackTrace.includes("culprit"), new Error().stack.includes(" at "));`;
+
+it("keeps no stack trace with the SDK's promises, and leaves those of errors alone", () => {
+  expect(run(traceOfPromise)).toEqual(["false true"]);
+});
+
+it("keeps it for who looks for leaks", () => {
+  expect(run(traceOfPromise, { PULUMI_DEBUG_PROMISE_LEAKS: "1" })).toEqual(["true true"]);
+});
+
+const messages = `
+  require("@pulumi/pulumi/runtime/settings.js").getEngine = () => ({
+    log: (request, done) => { console.log(request.getMessage()); done(); },
+  });
+  const { log } = require("@pulumi/pulumi");
+  log.debug("for the SDK's authors");
+  log.warn("for the user");`;
+
+it("tells the engine of warnings and not of what debugs the SDK", () => {
+  expect(run(messages)).toEqual(["for the user"]);
+});
+
+it("tells it all to who asks", () => {
+  expect(run(messages, { PULUMI_OPTION_DEBUG: "true" })).toEqual(["for the SDK's authors", "for the user"]);
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Context } from "../context.ts";
 import { certificates } from "../support/certificates.ts";
+import { readyNodes } from "../support/nodes.ts";
 import { checkSettled } from "../support/settled.ts";
 import { lastLines } from "../support/stack.ts";
 import { eventually } from "../support/wait.ts";
@@ -65,8 +66,7 @@ export async function everythingEnds(context: Context, hosts: readonly string[])
 
 async function upMakesAllReady({ kubectl, stack }: Context, hosts: readonly string[]): Promise<string> {
   const { output } = await stack.up();
-  const nodes = await kubectl.run(["get", "nodes", "--no-headers"]);
-  assert.equal(nodes.match(/ Ready /g)?.length, hosts.length, nodes);
+  assert.deepEqual(await readyNodes(kubectl), hosts.toSorted());
   const tokens = ["get", "secrets", "--namespace=kube-system", "--output=name"];
   assert.doesNotMatch(await kubectl.run(tokens), /bootstrap-token/);
   return lastLines(output, 3);

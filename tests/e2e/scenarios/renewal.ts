@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { certificates } from "../support/certificates.ts";
+import { readyNodes } from "../support/nodes.ts";
 import { absences, assertOneByOne } from "../support/rollout.ts";
 import { secondCluster } from "../support/second-cluster.ts";
 import { checkSettled } from "../support/settled.ts";
@@ -126,8 +127,7 @@ async function kubeletsRenew(context: Context): Promise<string> {
       const after = await ends();
       for (const host of hosts) assert.notEqual(after.get(host), before.get(host), host);
       assert.deepEqual(changedUnits(runs, await unitRuns(context.lab, hosts)), []);
-      const nodes = await context.kubectl.run(["get", "nodes", "--no-headers"]);
-      assert.equal(nodes.match(/ Ready /g)?.length, hosts.length, nodes);
+      assert.deepEqual(await readyNodes(context.kubectl), hosts);
       return hosts.map((host) => `${host}: ${before.get(host)} → ${after.get(host)}`).join("\n");
     },
   );

@@ -48,6 +48,7 @@ export function administrator({ kubeconfig, servers, nodes }: AdministratorArgs)
         } catch (error) {
           turn += 1;
           deadline ??= Date.now() + patienceMs;
+          await sleep(100);
           if (Date.now() < deadline) continue;
           failures.push(String(error));
           break;

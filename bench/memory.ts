@@ -3,6 +3,8 @@ import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const intervalMs = 100;
+/** Of the time at most. A look at a large process takes its while, and that of processors that others measure. */
+const shareOfLooking = 0.02;
 
 export interface MemoryPeak {
   /** Largest sum of the proportional set sizes of all processes at one time, in bytes. */
@@ -17,9 +19,11 @@ export function watchMemory(pid: number): { stop: () => Promise<MemoryPeak> } {
   const stopping = new AbortController();
   const watching = (async () => {
     while (!stopping.signal.aborted) {
+      const began = performance.now();
       const now = await memoryOf(await descendants(pid));
       if (now.peak > highest.peak) highest = now;
-      await sleep(intervalMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      const pause = Math.max(intervalMs, (performance.now() - began) / shareOfLooking);
+      await sleep(pause, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
   return {

@@ -10,6 +10,10 @@ interface Log {
   debug: (message: string) => Promise<void>;
 }
 
+interface Resources {
+  Resource: { stackTrace: (skip: number) => unknown[] };
+}
+
 const sdk = createRequire(import.meta.url);
 
 // With each promise, forty and more per resource, goes the text of a stack trace, for who looks for leaks.
@@ -28,8 +32,11 @@ if (!process.env["PULUMI_DEBUG_PROMISE_LEAKS"]) {
 }
 
 // Messages go to the engine one by one, each with all that the engine said of a resource, and the engine drops them
-// unless it was told otherwise: by `--debug`, of which the program does not know, or by this variable.
+// unless it was told otherwise: by `--debug`, of which the program does not know, or by this variable. Through whom
+// a resource was made, the engine keeps in the state, with the paths of this machine.
 if (!process.env["PULUMI_OPTION_DEBUG"]) {
   const log = sdk("@pulumi/pulumi/log/index.js") as Log;
   log.debug = () => Promise.resolve();
+  const { Resource } = sdk("@pulumi/pulumi/resource.js") as Resources;
+  Resource.stackTrace = () => [];
 }

@@ -34,9 +34,8 @@ export function engineEnvironment(args: {
 }
 
 /**
- * How much the engine may have before it collects garbage, in MiB. A checkpoint of 30 hosts takes 400 for a moment, and
- * an engine that had no more would collect garbage most of the time. Beyond 75 hosts only previews were measured, which
+ * How much the engine may have before it collects garbage, in MiB. A checkpoint of 30 hosts takes 500 for a moment, and
+ * an engine that had no more would collect garbage most of the time. Beyond 50 hosts only previews were measured, which
  * need about 1 for each host.
  */
-const memoryLimit = (hosts: number): number =>
-  Math.ceil(176 + 12.8 * Math.min(hosts, 75) + Math.max(0, hosts - 75));
+const memoryLimit = (hosts: number): number => 160 + 18 * Math.min(hosts, 50) + Math.max(0, hosts - 50);

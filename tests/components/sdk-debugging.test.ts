@@ -45,3 +45,12 @@ it("tells the engine of warnings and not of what debugs the SDK", () => {
 it("tells it all to who asks", () => {
   expect(run(messages, { PULUMI_OPTION_DEBUG: "true" })).toEqual(["for the SDK's authors", "for the user"]);
 });
+
+const source = `
+  const { Resource } = require("@pulumi/pulumi");
+  console.log(Resource.stackTrace(0).length > 0);`;
+
+it("does not tell by which lines of the program a resource was made, unless asked", () => {
+  expect(run(source)).toEqual(["false"]);
+  expect(run(source, { PULUMI_OPTION_DEBUG: "true" })).toEqual(["true"]);
+});

@@ -111,7 +111,8 @@ const offences: [rule: string, code: string][] = [
 ];
 
 describe("rules with types", () => {
-  it.each(offences)("%s", async (rule, code) => {
+  // The first one reads all files of the project.
+  it.each(offences)("%s", { timeout: 120_000 }, async (rule, code) => {
     const rules = (await findings(typed, "spec/problem.ts", code)).map((finding) =>
       finding.replace(/: .*/s, ""),
     );

@@ -63,8 +63,8 @@ function draw(seed: number, report: Context["report"]): Values {
   // No character among them that is refused in all settings.
   const readable = texts.filter((text) => text !== "" && textProblems(text).length === 0);
   const lines = readable.filter((text) => !/\p{Cc}/u.test(text));
-  // A line break at the very beginning is lost between the stack file and the program, in the engine's YAML.
-  const paragraphs = readable.filter((text) => !text.startsWith("\n"));
+  // The engine's YAML loses a line break at the very beginning of a block, and takes no tab there.
+  const paragraphs = readable.filter((text) => !/^[\n\t]/.test(text));
   return {
     argument: `$(touch /canary)\`touch /canary\`'"\\%n\${HOME};${lines.slice(0, 20).join("")}${"é".repeat(5000)}`,
     headers: {

@@ -35,7 +35,7 @@ export function refuseLosingQuorum(cluster: ClusterSpec, living: readonly Living
   return [
     {
       path: "hosts",
-      message: `takes away ${members.filter((name) => !staying.has(name)).join(", ")} of etcd's members (${members.join(", ")}), and without a majority of ${needed} that stays and is healthy their data is at risk (${known}); mend what is not healthy, or take away fewer at once`,
+      message: `takes away ${members.filter((name) => !staying.has(name)).join(", ")} of etcd's members (${members.join(", ")}), and without a majority of ${needed} that stays and is healthy their data is at risk (${known}); mend what is not healthy, take away fewer at once, or switch one of them off and give it up first (lost: true)`,
     },
   ];
 }

@@ -144,7 +144,7 @@ describe("of a living cluster", () => {
     });
     it("does not go at once", () => {
       expect(refusals({ hosts: [third, worker] }, only("master-3", "worker-1"))).toEqual([
-        "hosts: takes away master-1, master-2 of etcd's members (master-1, master-2, master-3), and without a majority of 2 that stays and is healthy their data is at risk (healthy among those that would stay: master-3); mend what is not healthy, or take away fewer at once",
+        "hosts: takes away master-1, master-2 of etcd's members (master-1, master-2, master-3), and without a majority of 2 that stays and is healthy their data is at risk (healthy among those that would stay: master-3); mend what is not healthy, take away fewer at once, or switch one of them off and give it up first (lost: true)",
       ]);
     });
     it("has to be healthy", () => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -7,8 +8,8 @@ much of its time when there are many. While this file is in the way it does with
 
 /** Keeps the engine from writing its own log, for as long as the home has none. */
 export async function withoutEngineLog(pulumiHome: string): Promise<void> {
+  const path = join(pulumiHome, "logs");
+  if (existsSync(path)) return;
   await mkdir(pulumiHome, { recursive: true });
-  await writeFile(join(pulumiHome, "logs"), why, { flag: "wx" }).catch((error: unknown) => {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-  });
+  await writeFile(path, why);
 }

@@ -1,18 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { expect, it } from "vitest";
+import { runPreloaded } from "../support/preloaded.ts";
 
-const project = join(import.meta.dirname, "../..");
-
-/** Runs a script as the program runs. @returns what it prints, line by line. */
+/** @returns what the script prints, line by line. */
 const run = (script: string, env: Record<string, string> = {}): string[] =>
-  execFileSync(
-    process.execPath,
-    ["--import", "./components/stack/sdk-debugging.ts", "--input-type=commonjs", "--eval", script],
-    { cwd: project, encoding: "utf8", env: { ...process.env, ...env } },
-  )
-    .trim()
-    .split("\n");
+  runPreloaded("./components/stack/sdk-debugging.ts", script, env).split("\n");
 
 const traceOfPromise = `
   function culprit() {

@@ -1,16 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { expect, it } from "vitest";
+import { runPreloaded } from "../support/preloaded.ts";
 
-const project = join(import.meta.dirname, "../..");
-
-/** Runs a script in a process of its own, whose modules are loaded as the program's are. @returns what it prints. */
-const run = (script: string): string =>
-  execFileSync(
-    process.execPath,
-    ["--import", "./components/stack/sdk-modules.ts", "--input-type=commonjs", "--eval", script],
-    { cwd: project, encoding: "utf8" },
-  ).trim();
+const run = (script: string): string => runPreloaded("./components/stack/sdk-modules.ts", script);
 
 const loaded = `Object.keys(require.cache).filter((path) => path.startsWith("/")).map((path) =>
   /node_modules\\/(typescript|@npmcli\\/arborist)\\//.exec(path)?.[1]).some(Boolean)`;

@@ -83,9 +83,9 @@ export const interruptedDestroy: Scenario = {
     report.line(`  repeat with SEED=${chance.seed}`);
     second.hasCluster = false;
     let killed = 0;
-    for (let number = 1; number <= kills.destroy; number += 1) {
+    while (killed < kills.destroy) {
       const finished = await kill(second, {
-        what: `destroy ${number} of ${kills.destroy}`,
+        what: `destroy ${killed + 1} of ${kills.destroy}`,
         moment: momentWithin(chance, { resources: 4, ms: 250 }),
         run: (target, options) => target.tryDestroy(options),
       });

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S NODE_COMPILE_CACHE=node_modules/.cache/policy node --import=./components/stack/sdk-modules.ts
+#!/usr/bin/env -S NODE_COMPILE_CACHE=node_modules/.cache/policy node --import=./runtime/sdk-modules.ts
 // Started by the engine, as `pulumi preview --policy-pack policy/index.ts` asks for it, in the project's folder.
 import { PolicyPack } from "@pulumi/policy";
 import { policyOf } from "./rule.ts";

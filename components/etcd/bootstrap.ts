@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type EtcdBootstrap, etcdBootstrap } from "../../render/etcd.ts";
-import type { ClusterSpec } from "../../spec/cluster.ts";
+import { type EtcdBootstrap, etcdBootstrap } from "./files.ts";
+import type { ClusterSpec } from "../../config/cluster.ts";
 import type { Host } from "../host/host.ts";
 
 const recorded = z.object({

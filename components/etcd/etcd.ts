@@ -1,11 +1,11 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
-import { renderEtcd } from "../../render/etcd.ts";
-import type { ClusterSpec } from "../../spec/cluster.ts";
+import { renderEtcd } from "./files.ts";
+import type { ClusterSpec } from "../../config/cluster.ts";
 import { bootstrapOf } from "./bootstrap.ts";
 import type { Host } from "../host/host.ts";
-import type { Keys } from "../host/keys.ts";
+import type { Keys } from "../host/keys/keys.ts";
 import type { Pki } from "../pki/pki.ts";
-import { hostService } from "../remote/host-service.ts";
+import { hostService } from "../host/remote/host-service.ts";
 import type { Lanes } from "../rollout/lanes.ts";
 
 interface EtcdArgs {

@@ -1,9 +1,9 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
-import { renderEtcdMembership } from "../../render/membership.ts";
-import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
-import { stewardOf } from "../host/steward.ts";
-import type { Join } from "../master/join.ts";
-import { hostScript } from "../remote/host-script.ts";
+import { renderEtcdMembership } from "../node/files.ts";
+import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
+import { stewardOf } from "../cluster/delegate.ts";
+import type { Join } from "../cluster/bootstrap.ts";
+import { hostScript } from "../host/remote/host-script.ts";
 import type { Etcd } from "./etcd.ts";
 
 interface EtcdMembershipArgs {

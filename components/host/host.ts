@@ -1,11 +1,11 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
-import { renderArtifacts } from "../../render/host-artifacts.ts";
-import { renderPreparation } from "../../render/preparation.ts";
-import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
-import type { SshCredentials } from "../remote/credentials.ts";
-import { hostScript } from "../remote/host-script.ts";
-import type { HostReport } from "../remote/host-report.ts";
-import { RemoteHost } from "../remote/remote-host.ts";
+import { renderArtifacts } from "./artifacts/files.ts";
+import { renderPreparation } from "./preparation/files.ts";
+import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
+import type { SshCredentials } from "./remote/ssh-credentials.ts";
+import { hostScript } from "./remote/host-script.ts";
+import type { HostReport } from "../../observe/host-report.ts";
+import { RemoteHost } from "./remote/remote-host.ts";
 
 interface HostArgs {
   cluster: ClusterSpec;

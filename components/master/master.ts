@@ -1,15 +1,15 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource, unsecret } from "@pulumi/pulumi";
-import type { EncryptionKey } from "../../render/encryption-config.ts";
-import { renderKubeApiserver } from "../../render/kube-apiserver.ts";
-import { renderKubeControllerManager } from "../../render/kube-controller-manager.ts";
-import { renderKubeScheduler } from "../../render/kube-scheduler.ts";
-import type { ClusterSpec } from "../../spec/cluster.ts";
+import type { EncryptionKey } from "../encryption/files.ts";
+import { renderKubeApiserver } from "../kube-apiserver/files.ts";
+import { renderKubeControllerManager } from "../kube-controller-manager/files.ts";
+import { renderKubeScheduler } from "../kube-scheduler/files.ts";
+import type { ClusterSpec } from "../../config/cluster.ts";
 import type { Etcd } from "../etcd/etcd.ts";
 import type { Host } from "../host/host.ts";
-import type { Keys } from "../host/keys.ts";
+import type { Keys } from "../host/keys/keys.ts";
 import { fingerprintOf } from "../pki/fingerprint.ts";
 import type { Pki } from "../pki/pki.ts";
-import { hostService } from "../remote/host-service.ts";
+import { hostService } from "../host/remote/host-service.ts";
 import type { Lanes } from "../rollout/lanes.ts";
 
 interface MasterArgs {

@@ -1,6 +1,6 @@
 import { PrivateKey, SelfSignedCert } from "@pulumi/tls";
 import { all, type Output, type Resource } from "@pulumi/pulumi";
-import { byAge, type Generations } from "../../spec/generations.ts";
+import { byAge, type Generations } from "../../config/generations.ts";
 import { keyAlgorithm } from "./algorithm.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 

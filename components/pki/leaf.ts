@@ -1,7 +1,7 @@
 import { CertRequest, LocallySignedCert, PrivateKey } from "@pulumi/tls";
 import type { Output, Resource } from "@pulumi/pulumi";
-import type { Certificate } from "../../render/certificates.ts";
-import type { CertificateLifetimes } from "../../spec/cluster.ts";
+import type { Certificate } from "./certificates.ts";
+import type { CertificateLifetimes } from "../../config/cluster.ts";
 import type { Authority } from "./authority.ts";
 import { keyAlgorithm } from "./algorithm.ts";
 import { fingerprintOf } from "./fingerprint.ts";

@@ -5,12 +5,12 @@ import {
   hostCertificates,
   sharedCertificates,
   type SharedCertificateName,
-} from "../../render/certificates.ts";
-import type { EncryptionKey } from "../../render/encryption-config.ts";
-import type { ClusterSpec, HostSpec } from "../../spec/cluster.ts";
-import type { AuthorityName, Generations } from "../../spec/generations.ts";
+} from "./certificates.ts";
+import type { EncryptionKey } from "../encryption/files.ts";
+import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
+import type { AuthorityName, Generations } from "../../config/generations.ts";
 import { type Authority, authority } from "./authority.ts";
-import { encryptionKeys } from "./encryption-key.ts";
+import { encryptionKeys } from "../encryption/keys.ts";
 import { type Leaf, leaf } from "./leaf.ts";
 import { type ServiceAccountKeys, serviceAccountKeys } from "./service-account-keys.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { all, type Output, type Resource } from "@pulumi/pulumi";
 import { PrivateKey } from "@pulumi/tls";
-import { byAge, type Generations } from "../../spec/generations.ts";
+import { byAge, type Generations } from "../../config/generations.ts";
 import { keyAlgorithm } from "./algorithm.ts";
 import { generationName, inUse } from "./authority.ts";
 import { fingerprintOf } from "./fingerprint.ts";

@@ -1,5 +1,5 @@
 import type { Resource } from "@pulumi/pulumi";
-import type { ClusterSpec } from "../../spec/cluster.ts";
+import type { ClusterSpec } from "../../config/cluster.ts";
 import type { Host } from "../host/host.ts";
 import { freeTurn, Lane, type Turn } from "./lane.ts";
 

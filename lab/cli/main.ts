@@ -22,8 +22,8 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   preview,
   down,
   drift,
-  certs: stackProgram("cli/certs/main.ts"),
-  kubeconfig: stackProgram("cli/kubeconfig/main.ts"),
+  certs: stackProgram("tools/certs/main.ts"),
+  kubeconfig: stackProgram("tools/kubeconfig/main.ts"),
   kubectl,
   pulumi,
   lab,
@@ -32,8 +32,8 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   format,
   e2e: program("tests/e2e/main.ts"),
   bench: program("bench/main.ts"),
-  cis: stackProgram("cis/main.ts"),
-  pin: program("spec/pin/main.ts"),
+  cis: stackProgram("tools/cis/main.ts"),
+  pin: program("tools/pin/main.ts"),
 };
 
 const [name = "", ...args] = process.argv.slice(2);

@@ -1,6 +1,6 @@
-import { upstreams } from "../../spec/artifacts.ts";
-import type { ArtifactName } from "../../spec/artifacts.ts";
-import type { Arch } from "../../spec/cluster.ts";
+import { upstreams } from "../../config/artifacts.ts";
+import type { ArtifactName } from "../../config/artifacts.ts";
+import type { Arch } from "../../config/cluster.ts";
 
 /** Something the lab needs, and how it is made where it cannot be downloaded. */
 export interface ToolchainArtifact {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { pinnedChecksums } from "../../spec/checksums.ts";
+import { pinnedChecksums } from "../../config/checksums.ts";
 import { artifactId } from "./artifacts.ts";
 import type { ToolchainArtifact } from "./artifacts.ts";
 import { ChecksumError, download } from "./download.ts";

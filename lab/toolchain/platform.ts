@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import type { Arch } from "../../spec/cluster.ts";
+import type { Arch } from "../../config/cluster.ts";
 
 const oldestGo = [1, 26] as const;
 

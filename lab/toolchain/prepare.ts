@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Listr, PRESET_TIMER } from "listr2";
-import { pinnedChecksums } from "../../spec/checksums.ts";
-import type { Arch } from "../../spec/cluster.ts";
+import { pinnedChecksums } from "../../config/checksums.ts";
+import type { Arch } from "../../config/cluster.ts";
 import { cacheDir } from "../cache.ts";
 import { artifactId, selectArtifacts, toolchainArtifacts } from "./artifacts.ts";
 import type { ToolchainArtifact } from "./artifacts.ts";

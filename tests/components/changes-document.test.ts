@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { testedVersions } from "../../spec/versions.ts";
+import { testedVersions } from "../../config/versions.ts";
 import { type Effects, effectsOf, reportsAfter } from "../support/change-effects.ts";
 import { type Run, runProgram } from "../support/engine.ts";
 import { type Host, host, masters, stackOf, workers } from "../support/topologies.ts";

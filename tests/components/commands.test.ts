@@ -1,10 +1,11 @@
-import { readdirSync } from "node:fs";
+import { basename } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { kitScripts } from "../../components/host/kit/kit.ts";
 import { commandsOf, copyType, documentOf, type HostCommand } from "../support/commands.ts";
 import { type Run, runProgram } from "../support/engine.ts";
 import { host, hostKey, masters, stackOf, topologies, workers } from "../support/topologies.ts";
 
-const scripts = readdirSync(new URL("../../scripts/", import.meta.url));
+const scripts = kitScripts().map((path) => basename(path));
 
 describe.each(Object.entries(topologies))("%s", (_, settings) => {
   let run: Run;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { AppliedCommand, HostReport } from "../../components/remote/host-report.ts";
-import { encryptionConfig } from "../../render/pki-paths.ts";
+import type { AppliedCommand, HostReport } from "../../observe/host-report.ts";
+import { encryptionConfig } from "../../components/pki/paths.ts";
 import { commandOn, commandsOf, documentOf } from "../support/commands.ts";
 import { type Run, runProgram } from "../support/engine.ts";
 import { masters, stackOf } from "../support/topologies.ts";

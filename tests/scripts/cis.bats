@@ -17,11 +17,11 @@ kube_bench() {
 
 # As it is sent: the script and the archive on one standard input.
 cis() {
-  { cat "${BATS_TEST_DIRNAME}/../../scripts/question/cis.sh" && tar -C "${BATS_TEST_TMPDIR}/archive" -cz .; } | bash -s -- "$@"
+  { cat "${BATS_TEST_DIRNAME}/../../tools/cis/cis.sh" && tar -C "${BATS_TEST_TMPDIR}/archive" -cz .; } | bash -s -- "$@"
 }
 
 half_an_archive() {
-  { cat "${BATS_TEST_DIRNAME}/../../scripts/question/cis.sh" && echo half of it; } | bash -s -- cis-1.12 node
+  { cat "${BATS_TEST_DIRNAME}/../../tools/cis/cis.sh" && echo half of it; } | bash -s -- cis-1.12 node
 }
 
 nothing_left() { [[ -z $(ls "${ROOT}/opt/barekube") ]] || complain "something is left"; }

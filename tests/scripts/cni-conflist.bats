@@ -9,7 +9,7 @@ setup() {
     {type: "bridge", bridge: "cni0", ipam: {type: "host-local", routes: [{dst: "172.30.0.0/16"}]}},
     {type: "portmap", capabilities: {portMappings: true}}]}' >"${TEMPLATE}"
 }
-write() { "${BATS_TEST_DIRNAME}/../../scripts/node/cni-conflist.sh" "${TEMPLATE}" "${TARGET}"; }
+write() { "${BATS_TEST_DIRNAME}/../../components/network/flannel/cni-conflist.sh" "${TEMPLATE}" "${TARGET}"; }
 given() {
   printf 'FLANNEL_NETWORK=172.30.0.0/16\nFLANNEL_SUBNET=%s\nFLANNEL_MTU=%s\nFLANNEL_IPMASQ=true\n' "$1" "$2" >"${SUBNET_FILE}"
 }

@@ -7,7 +7,7 @@ setup_file() {
   # The one that packs it for a host.
   "${repository}/node_modules/.bin/node" --input-type=module --eval "
     import { writeFileSync } from \"node:fs\";
-    import { packKit } from \"${repository}/components/remote/kit.ts\";
+    import { packKit } from \"${repository}/components/host/kit/kit.ts\";
     const { directory, file, installer } = packKit();
     writeFileSync(\"${BATS_FILE_TMPDIR}/installer\", installer);
     console.log(directory, file);" >"${BATS_FILE_TMPDIR}/kit"
@@ -39,7 +39,8 @@ install_other() {
   succeeds_with changed install
   [[ ${output} == changed ]]
   local script installed count=0
-  for script in "${BATS_TEST_DIRNAME}"/../../scripts/*.sh; do
+  shopt -s globstar
+  for script in "${BATS_TEST_DIRNAME}"/../../components/**/*.sh; do
     if [[ ${script} == */kit.sh ]]; then continue; fi
     installed="${DIRECTORY}/${script##*/}"
     diff "${script}" "${installed}"
@@ -51,7 +52,7 @@ install_other() {
 }
 
 @test "the installer is code alone, since the state holds it for every host" {
-  diff <(code "${BATS_TEST_DIRNAME}/../../scripts/kit.sh") "${BATS_FILE_TMPDIR}/installer"
+  diff <(code "${BATS_TEST_DIRNAME}/../../components/host/kit/kit.sh") "${BATS_FILE_TMPDIR}/installer"
 }
 code() { sed -E '/^[[:space:]]*(#|$)/d; s/^[[:space:]]+//' "$1"; }
 

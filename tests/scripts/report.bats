@@ -34,7 +34,7 @@ apply_all() {
   apply_web
 }
 
-question() { /bin/cat "${BATS_TEST_DIRNAME}"/../../scripts/{certificate,question/cluster,question/report}.sh; }
+question() { /bin/cat "${BATS_TEST_DIRNAME}"/../../{components/host/keys/certificate,observe/cluster,observe/report}.sh; }
 report() { bash < <(question); }
 # told FILTER: of the report.
 told() { report | jq --compact-output --raw-output "$1"; }

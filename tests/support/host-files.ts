@@ -42,8 +42,11 @@ const withoutContents = (files: unknown): Record<string, unknown> =>
 
 /** Puts a name in the place of each text that a provider made up, and of each script. */
 function readableTexts({ origins }: Run): (text: string) => string {
-  const conflistScript = readFileSync(new URL("../../scripts/node/cni-conflist.sh", import.meta.url), "utf8");
-  const names = [...origins, [conflistScript, "the text of scripts/node/cni-conflist.sh"] as const].flatMap(
+  const conflistScript = readFileSync(
+    new URL("../../components/network/flannel/cni-conflist.sh", import.meta.url),
+    "utf8",
+  );
+  const names = [...origins, [conflistScript, "the text of cni-conflist.sh"] as const].flatMap(
     ([text, origin]) => [
       [text.trimEnd(), `<${origin}>`] as const,
       [`sha256:${createHash("sha256").update(text).digest("hex")}`, `<sha256 of ${origin}>`] as const,

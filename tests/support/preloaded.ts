@@ -6,7 +6,7 @@ const project = join(import.meta.dirname, "../..");
 /**
  * Runs a script in a process of its own, which loads a module of the program's ahead of it.
  *
- * @param module relative to the project: `./components/stack/sdk-modules.ts`.
+ * @param module relative to the project: `./runtime/sdk-modules.ts`.
  * @returns what the script prints, without the last line's end.
  */
 export const runPreloaded = (module: string, script: string, env: Record<string, string> = {}): string =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { checksIn } from "../../../cis/benchmark.ts";
+import { checksIn } from "../../../tools/cis/benchmark.ts";
 import { projectDir } from "../../../lab/hosts/state.ts";
 import { prepareToolchain } from "../../../lab/toolchain/prepare.ts";
 import type { Context, Scenario } from "../context.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
 import type { Lab } from "../../../lab/hosts/lab.ts";
-import { textProblems } from "../../../spec/texts.ts";
+import { textProblems } from "../../../config/characters.ts";
 import { hostileTexts } from "../../support/hostile-texts.ts";
 import type { Context, Scenario } from "../context.ts";
 import { standingSecondCluster } from "../support/second-cluster.ts";

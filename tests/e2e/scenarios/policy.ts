@@ -47,7 +47,7 @@ async function changedProgram(copy: string): Promise<void> {
   const isLeftOut = (path: string) => [".git", ...shared].includes(basename(path));
   await cp(projectDir, copy, { recursive: true, filter: (path) => !isLeftOut(path) });
   for (const name of shared) await symlink(join(projectDir, name), join(copy, name));
-  const path = join(copy, "render/kubelet.ts");
+  const path = join(copy, "components/kubelet/files.ts");
   const right = await readFile(path, "utf8");
   const wrong = right.replace("anonymous: { enabled: false }", "anonymous: { enabled: true }");
   assert.notEqual(wrong, right, `${path} has no such setting any more`);

@@ -5,15 +5,15 @@ set -euo pipefail
 shopt -s inherit_errexit lastpipe extglob nullglob
 KIT=$1
 shift
-# shellcheck source=scripts/lib.sh
+# shellcheck source=components/host/kit/lib.sh
 . "${KIT}/lib.sh"
-# shellcheck source=scripts/document.sh
+# shellcheck source=components/host/kit/document.sh
 . "${KIT}/document.sh"
 while (($# > 0)); do
   (
     read_document service /dev/null <<<"$1"
     READS=$2
-    # shellcheck source=scripts/service.sh
+    # shellcheck source=components/host/kit/service.sh
     . "${KIT}/service.sh"
     fingerprints
   )

@@ -8,7 +8,7 @@
 install_kit() {
   KIT="${BATS_FILE_TMPDIR}/kit-test"
   mkdir "${KIT}"
-  cp "${BATS_TEST_DIRNAME}"/../../scripts/*.sh "${KIT}"
+  find "${BATS_TEST_DIRNAME}/../../components" -name '*.sh' -exec cp {} "${KIT}" +
   chmod 0755 "${KIT}"/*
   export KIT
 }

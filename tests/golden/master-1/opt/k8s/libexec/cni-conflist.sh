@@ -1,1 +1,1 @@
-<the text of scripts/node/cni-conflist.sh>
+<the text of cni-conflist.sh>

@@ -1,0 +1,93 @@
+import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
+import { toml } from "../../documents/formats.ts";
+import { type OwnNode, renderOwnNode } from "../kubelet/node-access.ts";
+import { artifactFile, imageFile, paths, unitPath } from "../host/paths.ts";
+import { binary, type Service } from "../../documents/service.ts";
+import { renderUnit, restart } from "../../documents/unit-file.ts";
+
+export const containerdSocket = "/run/containerd/containerd.sock";
+const config = "/etc/containerd/config.toml";
+
+interface ContainerdService extends Service {
+  ctr: string;
+  crictl: string;
+  node: OwnNode;
+  socket: string;
+  images: { name: string; archive: string }[];
+}
+
+export const pauseImage = ({ versions }: ClusterSpec): string => `registry.k8s.io/pause:${versions.pause}`;
+
+export function renderContainerd(cluster: ClusterSpec, host: HostSpec): ContainerdService {
+  const containerd = binary(host, "containerd");
+  const runc = binary(host, "runc");
+  const folder = containerd.path.replace(/\/containerd$/, "");
+  return {
+    unit: "containerd.service",
+    // containerd would make them itself, and nobody would know then that they were not there before.
+    directories: { [paths.cniConfigurations]: { mode: "0755" }, [paths.cniPlugins]: { mode: "0755" } },
+    files: {
+      [unitPath("containerd.service")]: {
+        mode: "0600",
+        content: renderUnit({
+          Unit: {
+            Description: "containerd",
+            Documentation: "https://containerd.io",
+            After: "network.target local-fs.target",
+          },
+          Service: {
+            Type: "notify",
+            // containerd looks for its shim on the PATH.
+            Environment: `PATH=${folder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+            ExecStart: `${containerd.path} --config ${config}`,
+            Delegate: true,
+            // Pods go on while containerd restarts.
+            KillMode: "process",
+            TasksMax: "infinity",
+            ...restart,
+          },
+          Install: { WantedBy: "multi-user.target" },
+        }),
+      },
+      [config]: { mode: "0600", content: toml(configuration(cluster, host, runc.path)) },
+      "/etc/crictl.yaml": {
+        mode: "0644",
+        content: `runtime-endpoint: unix://${containerdSocket}\nimage-endpoint: unix://${containerdSocket}\n`,
+      },
+    },
+    reads: { containerd: containerd.fingerprint, runc: runc.fingerprint },
+    leftovers: ["/var/lib/containerd", "/run/containerd", "/run/nri", "/opt/containerd"],
+    ctr: artifactFile({ name: folder.slice(folder.lastIndexOf("/") + 1) }, "ctr"),
+    crictl: binary(host, "crictl").path,
+    node: renderOwnNode(cluster, host),
+    socket: containerdSocket,
+    images: cluster.images.map((image) => ({ name: image.name, archive: imageFile(image) })),
+  };
+}
+
+function configuration(cluster: ClusterSpec, { containerd }: HostSpec, runc: string) {
+  return {
+    version: 3,
+    oom_score: containerd.oomScore,
+    plugins: {
+      "io.containerd.cri.v1.images": {
+        snapshotter: "overlayfs",
+        pinned_images: { sandbox: pauseImage(cluster) },
+        registry: { config_path: "/etc/containerd/certs.d" },
+      },
+      "io.containerd.cri.v1.runtime": {
+        restrict_oom_score_adj: containerd.restrictOOMScoreAdj,
+        containerd: {
+          default_runtime_name: "runc",
+          runtimes: {
+            runc: {
+              runtime_type: "io.containerd.runc.v2",
+              options: { BinaryName: runc, SystemdCgroup: containerd.systemdCgroup },
+            },
+          },
+        },
+        cni: { bin_dirs: [paths.cniPlugins], conf_dir: paths.cniConfigurations },
+      },
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { all, type Output, type Resource } from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random";
+import type { EncryptionKey } from "./files.ts";
+import { generationName } from "../pki/authority.ts";
+
+/** The keys of these generations, in the same order; a secret. */
+export function encryptionKeys(
+  name: string,
+  generations: readonly number[],
+  parent: Resource,
+): Output<EncryptionKey[]> {
+  return all(
+    generations.map((generation) =>
+      encryptionKey(generationName(name, generation), parent).apply((secret) => ({
+        generation,
+        secret,
+      })),
+    ),
+  );
+}
+
+/**
+ * 32 random bytes in base64, a secret. Not a RandomBytes, whose id is its value: ids are never secret, and the
+ * key would stand in the state for everybody to read.
+ */
+function encryptionKey(name: string, parent: Resource): Output<string> {
+  // 43 letters and digits hold 256 bits.
+  const { result } = new RandomPassword(name, { length: 43, special: false }, { parent });
+  return result.apply((text) => createHash("sha256").update(text).digest("base64"));
+}

@@ -1,0 +1,54 @@
+import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
+import { renderReencryption } from "./reencryption-files.ts";
+import type { ClusterSpec } from "../../config/cluster.ts";
+import { stewardOfAll } from "../cluster/delegate.ts";
+import { hostScript } from "../host/remote/host-script.ts";
+import type { Join } from "../cluster/bootstrap.ts";
+import type { Master } from "../master/master.ts";
+import { reportedKeys, reportedReencryption } from "./reported-keys.ts";
+
+interface ReencryptionArgs {
+  cluster: ClusterSpec;
+  masters: Master[];
+  join: Join;
+}
+
+/** Has all Secrets in etcd encrypted with the key in use, as soon as every API server writes with it. */
+export class Reencryption extends ComponentResource {
+  constructor(
+    name: string,
+    { cluster, masters, join }: ReencryptionArgs,
+    options?: ComponentResourceOptions,
+  ) {
+    super("barekube:master:Reencryption", name, {}, options);
+    const { remote } = stewardOfAll(masters).host;
+    const again = timesAgain(cluster, masters);
+    hostScript(
+      `${name}-secrets`,
+      {
+        host: remote,
+        script: "reencrypt",
+        label: "reencrypt",
+        data: { ...renderReencryption(cluster), ...(again === 0 ? {} : { again }) },
+        deletedWith: join.roles,
+      },
+      { parent: this, dependsOn: [join.roles, ...masters.map(({ apiserver }) => apiserver)] },
+    );
+    this.registerOutputs();
+  }
+}
+
+/**
+ * How many times the same key was taken up again after an `up` that had begun to write with another one and was
+ * cut off: the stack file asks for nothing new then, but Secrets of that time have to be found.
+ */
+function timesAgain({ encryptionKeys: [key] }: ClusterSpec, masters: readonly Master[]): number {
+  const { report } = stewardOfAll(masters).host.remote;
+  const last = report && reportedReencryption(report);
+  if (last?.key !== key) return 0;
+  const writeOtherwise = masters.some(({ host }) => {
+    const keys = host.remote.report && reportedKeys(host.remote.report);
+    return keys !== undefined && keys.generations[0] !== key;
+  });
+  return (last?.again ?? 0) + (writeOtherwise ? 1 : 0);
+}

@@ -1,0 +1,132 @@
+import { type ClusterSpec, etcdHosts, type HostSpec } from "../../config/cluster.ts";
+import { walDirectoryOf } from "./wal-directory.ts";
+import { wellKnownPorts } from "../../config/ports.ts";
+import { renderCommand } from "../../documents/command-line.ts";
+import { unitPath } from "../host/paths.ts";
+import { etcdCA, etcdPeer, etcdServer } from "../pki/paths.ts";
+import { binary, generationsOf, type Service } from "../../documents/service.ts";
+import { renderUnit, restart, sandbox } from "../../documents/unit-file.ts";
+import { cipherSuites } from "../pki/cipher-suites.ts";
+
+const ports = {
+  client: wellKnownPorts["etcd (clients)"],
+  peer: wellKnownPorts["etcd (peers)"],
+  metrics: wellKnownPorts["etcd (metrics)"],
+};
+const bootstrapEnvironment = "/etc/etcd/bootstrap.env";
+const metrics = `http://127.0.0.1:${ports.metrics}`;
+
+/** Answers with success once the member has a leader. */
+export const etcdHealth = `${metrics}/health`;
+
+export const etcdClientURL = ({ address }: HostSpec): string => `https://${address}:${ports.client}`;
+export const peerURL = ({ address }: HostSpec): string => `https://${address}:${ports.peer}`;
+
+interface EtcdService extends Service {
+  dataDirectory: string;
+  walDirectory: string;
+  etcdctl: string;
+  /** Answers with success while the member takes part. */
+  health: string;
+  /** Who the member is for the others. */
+  peer: { name: string; url: string; cacert: string; cert: string; key: string };
+  bootstrap: EtcdBootstrap;
+}
+
+/** Heeded at a member's very first start only; scripts/etcd.sh. */
+export interface EtcdBootstrap {
+  path: string;
+  /** All members, as etcd writes them: `a=https://192.0.2.1:2380,b=…`. */
+  cluster: string;
+  token: string;
+  /** Others serve already, so this one becomes one of them and makes no cluster of its own. */
+  joins?: true | undefined;
+}
+
+/** The bootstrap of a member that is made now. */
+export function etcdBootstrap(cluster: ClusterSpec, { joins }: { joins: boolean }): EtcdBootstrap {
+  const members = etcdHosts(cluster).map((member) => `${member.name}=${peerURL(member)}`);
+  return {
+    path: bootstrapEnvironment,
+    cluster: members.join(","),
+    token: cluster.name,
+    ...(joins ? { joins } : {}),
+  };
+}
+
+export function renderEtcd(cluster: ClusterSpec, host: HostSpec, bootstrap: EtcdBootstrap): EtcdService {
+  const { dataDir, walDir } = cluster.etcd;
+  const etcd = binary(host, "etcd");
+  return {
+    unit: "etcd.service",
+    dataDirectory: dataDir,
+    walDirectory: walDirectoryOf(cluster.etcd),
+    etcdctl: binary(host, "etcdctl").path,
+    health: `${metrics}/readyz`,
+    peer: { name: host.name, url: peerURL(host), cacert: etcdCA, ...etcdPeer },
+    directories: {
+      [dataDir]: { mode: "0700", owner: "etcd:etcd" },
+      ...(walDir === undefined ? {} : { [walDir]: { mode: "0700", owner: "etcd:etcd" } }),
+    },
+    files: {
+      [unitPath("etcd.service")]: {
+        mode: "0600",
+        content: renderUnit({
+          Unit: {
+            Description: "etcd",
+            Documentation: "https://etcd.io/docs",
+            Wants: "network-online.target",
+            After: "network-online.target",
+          },
+          Service: {
+            Type: "notify",
+            User: "etcd",
+            EnvironmentFile: `-${bootstrapEnvironment}`,
+            ExecStart: renderCommand(etcd.path, flags(cluster, host)),
+            // A member reports its start when there is a quorum, which may take as long as the others need.
+            TimeoutStartSec: "infinity",
+            ...restart,
+            ...sandbox,
+            ReadWritePaths: walDir === undefined ? dataDir : `${dataDir} ${walDir}`,
+          },
+          Install: { WantedBy: "multi-user.target" },
+        }),
+      },
+    },
+    reads: { etcd: etcd.fingerprint },
+    generations: generationsOf(cluster, "etcd"),
+    ports: Object.values(ports),
+    noBlock: true,
+    leftovers: walDir === undefined ? [dataDir] : [dataDir, walDir],
+    bootstrap,
+  };
+}
+
+/** kube-bench reads the command line, so these are flags and not a configuration file. */
+function flags(cluster: ClusterSpec, host: HostSpec) {
+  const { extraArgs } = cluster.etcd;
+  return {
+    name: host.name,
+    "data-dir": cluster.etcd.dataDir,
+    "wal-dir": cluster.etcd.walDir,
+    "listen-client-urls": [`https://127.0.0.1:${ports.client}`, etcdClientURL(host)],
+    "advertise-client-urls": etcdClientURL(host),
+    "listen-peer-urls": peerURL(host),
+    "initial-advertise-peer-urls": peerURL(host),
+    "listen-metrics-urls": metrics,
+    "cert-file": etcdServer.cert,
+    "key-file": etcdServer.key,
+    "trusted-ca-file": etcdCA,
+    // etcd refuses to start with suites that could never be used.
+    "cipher-suites": extraArgs["tls-min-version"] === "TLS1.3" ? undefined : cipherSuites,
+    "client-cert-auth": true,
+    "peer-cert-file": etcdPeer.cert,
+    "peer-key-file": etcdPeer.key,
+    "peer-trusted-ca-file": etcdCA,
+    "peer-client-cert-auth": true,
+    "tls-min-version": "TLS1.2",
+    "strict-reconfig-check": true,
+    "watch-progress-notify-interval": "5s",
+    ...extraArgs,
+  };
+}

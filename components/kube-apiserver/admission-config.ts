@@ -1,0 +1,57 @@
+import type { ClusterSpec } from "../../config/cluster.ts";
+import { yaml } from "../../documents/formats.ts";
+
+/** Beside those that are on by default. */
+export const admissionPlugins = ["DenyServiceExternalIPs", "EventRateLimit", "NodeRestriction"] as const;
+
+/** What the plugins read that have settings of their own. */
+export function renderAdmissionConfig(cluster: ClusterSpec): string {
+  return yaml({
+    apiVersion: "apiserver.config.k8s.io/v1",
+    kind: "AdmissionConfiguration",
+    plugins: [
+      {
+        name: "EventRateLimit",
+        configuration: {
+          apiVersion: "eventratelimit.admission.k8s.io/v1alpha1",
+          kind: "Configuration",
+          limits: eventLimits,
+        },
+      },
+      {
+        name: "PodSecurity",
+        configuration: {
+          apiVersion: "pod-security.admission.config.k8s.io/v1",
+          kind: "PodSecurityConfiguration",
+          defaults: podSecurityDefaults(cluster),
+          exemptions: { namespaces: [], runtimeClasses: [], usernames: [] },
+        },
+      },
+    ],
+  });
+}
+
+/**
+ * So many events each API server takes per second. A kubelet sends 50 at most, so only what went wild is held back,
+ * and neither one namespace nor one client uses up what is there for all.
+ */
+const eventLimits = [
+  { type: "Server", qps: 1000, burst: 5000 },
+  { type: "Namespace", qps: 100, burst: 1000 },
+  { type: "User", qps: 100, burst: 1000 },
+];
+
+/**
+ * A Deployment is only warned of what its Pods would be refused for. The audit log also says what keeps a Pod from
+ * the strictest level.
+ */
+function podSecurityDefaults({ podSecurity }: ClusterSpec) {
+  return {
+    enforce: podSecurity,
+    "enforce-version": "latest",
+    audit: "restricted",
+    "audit-version": "latest",
+    warn: podSecurity,
+    "warn-version": "latest",
+  };
+}

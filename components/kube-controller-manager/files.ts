@@ -1,0 +1,91 @@
+import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
+import { wellKnownPorts } from "../../config/ports.ts";
+import { type Credentials, credentials } from "../../documents/credentials.ts";
+import { renderCommand } from "../../documents/command-line.ts";
+import { localServer } from "../kube-apiserver/files.ts";
+import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
+import { paths, unitPath } from "../host/paths.ts";
+import { frontProxyCA, issuingCA, kubernetesCA, pair, serviceAccount } from "../pki/paths.ts";
+import { binary, generationsOf, type Service } from "../../documents/service.ts";
+import { renderUnit, restart, sandbox } from "../../documents/unit-file.ts";
+import { tlsFlags } from "../pki/cipher-suites.ts";
+
+const port = wellKnownPorts["kube-controller-manager"];
+const kubeconfig = `${paths.kubernetes}/controller-manager.conf`;
+
+export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec): Service {
+  const manager = binary(host, "kube-controller-manager");
+  const unit = "kube-controller-manager.service";
+  const client = pair("controller-manager");
+  const own = credentials(unit, [
+    kubeconfig,
+    client.cert,
+    client.key,
+    issuingCA.cert,
+    issuingCA.key,
+    serviceAccount.key,
+  ]);
+  return {
+    unit,
+    files: {
+      [unitPath(unit)]: {
+        mode: "0600",
+        content: renderUnit({
+          Unit: {
+            Description: "Kubernetes controller manager",
+            Documentation:
+              "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
+            After: "kube-apiserver.service",
+          },
+          Service: {
+            ExecStart: renderCommand(manager.path, flags(cluster, own)),
+            DynamicUser: true,
+            LoadCredential: own.LoadCredential,
+            ...restart,
+            ...sandbox,
+          },
+          Install: { WantedBy: "multi-user.target" },
+        }),
+      },
+      [kubeconfig]: kubeconfigFile(cluster, {
+        server: localServer(cluster),
+        user: "system:kube-controller-manager",
+        certificate: "controller-manager",
+        folder: own.folder,
+      }),
+    },
+    reads: { "kube-controller-manager": manager.fingerprint },
+    generations: generationsOf(cluster, "kubernetes", "frontProxy", "serviceAccount"),
+    ports: [port],
+    ready: { url: `https://127.0.0.1:${port}/healthz`, seconds: 60, insecure: true },
+  };
+}
+
+function flags(cluster: ClusterSpec, own: Credentials) {
+  return {
+    "allocate-node-cidrs": true,
+    "authentication-kubeconfig": own.path(kubeconfig),
+    "authorization-kubeconfig": own.path(kubeconfig),
+    "bind-address": "127.0.0.1",
+    "client-ca-file": kubernetesCA.cert,
+    "cluster-cidr": cluster.network.podCIDR,
+    "cluster-name": cluster.name,
+    "cluster-signing-cert-file": own.path(issuingCA.cert),
+    // The certificates of kubelets are as long-lived as all else.
+    "cluster-signing-duration": `${cluster.certificates.validityHours}h`,
+    "cluster-signing-key-file": own.path(issuingCA.key),
+    controllers: ["*", "bootstrapsigner", "tokencleaner"],
+    kubeconfig: own.path(kubeconfig),
+    "leader-elect": true,
+    "node-cidr-mask-size": cluster.network.nodeCIDRMaskSize,
+    profiling: false,
+    "requestheader-client-ca-file": frontProxyCA.cert,
+    "root-ca-file": kubernetesCA.cert,
+    "service-account-private-key-file": own.path(serviceAccount.key),
+    "service-cluster-ip-range": cluster.network.serviceCIDR,
+    "terminated-pod-gc-threshold": 12500,
+    "use-service-account-credentials": true,
+    ...tlsFlags,
+    ...cluster.controllerManager.extraArgs,
+  };
+}

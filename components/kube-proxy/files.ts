@@ -1,0 +1,96 @@
+import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
+import { wellKnownPorts } from "../../config/ports.ts";
+import { yaml } from "../../documents/formats.ts";
+import { renderCommand } from "../../documents/command-line.ts";
+import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
+import { loadBalancerServer } from "../load-balancer/files.ts";
+import { paths, unitPath } from "../host/paths.ts";
+import { binary, generationsOf, type Service } from "../../documents/service.ts";
+import { renderUnit, restart, sandbox, xtablesLock } from "../../documents/unit-file.ts";
+
+const kubeconfig = `${paths.kubernetes}/kube-proxy.conf`;
+const config = `${paths.kubernetes}/kube-proxy-config.yaml`;
+const ports = {
+  healthz: wellKnownPorts["kube-proxy (health)"],
+  metrics: wellKnownPorts["kube-proxy (metrics)"],
+};
+
+interface KubeProxyService extends Service {
+  /** How rules are removed; scripts/kube-proxy.sh. */
+  mode: ClusterSpec["network"]["kubeProxyMode"];
+  binary: string;
+}
+
+export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxyService {
+  const proxy = binary(host, "kube-proxy");
+  const recovers = healthOf(host);
+  return {
+    unit: "kube-proxy.service",
+    files: {
+      [unitPath("kube-proxy.service")]: {
+        mode: "0600",
+        content: renderUnit({
+          Unit: {
+            Description: "Kubernetes network proxy",
+            Documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-proxy/",
+            Wants: "kube-lb.service",
+            After: "kube-lb.service",
+          },
+          Service: {
+            ExecStart: renderCommand(proxy.path, { config }),
+            ...restart,
+            ...sandbox,
+            // Rules and the kernel parameters of the network are its job.
+            ProtectKernelTunables: false,
+            ...rightsFor(cluster.network.kubeProxyMode),
+          },
+          Install: { WantedBy: "multi-user.target" },
+        }),
+      },
+      [config]: {
+        mode: "0600",
+        content: yaml({
+          apiVersion: "kubeproxy.config.k8s.io/v1alpha1",
+          kind: "KubeProxyConfiguration",
+          clientConnection: { kubeconfig },
+          clusterCIDR: cluster.network.podCIDR,
+          healthzBindAddress: `0.0.0.0:${ports.healthz}`,
+          hostnameOverride: host.name,
+          metricsBindAddress: `127.0.0.1:${ports.metrics}`,
+          mode: cluster.network.kubeProxyMode,
+          ...host.kubeProxy,
+        }),
+      },
+      [kubeconfig]: kubeconfigFile(cluster, {
+        server: loadBalancerServer(cluster),
+        user: "system:kube-proxy",
+        certificate: "kube-proxy",
+      }),
+    },
+    reads: { "kube-proxy": proxy.fingerprint },
+    generations: generationsOf(cluster, "kubernetes"),
+    ports: Object.values(ports),
+    ...(recovers === undefined ? {} : { recovers }),
+    mode: cluster.network.kubeProxyMode,
+    binary: proxy.path,
+  };
+}
+
+/** nftables finds its modules by itself; iptables and ipvs are given theirs by programs. */
+function rightsFor(mode: ClusterSpec["network"]["kubeProxyMode"]) {
+  const capabilities = "CAP_NET_ADMIN CAP_NET_RAW";
+  if (mode === "nftables") return { CapabilityBoundingSet: capabilities };
+  return {
+    CapabilityBoundingSet: `${capabilities} CAP_SYS_MODULE`,
+    ProtectKernelModules: false,
+    SystemCallFilter: [...sandbox.SystemCallFilter, "@module"],
+    ExecStartPre: xtablesLock.create,
+    ReadWritePaths: xtablesLock.writable,
+  };
+}
+
+/** Where it tells of its health; undefined when the stack file moves that to somewhere else. */
+function healthOf({ kubeProxy }: HostSpec): Service["recovers"] {
+  if ("healthzBindAddress" in kubeProxy) return undefined;
+  return { url: `http://127.0.0.1:${ports.healthz}/healthz`, seconds: 60 };
+}

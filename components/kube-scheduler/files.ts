@@ -1,0 +1,75 @@
+import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
+import { wellKnownPorts } from "../../config/ports.ts";
+import { yaml } from "../../documents/formats.ts";
+import { credentials } from "../../documents/credentials.ts";
+import { renderCommand } from "../../documents/command-line.ts";
+import { localServer } from "../kube-apiserver/files.ts";
+import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
+import { paths, unitPath } from "../host/paths.ts";
+import { pair } from "../pki/paths.ts";
+import { binary, generationsOf, type Service } from "../../documents/service.ts";
+import { renderUnit, restart, sandbox } from "../../documents/unit-file.ts";
+import { tlsFlags } from "../pki/cipher-suites.ts";
+
+const port = wellKnownPorts["kube-scheduler"];
+
+export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Service {
+  const scheduler = binary(host, "kube-scheduler");
+  const unit = "kube-scheduler.service";
+  const kubeconfig = `${paths.kubernetes}/scheduler.conf`;
+  const config = `${paths.kubernetes}/scheduler-config.yaml`;
+  const client = pair("scheduler");
+  const own = credentials(unit, [config, kubeconfig, client.cert, client.key]);
+  const command = renderCommand(scheduler.path, {
+    "authentication-kubeconfig": own.path(kubeconfig),
+    "authorization-kubeconfig": own.path(kubeconfig),
+    "bind-address": "127.0.0.1",
+    config: own.path(config),
+    profiling: false,
+    ...tlsFlags,
+    ...cluster.scheduler.extraArgs,
+  });
+  return {
+    unit,
+    files: {
+      [unitPath(unit)]: {
+        mode: "0600",
+        content: renderUnit({
+          Unit: {
+            Description: "Kubernetes scheduler",
+            Documentation:
+              "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-scheduler/",
+            After: "kube-apiserver.service",
+          },
+          Service: {
+            ExecStart: command,
+            DynamicUser: true,
+            LoadCredential: own.LoadCredential,
+            ...restart,
+            ...sandbox,
+          },
+          Install: { WantedBy: "multi-user.target" },
+        }),
+      },
+      [config]: {
+        mode: "0600",
+        content: yaml({
+          apiVersion: "kubescheduler.config.k8s.io/v1",
+          kind: "KubeSchedulerConfiguration",
+          clientConnection: { kubeconfig: own.path(kubeconfig) },
+          leaderElection: { leaderElect: true },
+        }),
+      },
+      [kubeconfig]: kubeconfigFile(cluster, {
+        server: localServer(cluster),
+        user: "system:kube-scheduler",
+        certificate: "scheduler",
+        folder: own.folder,
+      }),
+    },
+    reads: { "kube-scheduler": scheduler.fingerprint },
+    generations: generationsOf(cluster, "kubernetes"),
+    ports: [port],
+    ready: { url: `https://127.0.0.1:${port}/healthz`, seconds: 60, insecure: true },
+  };
+}

@@ -1,0 +1,106 @@
+import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
+import { wellKnownPorts } from "../../config/ports.ts";
+import { containerdSocket } from "../containerd/files.ts";
+import { yaml } from "../../documents/formats.ts";
+import { renderCommand } from "../../documents/command-line.ts";
+import { loadBalancerServer } from "../load-balancer/files.ts";
+import { type OwnNode, renderOwnNode } from "./node-access.ts";
+import { paths, unitPath } from "../host/paths.ts";
+import { bootstrapKubeconfig, kubernetesCA, pair } from "../pki/paths.ts";
+import { binary, generationsOf, type Service } from "../../documents/service.ts";
+import { renderUnit, restart, restrictions } from "../../documents/unit-file.ts";
+import { cipherSuites } from "../pki/cipher-suites.ts";
+
+const healthzPort = wellKnownPorts["kubelet (health)"];
+const config = `${paths.kubelet}/config.yaml`;
+const kubeconfig = `${paths.kubernetes}/kubelet.conf`;
+
+interface KubeletService extends Service {
+  /** How the kubelet becomes a member of the cluster; scripts/kubelet.sh. */
+  join: { bootstrapKubeconfig: string; kubeconfig: string };
+  node: OwnNode;
+}
+
+export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletService {
+  const kubelet = binary(host, "kubelet");
+  const command = renderCommand(kubelet.path, {
+    "bootstrap-kubeconfig": bootstrapKubeconfig,
+    config,
+    // The Node is named as in the stack file, whatever the machine calls itself.
+    "hostname-override": host.name,
+    kubeconfig,
+    "node-ip": host.address,
+  });
+  return {
+    unit: "kubelet.service",
+    directories: { [paths.kubelet]: { mode: "0700" } },
+    files: {
+      [unitPath("kubelet.service")]: {
+        mode: "0600",
+        content: renderUnit({
+          Unit: {
+            Description: "Kubernetes kubelet",
+            Documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
+            Wants: "containerd.service kube-lb.service",
+            After: "containerd.service kube-lb.service",
+          },
+          Service: { ExecStart: command, ...restart, ...restrictions, ...rights, KillMode: "process" },
+          Install: { WantedBy: "multi-user.target" },
+        }),
+      },
+      [config]: { mode: "0600", content: yaml(configuration(cluster, host)) },
+    },
+    reads: { kubelet: kubelet.fingerprint, server: loadBalancerServer(cluster) },
+    generations: generationsOf(cluster, "kubernetes", "serviceAccount"),
+    ports: [wellKnownPorts.kubelet, healthzPort],
+    ready: { url: `http://127.0.0.1:${healthzPort}/healthz`, seconds: 90 },
+    leftovers: [paths.kubelet, kubeconfig, "/var/log/pods", "/var/log/containers"],
+    join: { bootstrapKubeconfig, kubeconfig },
+    node: renderOwnNode(cluster, host),
+  };
+}
+
+/**
+ * It mounts volumes where containerd and the host see them, which rules out every setting that gives a unit a file
+ * system view of its own; and it needs much of root. This is what it has no use for.
+ */
+const rights = {
+  CapabilityBoundingSet:
+    "~CAP_AUDIT_CONTROL CAP_AUDIT_READ CAP_AUDIT_WRITE CAP_BLOCK_SUSPEND CAP_LEASE CAP_LINUX_IMMUTABLE " +
+    "CAP_MAC_ADMIN CAP_MAC_OVERRIDE CAP_SYS_BOOT CAP_SYS_MODULE CAP_SYS_PACCT CAP_SYS_RAWIO CAP_SYS_TIME " +
+    "CAP_SYS_TTY_CONFIG CAP_WAKE_ALARM",
+  SystemCallFilter: "~@clock @cpu-emulation @debug @module @obsolete @raw-io @reboot @swap",
+} as const;
+
+function configuration(cluster: ClusterSpec, host: HostSpec) {
+  const server = pair("kubelet-server");
+  return {
+    apiVersion: "kubelet.config.k8s.io/v1beta1",
+    kind: "KubeletConfiguration",
+    authentication: {
+      anonymous: { enabled: false },
+      webhook: { enabled: true },
+      x509: { clientCAFile: kubernetesCA.cert },
+    },
+    authorization: { mode: "Webhook" },
+    cgroupDriver: "systemd",
+    clusterDNS: [cluster.network.clusterDNS],
+    clusterDomain: cluster.network.clusterDomain,
+    containerRuntimeEndpoint: `unix://${containerdSocket}`,
+    eventRecordQPS: 50,
+    makeIPTablesUtilChains: true,
+    podPidsLimit: 4096,
+    readOnlyPort: 0,
+    rotateCertificates: true,
+    seccompDefault: true,
+    streamingConnectionIdleTimeout: "4h0m0s",
+    tlsCertFile: server.cert,
+    tlsCipherSuites: [...cipherSuites],
+    tlsMinVersion: "VersionTLS12",
+    tlsPrivateKeyFile: server.key,
+    // The default lies outside of everything else that is the kubelet's.
+    volumePluginDir: `${paths.kubelet}/volume-plugins`,
+    ...(host.taints.length === 0 ? {} : { registerWithTaints: host.taints }),
+    ...host.kubelet,
+  };
+}

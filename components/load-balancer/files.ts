@@ -1,0 +1,79 @@
+import { type ClusterSpec, masterHosts } from "../../config/cluster.ts";
+import { managed } from "../../documents/host-file.ts";
+import { unitPath } from "../host/paths.ts";
+import { kubernetesCA } from "../pki/paths.ts";
+import type { Service } from "../../documents/service.ts";
+import { renderUnit, restart, rightToListen, sandbox } from "../../documents/unit-file.ts";
+
+const config = "/etc/kube-lb/nginx.conf";
+
+/** Where every component of a node finds the API servers. */
+export const loadBalancerServer = ({ loadBalancer }: ClusterSpec): string =>
+  `https://127.0.0.1:${loadBalancer.port}`;
+
+/** nginx as a TCP load balancer on the loopback of every node, in front of all API servers. */
+export function renderLoadBalancer(cluster: ClusterSpec): Service {
+  const nginx = `/usr/sbin/nginx -e stderr -c ${config}`;
+  return {
+    unit: "kube-lb.service",
+    files: {
+      [unitPath("kube-lb.service")]: {
+        mode: "0600",
+        content: renderUnit({
+          Unit: {
+            Description: "Load balancer of the Kubernetes API servers",
+            Documentation: "https://nginx.org/en/docs/stream/ngx_stream_core_module.html",
+            Wants: "network-online.target",
+            After: "network-online.target",
+          },
+          Service: {
+            User: "kube-lb",
+            RuntimeDirectory: "kube-lb",
+            ExecStart: nginx,
+            ExecReload: [`${nginx} -t`, "/bin/kill -HUP $MAINPID"],
+            ...restart,
+            ...sandbox,
+            ...rightToListen(cluster.loadBalancer.port),
+          },
+          Install: { WantedBy: "multi-user.target" },
+        }),
+      },
+      [config]: { mode: "0644", content: nginxConfiguration(cluster) },
+    },
+    reads: {},
+    reload: [config],
+    // It has no credentials, and a refusal comes from an API server as well.
+    recovers: { url: loadBalancerServer(cluster), seconds: 60, cacert: kubernetesCA.cert, anyAnswer: true },
+    ports: [cluster.loadBalancer.port],
+  };
+}
+
+function nginxConfiguration(cluster: ClusterSpec): string {
+  const servers = masterHosts(cluster).map(
+    ({ address }) => `    server ${address}:${cluster.apiServer.port} max_fails=2 fail_timeout=3s;\n`,
+  );
+  return `${managed}
+# Debian's and the RHEL family's place for the stream module.
+include /etc/nginx/modules-enabled/*stream*.conf;
+include /usr/share/nginx/modules/*stream*.conf;
+daemon off;
+pid /run/kube-lb/nginx.pid;
+worker_processes 1;
+worker_shutdown_timeout 10s;
+events {
+  worker_connections 4096;
+}
+stream {
+  upstream kube-apiservers {
+    least_conn;
+${servers.join("")}  }
+  server {
+    listen 127.0.0.1:${cluster.loadBalancer.port};
+    proxy_pass kube-apiservers;
+    proxy_connect_timeout 1s;
+    proxy_timeout 10m;
+    proxy_socket_keepalive on;
+  }
+}
+`;
+}

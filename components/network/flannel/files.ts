@@ -1,0 +1,140 @@
+import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
+import { json } from "../../../documents/formats.ts";
+import { renderCommand } from "../../../documents/command-line.ts";
+import { kubeconfigFile } from "../../pki/kubeconfig-file.ts";
+import { loadBalancerServer } from "../../load-balancer/files.ts";
+import { conflist } from "../../kubelet/node-access.ts";
+import { paths, unitPath } from "../../host/paths.ts";
+import { binary, generationsOf, type Service } from "../../../documents/service.ts";
+import { renderUnit, restart, sandbox, xtablesLock } from "../../../documents/unit-file.ts";
+
+const kubeconfig = `${paths.kubernetes}/flanneld.conf`;
+const netConf = "/etc/kube-flannel/net-conf.json";
+const conflistTemplate = "/etc/kube-flannel/cni-conflist.json";
+const writeConflist = "/opt/k8s/libexec/cni-conflist.sh";
+const bridge = "cni0";
+
+interface FlanneldService extends Service {
+  /** What the start of flanneld leads to, and what removal takes away; scripts/flanneld.sh. */
+  conflist: string;
+  interfaces: string[];
+  tables: string[];
+}
+
+/** flanneld's own identity; kubelet's may not read other nodes. */
+export const flanneldUser = (host: Pick<HostSpec, "name">): string => `system:flannel:${host.name}`;
+export const flanneldGroup = "system:flannel";
+
+interface FlanneldInputs {
+  cluster: ClusterSpec;
+  host: HostSpec;
+  /** Text of scripts/node/cni-conflist.sh. */
+  conflistScript: string;
+}
+
+export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs): FlanneldService {
+  const flanneld = binary(host, "flanneld");
+  const nftables = cluster.network.kubeProxyMode === "nftables";
+  return {
+    unit: "flanneld.service",
+    directories: { [paths.cniConfigurations]: { mode: "0755" }, "/run/flannel": { mode: "0755" } },
+    files: {
+      [unitPath("flanneld.service")]: {
+        mode: "0600",
+        content: renderUnit({
+          Unit: {
+            Description: "flannel, the Pod network",
+            Documentation: "https://github.com/flannel-io/flannel",
+            Wants: "network-online.target kube-lb.service",
+            After: "network-online.target kube-lb.service",
+          },
+          Service: {
+            Type: "notify",
+            Environment: `NODE_NAME=${host.name}`,
+            ...(nftables ? {} : { ExecStartPre: xtablesLock.create }),
+            ExecStart: renderCommand(flanneld.path, flags(host)),
+            ExecStartPost: `${writeConflist} ${conflistTemplate} ${conflist}`,
+            RuntimeDirectory: "flannel",
+            RuntimeDirectoryMode: "0755",
+            RuntimeDirectoryPreserve: true,
+            ...restart,
+            ...sandbox,
+            CapabilityBoundingSet: "CAP_NET_ADMIN CAP_NET_RAW",
+            ReadWritePaths: [
+              paths.cniConfigurations,
+              "/proc/sys/net",
+              ...(nftables ? [] : [xtablesLock.writable]),
+            ],
+            UMask: "0022",
+          },
+          Install: { WantedBy: "multi-user.target" },
+        }),
+      },
+      [netConf]: {
+        mode: "0644",
+        content: json(netConfFor(cluster, nftables)),
+      },
+      [conflistTemplate]: { mode: "0644", content: json(conflistFor(cluster, nftables)) },
+      [writeConflist]: { mode: "0755", content: conflistScript },
+      [kubeconfig]: kubeconfigFile(cluster, {
+        server: loadBalancerServer(cluster),
+        user: flanneldUser(host),
+        certificate: "flanneld",
+      }),
+    },
+    reads: { flanneld: flanneld.fingerprint },
+    generations: generationsOf(cluster, "kubernetes"),
+    leftovers: [conflist, "/run/flannel", "/var/lib/cni"],
+    conflist,
+    interfaces: [bridge, ...backendInterface(cluster)],
+    tables: ["ip flannel-ipv4", "ip6 flannel-ipv6", "inet cni_hostport"],
+  };
+}
+
+function flags(host: HostSpec) {
+  return {
+    iface: host.interface ?? host.address,
+    "ip-masq": true,
+    "kube-subnet-mgr": true,
+    "kubeconfig-file": kubeconfig,
+    "net-config-path": netConf,
+    "public-ip": host.address,
+  };
+}
+
+function netConfFor({ network }: ClusterSpec, nftables: boolean) {
+  return { Network: network.podCIDR, EnableNFTables: nftables, Backend: network.flannelBackend };
+}
+
+function backendInterface({ network }: ClusterSpec): string[] {
+  switch (network.flannelBackend.Type) {
+    case "vxlan":
+      return [`flannel.${network.flannelBackend.VNI ?? 1}`];
+    case "wireguard":
+      return ["flannel-wg"];
+    case "host-gw":
+      return [];
+  }
+}
+
+/** Subnet and MTU are filled in on the node, from what flanneld was given. */
+function conflistFor(cluster: ClusterSpec, nftables: boolean) {
+  return {
+    cniVersion: "1.0.0",
+    name: cluster.name,
+    plugins: [
+      {
+        type: "bridge",
+        bridge,
+        isDefaultGateway: true,
+        hairpinMode: true,
+        ipam: { type: "host-local", routes: [{ dst: cluster.network.podCIDR }] },
+      },
+      {
+        type: "portmap",
+        capabilities: { portMappings: true },
+        backend: nftables ? "nftables" : "iptables",
+      },
+    ],
+  };
+}

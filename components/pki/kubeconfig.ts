@@ -1,0 +1,52 @@
+import { yaml } from "../../documents/formats.ts";
+
+interface Kubeconfig {
+  cluster: string;
+  server: string;
+  /** Path on the host, or the PEM itself. */
+  ca: { file: string } | { pem: string };
+  user: string;
+  /** A client certificate by path or by PEM, or a token with whom its holder acts as. */
+  credentials:
+    | { certFile: string; keyFile: string }
+    | { certPem: string; keyPem: string }
+    | { token: string; as: { user: string; group: string } };
+}
+
+const base64 = (text: string): string => Buffer.from(text).toString("base64");
+
+export function renderKubeconfig({ cluster, server, ca, user, credentials }: Kubeconfig): string {
+  const context = `${user}@${cluster}`;
+  return yaml({
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [
+      {
+        name: cluster,
+        cluster: {
+          server,
+          ...("file" in ca
+            ? { "certificate-authority": ca.file }
+            : { "certificate-authority-data": base64(ca.pem) }),
+        },
+      },
+    ],
+    users: [{ name: user, user: renderCredentials(credentials) }],
+    contexts: [{ name: context, context: { cluster, user } }],
+    "current-context": context,
+  });
+}
+
+function renderCredentials(credentials: Kubeconfig["credentials"]): Record<string, string | string[]> {
+  if ("token" in credentials) {
+    const { token, as } = credentials;
+    return { token, as: as.user, "as-groups": [as.group] };
+  }
+  if ("certFile" in credentials) {
+    return { "client-certificate": credentials.certFile, "client-key": credentials.keyFile };
+  }
+  return {
+    "client-certificate-data": base64(credentials.certPem),
+    "client-key-data": base64(credentials.keyPem),
+  };
+}

@@ -1,0 +1,25 @@
+import { paths } from "../host/paths.ts";
+
+/** Certificate and key of one name under the cluster's PKI folder. */
+export const pair = (name: string, folder: string = paths.pki) => ({
+  cert: `${folder}/${name}.crt`,
+  key: `${folder}/${name}.key`,
+});
+
+/** What is trusted: the certificates of all generations. */
+export const kubernetesCA = { cert: pair("ca").cert };
+/** What issues: one certificate, and its key. */
+export const issuingCA = pair("issuing-ca");
+export const frontProxyCA = { cert: pair("front-proxy-ca").cert };
+/** For etcd's clients; etcd's own copy lies in its own folder. */
+export const etcdClientCA = `${paths.pki}/etcd-ca.crt`;
+export const etcdCA = `${paths.etcdPki}/ca.crt`;
+export const etcdServer = pair("server", paths.etcdPki);
+export const etcdPeer = pair("peer", paths.etcdPki);
+export const serviceAccount = { public: `${paths.pki}/sa.pub`, key: `${paths.pki}/sa.key` };
+/** Which key signs the tokens of service accounts, as they name it in their header. */
+export const serviceAccountKeyID = `${paths.pki}/sa.kid`;
+export const encryptionConfig = `${paths.kubernetes}/encryption-config.yaml`;
+export const bootstrapKubeconfig = `${paths.kubernetes}/bootstrap-kubelet.conf`;
+/** The kubelet keeps its certificate and key together here, and renews them by itself. */
+export const kubeletClient = `${paths.kubelet}/pki/kubelet-client-current.pem`;

@@ -1,0 +1,55 @@
+import { Config, log, RunError } from "@pulumi/pulumi";
+import { allConfig } from "@pulumi/pulumi/runtime/config.js";
+import type { ClusterSpec } from "../config/cluster.ts";
+import { loadCluster } from "../config/load.ts";
+import { describe, SpecError } from "../config/problem.ts";
+import { isSecretSetting, secretSettings } from "../config/secret-settings.ts";
+import { warningsOf } from "../config/warnings.ts";
+import type { SshCredentials } from "./host/remote/ssh-credentials.ts";
+import { withInclude } from "../config/include-file.ts";
+
+export interface Stack {
+  cluster: ClusterSpec;
+  credentials: SshCredentials;
+}
+
+/**
+ * Reads the stack's configuration, the only place that does.
+ *
+ * @throws RunError with everything that is wrong, before any resource is registered.
+ */
+export function readStack(): Stack {
+  const config = new Config();
+  const cluster = readCluster(config);
+  for (const warning of warningsOf(cluster)) void log.warn(describe(warning));
+  const credentials = {
+    privateKey: config.getSecret(secretSettings.privateKey),
+    passphrase: config.getSecret(secretSettings.passphrase),
+  };
+  return { cluster, credentials };
+}
+
+function readCluster(config: Config): ClusterSpec {
+  try {
+    return loadCluster(withInclude(settings(config)));
+  } catch (error) {
+    // The message says it all; a stack trace would bury it.
+    if (error instanceof SpecError) throw new RunError(error.message);
+    throw error;
+  }
+}
+
+/** Every setting of this project; lists and maps arrive as JSON. */
+function settings(config: Config): Record<string, unknown> {
+  const prefix = `${config.name}:`;
+  return Object.fromEntries(
+    Object.keys(allConfig())
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length))
+      .filter((key) => !isSecretSetting(key))
+      .map((key) => {
+        const text = config.get(key) ?? "";
+        return [key, /^\s*[[{]/.test(text) ? config.requireObject(key) : text];
+      }),
+  );
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { mergeInclude, parseInclude } from "./include.ts";
+import { SpecError } from "./problem.ts";
+
+/**
+ * The stack's settings with those of the file that their `include` names.
+ *
+ * @throws SpecError when that cannot be read.
+ */
+export function withInclude(raw: Record<string, unknown>): Record<string, unknown> {
+  const { include: fileName } = raw;
+  if (typeof fileName !== "string") return raw;
+  return mergeInclude(raw, parseInclude(readInclude(fileName), fileName));
+}
+
+function readInclude(fileName: string): string {
+  const path = resolve(import.meta.dirname, "..", fileName);
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SpecError([
+      {
+        path: "include",
+        given: fileName,
+        message: `cannot be read (${reason}); allowed: a file, relative to the project`,
+      },
+    ]);
+  }
+}

@@ -1,0 +1,85 @@
+import { managed } from "./host-file.ts";
+
+type Value = string | number | boolean | readonly string[] | undefined;
+
+/** Sections of a unit file with systemd's own key names; a list repeats its key, undefined is left out. */
+export interface Unit {
+  Unit: Record<string, Value>;
+  Service: Record<string, Value>;
+  Install: Record<string, Value>;
+}
+
+/** @throws when a value would break out of its line. */
+export function renderUnit(unit: Unit): string {
+  const section = (name: keyof Unit) =>
+    `[${name}]\n${Object.entries(unit[name]).flatMap(renderKey).join("")}`;
+  const sections = [section("Unit"), section("Service"), section("Install")];
+  return [managed + "\n", ...sections].join("\n");
+}
+
+function renderKey([key, value]: [string, Value]): string[] {
+  if (value === undefined) return [];
+  const values = typeof value === "object" ? value : [String(value)];
+  return values.map((text) => {
+    if (breaksOut.test(text)) {
+      throw new Error(`${key}: a value of a unit file cannot hold a line break: ${JSON.stringify(text)}`);
+    }
+    return `${key}=${text}\n`;
+  });
+}
+
+/** What systemd ends a line at, unless it is continued, and a backslash that would continue the last one. */
+const breaksOut = /(?<!\\)\n|[\r\0]|\\$/;
+
+/** What no daemon of a cluster has any use for, even one that mounts file systems for others. */
+export const restrictions = {
+  LockPersonality: true,
+  MemoryDenyWriteExecute: true,
+  NoNewPrivileges: true,
+  RestrictAddressFamilies: "AF_UNIX AF_INET AF_INET6 AF_NETLINK",
+  RestrictNamespaces: true,
+  RestrictRealtime: true,
+  SystemCallArchitectures: "native",
+  // A refusal can be handled and tells its reason in the journal; the default is to kill.
+  SystemCallErrorNumber: "EPERM",
+} as const;
+
+/** What a daemon that only serves the network is kept from. */
+export const sandbox = {
+  ...restrictions,
+  CapabilityBoundingSet: "",
+  PrivateDevices: true,
+  PrivateTmp: true,
+  ProtectClock: true,
+  ProtectControlGroups: true,
+  ProtectHome: true,
+  ProtectHostname: true,
+  ProtectKernelLogs: true,
+  ProtectKernelModules: true,
+  ProtectKernelTunables: true,
+  // Not ProcSubset=pid: listening sockets take their backlog from /proc/sys.
+  ProtectProc: "invisible",
+  ProtectSystem: "strict",
+  RestrictSUIDSGID: true,
+  // With @resources, since Go raises its own limit of open files.
+  SystemCallFilter: ["@system-service", "~@privileged"],
+  UMask: "0077",
+};
+
+/** For a sandboxed unit whose user may not listen on every port. */
+export const rightToListen = (port: number) =>
+  port < 1024
+    ? { CapabilityBoundingSet: "CAP_NET_BIND_SERVICE", AmbientCapabilities: "CAP_NET_BIND_SERVICE" }
+    : {};
+
+/**
+ * For a sandboxed unit that calls iptables: its lock, made before the sandbox. Even the command that makes it would not
+ * start for want of it, hence the `-`.
+ */
+export const xtablesLock = {
+  writable: "-/run/xtables.lock",
+  create: "+/usr/bin/touch /run/xtables.lock",
+} as const;
+
+/** Comes back whatever ended it. */
+export const restart = { Restart: "always", RestartSec: 2 } as const;

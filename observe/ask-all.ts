@@ -1,0 +1,35 @@
+import pMap from "p-map";
+import type { HostSpec } from "../config/cluster.ts";
+import type { HostReport } from "./host-report.ts";
+import type { Identity } from "./ssh/login.ts";
+import { Logins } from "./ssh/logins.ts";
+import { NoAnswer } from "./ssh/no-answer.ts";
+import { ask } from "./ask-host.ts";
+
+/** Logins cost the program time, so more at once would only let them run into their timeouts. */
+const atOnce = 32;
+
+/** Asks many hosts at the same time. One that does not answer keeps nobody from being asked. */
+export async function askAll(
+  hosts: readonly HostSpec[],
+  identity: Identity,
+): Promise<Map<HostSpec, HostReport | NoAnswer>> {
+  const logins = new Logins(identity);
+  const answers = await pMap(
+    hosts,
+    async (host): Promise<[HostSpec, HostReport | NoAnswer]> => [
+      host,
+      await ask(host, logins).catch(noAnswer),
+    ],
+    { concurrency: atOnce },
+  );
+  logins.close();
+  return new Map(answers);
+}
+
+export const addressOf = ({ address, ssh: { port } }: HostSpec): string => `${address}:${port}`;
+
+function noAnswer(error: unknown): NoAnswer {
+  if (error instanceof NoAnswer) return error;
+  throw error;
+}

@@ -1,0 +1,93 @@
+import type { Client, ClientChannel } from "ssh2";
+import type { HostSpec } from "../../config/cluster.ts";
+import type { Logins } from "./logins.ts";
+import { NoAnswer } from "./no-answer.ts";
+import { sudoFor } from "./sudo.ts";
+
+export interface RemoteScript {
+  /** For bash, which runs it as root. */
+  text: string;
+  /** Words without anything that a shell would look at. */
+  args?: readonly string[];
+  /** What the script reads on its standard input. */
+  input?: Buffer;
+  timeoutSeconds: number;
+}
+
+/** How a script ended, and what it said. */
+export interface Answer {
+  status: number;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * Sends a script to a host and runs it there.
+ *
+ * @throws NoAnswer when it could not be run, or not to its end.
+ */
+export async function runScript(spec: HostSpec, logins: Logins, script: RemoteScript): Promise<Answer> {
+  const client = await logins.open(spec);
+  try {
+    const { status, ...said } = await withDeadline(run(client, spec, script), script.timeoutSeconds);
+    if (status === undefined) throw new NoAnswer("broke off while it was asked; run again");
+    if (status !== 0 && /^sudo: /m.test(said.stderr)) throw new NoAnswer(needsSudo(spec));
+    return { status, ...said };
+  } finally {
+    client.end();
+  }
+}
+
+/** Its status is undefined when a signal ended it, or the connection broke. */
+type Ending = Omit<Answer, "status"> & { status: number | undefined };
+
+function run(client: Client, { ssh }: HostSpec, script: RemoteScript): Promise<Ending> {
+  const command = [`${sudoFor(ssh)}bash -s`, ...(script.args ?? [])];
+  return new Promise((resolve, reject) => {
+    client.exec(command.join(" "), (error, channel) => {
+      if (error)
+        reject(new NoAnswer(`starts no command (${error.message}); see there: journalctl -u ssh -u sshd`));
+      else resolve(collect(channel, script));
+    });
+    client.once("close", () => {
+      resolve({ status: undefined, stdout: "", stderr: "" });
+    });
+  });
+}
+
+function collect(channel: ClientChannel, { text, input }: RemoteScript): Promise<Ending> {
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  channel.on("data", (chunk: Buffer) => stdout.push(chunk));
+  channel.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+  // Without sudo's leave nobody reads what is sent; how that ends tells all.
+  channel.on("error", () => undefined);
+  // From a pipe bash reads no further than to the end of a line, so what follows is there for the script.
+  channel.write(text);
+  channel.end(input);
+  return new Promise((resolve) => {
+    channel.once("close", (status?: number | null) => {
+      const textOf = (chunks: Buffer[]) => Buffer.concat(chunks).toString("utf8");
+      resolve({ status: status ?? undefined, stdout: textOf(stdout), stderr: textOf(stderr) });
+    });
+  });
+}
+
+function needsSudo({ ssh: { user } }: HostSpec): string {
+  const line = `${user} ALL=(ALL) NOPASSWD: ALL`;
+  return `does not let ${user} use sudo without a password; put "${line}" into a file in /etc/sudoers.d there`;
+}
+
+async function withDeadline<T>(answer: Promise<T>, seconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new NoAnswer(`took more than ${seconds} s to answer; see what keeps it busy (uptime, iostat)`));
+    }, seconds * 1000);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

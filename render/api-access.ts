@@ -1,8 +1,0 @@
-import type { ClusterSpec } from "../spec/cluster.ts";
-import { localServer } from "./kube-apiserver.ts";
-import { kubernetesCA, pair } from "./pki-paths.ts";
-
-/** How a script on a master talks to the API; scripts/api.sh. */
-export function renderApiAccess(cluster: ClusterSpec) {
-  return { server: localServer(cluster), cacert: kubernetesCA.cert, ...pair("admin") };
-}

@@ -1,0 +1,216 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { describeDrift } from "../../observe/drift.ts";
+import { type AppliedCommand, type HostReport, parseReport } from "../../observe/host-report.ts";
+import { commandOn, commandsOf, documentOf, type HostCommand } from "../support/commands.ts";
+import { type Run, runProgram } from "../support/engine.ts";
+import { masters, stackOf, topologies, workers } from "../support/topologies.ts";
+
+const settings = stackOf([...masters(1), ...workers(1)]);
+
+/** What hosts would say after a run: they keep every document without the contents of files. */
+function reportsAfter(run: Run): Record<string, HostReport> {
+  const commands = commandsOf(run.graph).filter(({ script }) => script !== "kit");
+  const applied = (of: HostCommand[]) =>
+    new Map(
+      of.map((command): [string, AppliedCommand] => [
+        command.label,
+        { document: withoutFiles(command), drift: {} },
+      ]),
+    );
+  return Object.fromEntries(
+    [...new Set(commands.map(({ host }) => host))].map((host) => [
+      host,
+      { commands: applied(commands.filter((command) => command.host === host && !isOfCluster(command))) },
+    ]),
+  );
+}
+
+const isOfCluster = ({ script }: HostCommand): boolean =>
+  /^(cluster|token|membership|etcd-membership)$/.test(script);
+
+function withoutFiles(command: HostCommand): Record<string, unknown> {
+  const { files: _, ...rest } = documentOf(command);
+  return rest;
+}
+
+/** The same with something wrong about one command. */
+function drifted(
+  reports: Record<string, HostReport>,
+  host: string,
+  changes: Record<string, Partial<AppliedCommand>>,
+) {
+  const commands = new Map(reports[host]?.commands);
+  for (const [label, change] of Object.entries(changes)) {
+    commands.set(label, { document: {}, drift: {}, ...commands.get(label), ...change });
+  }
+  return { ...reports, [host]: { ...reports[host], commands } };
+}
+
+const texts = ({ graph }: Run) =>
+  new Map(
+    graph.resources.map(({ urn, inputs, dependencies }) => [urn, JSON.stringify([inputs, dependencies])]),
+  );
+
+function changed(before: Run, after: Run): string[] {
+  const old = texts(before);
+  return [...texts(after)]
+    .filter(([urn, text]) => old.get(urn) !== text)
+    .map(([urn]) => urn.slice(urn.lastIndexOf("::") + 2));
+}
+
+const repairIn = (run: Run, host: string, label: string) =>
+  documentOf(commandOn(commandsOf(run.graph), host, label))["repair"];
+
+describe("the program, told what is on the hosts", () => {
+  const kinds = ["the dev cluster", "etcd on hosts of its own", "hostile but valid values"];
+  it.each(kinds.map((kind) => [kind, topologies[kind] ?? {}] as const))(
+    "changes no document of %s when all is well",
+    async (_, stack) => {
+      const before = await runProgram(stack);
+      const after = await runProgram(stack, { reports: reportsAfter(before) });
+      const inputs = ({ graph }: Run) => graph.resources.map(({ urn, inputs }) => [urn, inputs]);
+      expect(inputs(after)).toEqual(inputs(before));
+    },
+  );
+
+  it("runs again exactly the commands of what is not as they left it", async () => {
+    const before = await runProgram(settings);
+    const why = { "/var/lib/kubelet/config.yaml": "has another content" };
+    const reports = drifted(reportsAfter(before), "worker-1", { kubelet: { drift: why, restart: true } });
+    const repair = await runProgram(settings, { reports });
+    expect(changed(await runProgram(settings, { reports: reportsAfter(before) }), repair)).toEqual([
+      "worker-1-kubelet",
+    ]);
+    expect(repairIn(repair, "worker-1", "kubelet")).toEqual({ number: 1, restart: 1, why });
+  });
+
+  it("keeps the keys secret that it writes again", async () => {
+    const before = await runProgram(settings);
+    const drift = { "/etc/kubernetes/pki/ca.key": "is 0644 root:root, not 0600 root:root" };
+    const repair = await runProgram(settings, {
+      reports: drifted(reportsAfter(before), "master-1", { keys: { drift } }),
+    });
+    expect(repairIn(repair, "master-1", "keys")).toEqual({ number: 1, why: drift });
+    expect(repair.graph.named("keys-master-1").secretInputs).toContain("stdin");
+  });
+
+  it("is content after the repair, and sees the same again as something new", async () => {
+    const why = { "kubelet.service": "is stopped" };
+    const before = await runProgram(settings);
+    const repaired = await runProgram(settings, {
+      reports: drifted(reportsAfter(before), "worker-1", { kubelet: { drift: why } }),
+    });
+    const reports = reportsAfter(repaired);
+    expect(changed(repaired, await runProgram(settings, { reports }))).toEqual([]);
+    const again = await runProgram(settings, {
+      reports: drifted(reports, "worker-1", { kubelet: { drift: why } }),
+    });
+    expect(changed(repaired, again)).toEqual(["worker-1-kubelet"]);
+    expect(repairIn(again, "worker-1", "kubelet")).toEqual({ number: 2, why });
+  });
+
+  it("asks for a restart once, however many repairs follow", async () => {
+    const document = { repair: { number: 4, restart: 2, why: { a: "b" } } };
+    const reports = (drift: Record<string, string>) => ({
+      "worker-1": { commands: new Map([["kubelet", { document, drift }]]) },
+    });
+    const clean = await runProgram(settings, { reports: reports({}) });
+    expect(repairIn(clean, "worker-1", "kubelet")).toEqual(document.repair);
+    const next = await runProgram(settings, { reports: reports({ x: "is y" }) });
+    expect(repairIn(next, "worker-1", "kubelet")).toEqual({ number: 5, restart: 2, why: { x: "is y" } });
+  });
+
+  it("begins anew on a host that was installed anew, and stays with that", async () => {
+    const before = await runProgram(settings);
+    const { "master-1": master } = reportsAfter(before);
+    const nodes = new Map([["worker-1", { document: {}, drift: {} }]]);
+    const empty = { machineID: "0123", commands: new Map(), nodes };
+    const anew = await runProgram(settings, {
+      reports: { "master-1": { commands: new Map(), ...master }, "worker-1": empty },
+    });
+    const run = changed(before, anew);
+    const all = commandsOf(before.graph).filter(({ host }) => host === "worker-1");
+    expect(run).toEqual(expect.arrayContaining(all.map(({ resource }) => resource.name)));
+    expect(run).toEqual(expect.arrayContaining(["worker-1-kit-file", "bootstrap-tokens-worker-1"]));
+    expect(run.filter((name) => name.includes("master-1"))).toEqual([]);
+    const reports = reportsAfter(anew);
+    const later = await runProgram(settings, {
+      reports: { ...reports, "worker-1": { ...empty, commands: reports["worker-1"]?.commands ?? new Map() } },
+    });
+    expect(changed(anew, later)).toEqual([]);
+  });
+
+  it("has a node join once more, with another token, when the kubelet's certificate has ended", async () => {
+    const before = await runProgram(settings);
+    const drift = { "/var/lib/kubelet/pki/kubelet-client-current.pem": "ended on 2026-11-20T00:00:00.000Z" };
+    const ended = drifted(reportsAfter(before), "worker-1", {
+      keys: { drift, rejoin: "01ab" },
+      kubelet: { drift, restart: true },
+    });
+    const rejoining = await runProgram(settings, { reports: ended });
+    const clean = await runProgram(settings, { reports: reportsAfter(before) });
+    expect(changed(clean, rejoining).toSorted()).toEqual([
+      "bootstrap-tokens-worker-1",
+      "join-tokens",
+      "keys-worker-1",
+      "membership-worker-1",
+      "worker-1-kubelet",
+    ]);
+    const { keepers } = rejoining.graph.named("bootstrap-tokens-worker-1").inputs;
+    expect(keepers).toMatchObject({ rejoin: "01ab" });
+    const reports = reportsAfter(rejoining);
+    expect(changed(rejoining, await runProgram(settings, { reports }))).toEqual([]);
+    const other = drifted(reports, "worker-1", { keys: { drift: { "/etc/x": "is missing" } } });
+    expect(changed(rejoining, await runProgram(settings, { reports: other }))).toEqual(["keys-worker-1"]);
+  });
+
+  it("gives a node back its labels by its membership alone", async () => {
+    const before = await runProgram(settings);
+    const nodes = new Map([["worker-1", { document: {}, drift: { "label rack": "is missing" } }]]);
+    const reports = reportsAfter(before);
+    const known = Object.fromEntries(
+      Object.entries(reports).map(([name, report]) => [name, { ...report, nodes }]),
+    );
+    const clean = await runProgram(settings, { reports });
+    expect(changed(clean, await runProgram(settings, { reports: known }))).toEqual(["membership-worker-1"]);
+  });
+});
+
+describe("a warning about drift", () => {
+  const words = fc.string({ minLength: 1 }).filter((text) => !text.includes("\n"));
+
+  it("names the host and everything that is wrong, and there is none when nothing is", () => {
+    fc.assert(
+      fc.property(fc.dictionary(words, fc.dictionary(words, words)), (drifts) => {
+        const commands = new Map(
+          Object.entries(drifts).map(([label, drift]) => [label, { document: {}, drift }]),
+        );
+        const lines = Object.entries(drifts).flatMap(([label, drift]) =>
+          Object.entries(drift).map(([what, how]) => `  ${label}: ${what} ${how}`),
+        );
+        const text = describeDrift("worker-1", { commands });
+        if (lines.length === 0) {
+          expect(text).toBeUndefined();
+        } else {
+          const [first, ...rest] = text?.split("\n") ?? [];
+          expect(first).toMatch(/^worker-1 is not as barekube left it/);
+          expect(rest.toSorted()).toEqual(lines.toSorted());
+        }
+      }),
+    );
+  });
+});
+
+describe("a report", () => {
+  it("of a host that was never touched", () => {
+    expect(parseReport('{"machineID":"0123","commands":{}}\n')).toEqual({
+      machineID: "0123",
+      commands: new Map(),
+    });
+  });
+
+  it.each(["", "Welcome!\n{}", "{}", '{"machineID":"0123","commands":[]}'])("is not: %s", (text) => {
+    expect(() => parseReport(text)).toThrow();
+  });
+});

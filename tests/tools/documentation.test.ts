@@ -1,0 +1,47 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { configurationDocument } from "../../tools/docs/configuration.ts";
+import { allSettings, pathText } from "../../tools/docs/settings.ts";
+import { problemsWith, problemsWithWorker } from "../config/valid-stack.ts";
+
+const settings = allSettings();
+
+it("docs/configuration.md is what the schema says; if not: npm run docs", async () => {
+  const file = new URL("../../docs/configuration.md", import.meta.url);
+  expect(await readFile(file, "utf8")).toBe(configurationDocument());
+});
+
+it("every setting has a description", () => {
+  expect(settings.filter(({ description }) => description === "").map(({ path }) => pathText(path))).toEqual(
+    [],
+  );
+  expect(settings.length).toBeGreaterThan(60);
+});
+
+it("every setting that has no settings of its own has an example", () => {
+  const names = settings.map(({ path }) => pathText(path));
+  const isLeaf = (name: string) =>
+    !names.some((other) => other.startsWith(`${name}.`) || other.startsWith(`${name}[`));
+  const withoutExample = settings
+    .filter(({ example }) => example === undefined)
+    .map(({ path }) => pathText(path));
+  expect(withoutExample.filter(isLeaf)).toEqual([]);
+});
+
+describe("the schema takes the example of", () => {
+  const withExample = settings.filter(({ example }) => example !== undefined);
+  it.each(withExample.map((setting) => [pathText(setting.path), setting] as const))(
+    "%s",
+    (name, { path, example }) => {
+      const [first, , ...inHost] = path;
+      const nest = (names: readonly string[]) =>
+        names.reduceRight<unknown>(
+          (value, part) => (part === "[]" ? [value] : { [part]: value }),
+          example,
+        ) as Record<string, unknown>;
+      const problems = first === "hosts" ? problemsWithWorker(nest(inHost)) : problemsWith(nest(path));
+      const place = name.replace("hosts[]", "hosts[1]").replaceAll("[]", "[0]");
+      expect(problems.filter((problem) => problem.startsWith(place))).toEqual([]);
+    },
+  );
+});

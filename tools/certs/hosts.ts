@@ -1,0 +1,28 @@
+import { addressOf, askAll } from "../../observe/ask-all.ts";
+import { NoAnswer } from "../../observe/ssh/no-answer.ts";
+import { livingHosts } from "../../config/cluster.ts";
+import type { StackFile } from "../stack-file.ts";
+import { type Certificate, certificateOf } from "./certificate.ts";
+
+interface OnHosts {
+  certificates: Certificate[];
+  /** A sentence for every host that did not answer. */
+  unknown: string[];
+}
+
+/** What only the hosts know: the certificates that kubelets got for themselves. */
+export async function certificatesOnHosts({ cluster, sshPrivateKey }: StackFile): Promise<OnHosts> {
+  const found: OnHosts = { certificates: [], unknown: [] };
+  for (const [host, answer] of await askAll(livingHosts(cluster), sshPrivateKey)) {
+    if (answer instanceof NoAnswer) {
+      found.unknown.push(
+        `${host.name} (${addressOf(host)}) does not tell its kubelet's certificate: it ${answer.message}`,
+      );
+    } else if (answer.kubeletClient !== undefined) {
+      const place = { name: "kubelet-client", where: host.name, renewal: "kubelet" } as const;
+      found.certificates.push(certificateOf(answer.kubeletClient, place));
+    }
+  }
+  found.unknown.sort();
+  return found;
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { hostCertificateNames, isOnEveryNode } from "../../components/pki/certificates.ts";
+import { type Certificate, certificateOf } from "./certificate.ts";
+
+const issued = z.object({
+  type: z.enum(["tls:index/selfSignedCert:SelfSignedCert", "tls:index/locallySignedCert:LocallySignedCert"]),
+  urn: z.string(),
+  /** What an interrupted run has replaced already. */
+  delete: z.literal(false).optional(),
+  outputs: z.object({ certPem: z.string() }),
+});
+
+const exported = z.object({
+  deployment: z.object({ resources: z.array(z.unknown()).default([]) }),
+});
+
+/** The certificates that a stack has made. @param state what `pulumi stack export` printed. */
+export function certificatesInState(state: string): Certificate[] {
+  return exported.parse(JSON.parse(state)).deployment.resources.flatMap((resource) => {
+    const { data } = issued.safeParse(resource);
+    if (data === undefined) return [];
+    const isAuthority = data.type.endsWith("SelfSignedCert");
+    const name = data.urn.slice(data.urn.lastIndexOf("::") + 2).replace(/^pki-(.*)-cert$/, "$1");
+    return certificateOf(data.outputs.certPem, {
+      ...(isAuthority ? { name, where: "all" } : placeOf(name)),
+      renewal: isAuthority ? "rotation" : "up",
+    });
+  });
+}
+
+const ofHost = new RegExp(`^(?<where>.+)-(?<name>${hostCertificateNames.join("|")})$`);
+
+/** `worker-1-kubelet-server` → kubelet-server of worker-1. */
+function placeOf(name: string): Pick<Certificate, "name" | "where"> {
+  const { where, name: ownName } = ofHost.exec(name)?.groups ?? {};
+  if (where !== undefined && ownName !== undefined) return { name: ownName, where };
+  return { name, where: isOnEveryNode(name) ? "all" : "masters" };
+}

@@ -1,0 +1,33 @@
+import type { Roles } from "../../config/roles.ts";
+
+/** The newest of kube-bench, whatever version of Kubernetes it is told of. */
+export const benchmark = "cis-1.12";
+
+/** Checks of a master that are about etcd's files. */
+const etcdFiles = ["1.1.7", "1.1.8", "1.1.11", "1.1.12"];
+
+/** The parts of the benchmark that are about this host, and the checks in them that are not. */
+export function partsFor({ isMaster, isEtcd, isNode }: Roles): { targets: string[]; skipped: string[] } {
+  return {
+    targets: [
+      ...(isMaster ? ["master"] : []),
+      ...(isEtcd ? ["etcd"] : []),
+      ...(isMaster ? ["controlplane"] : []),
+      ...(isNode ? ["node"] : []),
+    ],
+    skipped: isMaster && !isEtcd ? etcdFiles : [],
+  };
+}
+
+export type State = "PASS" | "FAIL" | "WARN" | "INFO";
+
+/** kube-bench's lines about single checks: `[WARN] 1.2.11 Ensure that …`. */
+export function checksIn(output: string): { state: State; id: string }[] {
+  return [...output.matchAll(/^\[(PASS|FAIL|WARN|INFO)\] (\d+\.\d+(?:\.\d+)?) /gm)].map(
+    ([, state = "", id = ""]) => ({ state: state as State, id }),
+  );
+}
+
+/** Whether kube-bench came to the end of every part. */
+export const isComplete = (output: string, targets: readonly string[]): boolean =>
+  targets.every((target) => output.includes(`== Summary ${target} ==`));

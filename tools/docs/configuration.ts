@@ -1,0 +1,64 @@
+import { stringify } from "yaml";
+import { allSettings, pathText, type Setting } from "./settings.ts";
+
+const introduction = `<!-- Written by \`npm run docs\` from the settings of all parts; do not edit. -->
+
+# Configuration
+
+Everything that a stack file (\`Pulumi.<stack>.yaml\`) may say, as keys under \`config:\` with \`barekube:\` in
+front. A smallest one names the cluster and its hosts; all the rest has a default.
+
+\`\`\`yaml
+config:
+  barekube:clusterName: prod-1
+  barekube:hosts:
+    - name: master-1
+      address: 192.168.10.11
+      roles: [master]
+      ssh: { hostKey: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBx0RzGmTmpnPYxWP3VnPDdAn2k4nqKYDVDQLcNAEqfV }
+    - name: worker-1
+      address: 192.168.10.21
+      roles: [worker]
+      ssh: { hostKey: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBx0RzGmTmpnPYxWP3VnPDdAn2k4nqKYDVDQLcNAEqfV }
+\`\`\`
+
+Hosts are logged in to with the keys of an SSH agent. Where there is none, the stack has the private key:
+
+\`\`\`sh
+pulumi config set --secret barekube:sshPrivateKey < ~/.ssh/id_ed25519
+pulumi config set --secret barekube:sshPrivateKeyPassphrase    # for an encrypted one
+\`\`\`
+
+A stack file is checked as a whole before anything is done; every problem is reported at once, with the path of
+the setting, the value given, and what is allowed.
+`;
+
+/** The text of docs/configuration.md. */
+export function configurationDocument(): string {
+  const lines = allSettings().flatMap((setting) => {
+    const heading = setting.path.length === 1 ? "##" : "###";
+    return [`${heading} ${pathText(setting.path)}`, "", ...settingLines(setting)];
+  });
+  return [introduction, ...lines].join("\n");
+}
+
+function settingLines({ path, description, type, allowed, default: value, example }: Setting): string[] {
+  return [
+    description,
+    "",
+    `- Type: ${type}`,
+    ...(allowed === undefined ? [] : [`- Allowed: ${allowed}`]),
+    `- Default: ${value}`,
+    "",
+    ...(example === undefined ? [] : ["```yaml", exampleText(path, example), "```", ""]),
+  ];
+}
+
+/** The example where it belongs in a stack file. */
+function exampleText(path: readonly string[], example: unknown): string {
+  const nested = path.reduceRight<unknown>(
+    (value, name) => (name === "[]" ? [value] : { [name]: value }),
+    example,
+  );
+  return `barekube:${stringify(nested, { lineWidth: 0 }).trimEnd()}`;
+}

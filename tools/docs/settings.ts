@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { stack } from "../../config/schema/stack.ts";
+
+/** One setting of a stack file, as the documentation shows it. */
+export interface Setting {
+  /** Names from the top: `["hosts", "[]", "address"]`; `[]` stands for an entry of a list. */
+  path: string[];
+  description: string;
+  type: string;
+  allowed?: string;
+  default: string;
+  /** A value that the schema takes; none for a setting that has settings of its own. */
+  example?: unknown;
+}
+
+/** The part of JSON Schema, and of what the settings say about themselves, that is read here. */
+interface Node {
+  type?: string;
+  properties?: Record<string, Node>;
+  required?: string[];
+  items?: Node;
+  additionalProperties?: Node | boolean;
+  enum?: string[];
+  minimum?: number;
+  maximum?: number;
+  default?: unknown;
+  description?: string;
+  examples?: unknown[];
+  /** In words what is allowed, where a pattern would say it to machines only. */
+  allowed?: string;
+  /** In words what is the case when the setting is left out, where there is no default value. */
+  absent?: string;
+  /** In words what the keys of a map are. */
+  keys?: string;
+}
+
+/** Every setting, in the order of the schema. */
+export function allSettings(): Setting[] {
+  const root = z.toJSONSchema(stack, { io: "input", unrepresentable: "any" }) as Node;
+  const settings = settingsOf(root, []);
+  return settings.map((setting) => inherited(setting, settings));
+}
+
+/** What a host leaves out is as the setting of the same name at the top says, if there is one. */
+function inherited(setting: Setting, all: readonly Setting[]): Setting {
+  const [first, , ...inHost] = setting.path;
+  const isOfHost = first === "hosts" && inHost.length > 0;
+  const ofStack = isOfHost ? all.find(({ path }) => pathText(path) === pathText(inHost)) : undefined;
+  return ofStack === undefined ? setting : { ...setting, default: `as \`${pathText(ofStack.path)}\`` };
+}
+
+/** `hosts[].ssh.port` */
+export function pathText(path: readonly string[]): string {
+  return path.join(".").replaceAll(".[]", "[]");
+}
+
+function settingsOf(node: Node, parent: readonly string[]): Setting[] {
+  return Object.entries(node.properties ?? {}).flatMap(([name, field]) => {
+    const path = [...parent, name];
+    const isRequired = node.required?.includes(name) ?? false;
+    const entries = field.items?.properties ? settingsOf(field.items, [...path, "[]"]) : [];
+    return [settingOf(field, { path, isRequired }), ...settingsOf(field, path), ...entries];
+  });
+}
+
+function settingOf(node: Node, { path, isRequired }: { path: string[]; isRequired: boolean }): Setting {
+  const [example] = node.examples ?? [];
+  const allowed = allowedIn(node);
+  return {
+    path,
+    description: node.description ?? "",
+    type: typeOf(node),
+    ...(allowed === undefined ? {} : { allowed }),
+    default: defaultOf(node, isRequired),
+    ...(example === undefined ? {} : { example }),
+  };
+}
+
+function typeOf({ type, items, keys, properties }: Node): string {
+  if (type === "array") return items?.properties ? "list of maps" : `list of ${items?.type ?? "value"}s`;
+  if (properties) return "map of the settings below";
+  if (type === "object") return keys === undefined ? "map" : `map, by ${keys}`;
+  return type ?? "map";
+}
+
+function allowedIn({
+  allowed,
+  enum: choices,
+  items,
+  minimum,
+  maximum,
+  additionalProperties,
+}: Node): string | undefined {
+  if (allowed !== undefined) return allowed;
+  const alternatives = choices ?? items?.enum;
+  if (alternatives) return alternatives.map((choice) => `\`${choice}\``).join(", ");
+  if (minimum !== undefined && maximum !== undefined) return `${minimum} to ${maximum}`;
+  if (items?.allowed !== undefined) return `${items.allowed}, each`;
+  const values = typeof additionalProperties === "object" ? additionalProperties.allowed : undefined;
+  return values === undefined ? undefined : `values: ${values}`;
+}
+
+function defaultOf({ default: value, absent, properties }: Node, isRequired: boolean): string {
+  if (properties) return absent ?? "as below";
+  if (value !== undefined)
+    return isEmpty(value) ? "none" : `\`${JSON.stringify(value).replace(/^"|"$/g, "")}\``;
+  if (absent !== undefined) return absent;
+  return isRequired ? "none; it must be set" : "none";
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}

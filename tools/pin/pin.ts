@@ -1,0 +1,79 @@
+import { Listr } from "listr2";
+import type { Checksums } from "../../config/checksums.ts";
+import type { Versions } from "../../config/versions.ts";
+import { type Download, downloadsOf } from "./downloads.ts";
+import { readTable, writeTable } from "./table.ts";
+import { type Upstream, type UpstreamChecksum, upstreamChecksum } from "./upstream.ts";
+
+export interface PinArgs {
+  versions: Versions;
+  /** The table to fill: spec/checksums.json. */
+  path: string;
+  upstream: Upstream;
+  /** How progress is shown; `silent` shows none. */
+  renderer?: "default" | "simple" | "silent";
+}
+
+/** What has become of the downloads, by URL. */
+export interface PinReport {
+  pinned: string[];
+  unchanged: string[];
+  /** Pinned from the file itself, because nobody publishes a checksum. */
+  trustedOnFirstUse: string[];
+  /** Not pinned, with the reason. */
+  failed: { url: string; reason: string }[];
+}
+
+/**
+ * Fills the table of checksums for a combination of versions, from upstream's own checksum files. What is
+ * pinned already is compared and never replaced: a published file does not change.
+ */
+export async function pin({ versions, path, upstream, renderer = "default" }: PinArgs): Promise<PinReport> {
+  const table = await readTable(path);
+  const report: PinReport = { pinned: [], unchanged: [], trustedOnFirstUse: [], failed: [] };
+  const found: Record<string, string> = {};
+  const tasks = new Listr(
+    downloadsOf(versions).map((download) => ({
+      title: `${download.name} ${download.version} (${download.url})`,
+      task: async () => {
+        try {
+          found[download.url] = await pinOne({ download, upstream, table, report });
+        } catch (error) {
+          const reason = messageOf(error);
+          report.failed.push({ url: download.url, reason });
+          throw new Error(reason, { cause: error });
+        }
+      },
+    })),
+    { concurrent: 4, exitOnError: false, renderer, fallbackRenderer: "simple" },
+  );
+  await tasks.run();
+  if (report.pinned.length > 0) await writeTable(path, { ...table, ...found });
+  return report;
+}
+
+interface PinOneArgs {
+  download: Download;
+  upstream: Upstream;
+  table: Checksums;
+  report: PinReport;
+}
+
+async function pinOne({ download: { url, ...rest }, upstream, table, report }: PinOneArgs): Promise<string> {
+  const known = table[url];
+  const { sha256, origin }: UpstreamChecksum = await upstreamChecksum({ url, ...rest }, upstream);
+  if (known !== undefined && known !== sha256) {
+    throw new Error(
+      `upstream now says ${sha256}, but ${known} is pinned; find out why before you change the pin`,
+    );
+  }
+  (known === undefined ? report.pinned : report.unchanged).push(url);
+  if (known === undefined && origin === "computed") report.trustedOnFirstUse.push(url);
+  return sha256;
+}
+
+/** fetch says "fetch failed" and keeps the reason to itself. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}

@@ -1,0 +1,45 @@
+import type { ParsedKey } from "ssh2";
+import { z } from "zod";
+import { parsePrivateKey } from "../observe/ssh/private-key.ts";
+import { withInclude } from "../config/include-file.ts";
+import type { ClusterSpec } from "../config/cluster.ts";
+import { loadCluster } from "../config/load.ts";
+import { isSecretSetting, secretSettings } from "../config/secret-settings.ts";
+import { pulumi, type StackPlace } from "./pulumi.ts";
+
+const config = z.record(
+  z.string(),
+  z.object({ value: z.string().optional(), objectValue: z.unknown().optional(), secret: z.boolean() }),
+);
+
+export interface StackFile {
+  cluster: ClusterSpec;
+  /** Private key for SSH, where the stack has one instead of an agent. */
+  sshPrivateKey: ParsedKey | undefined;
+}
+
+/**
+ * What a stack's file asks for, as the program itself reads it.
+ *
+ * @throws SpecError with everything that is wrong with it.
+ */
+export async function readStackFile(place: StackPlace): Promise<StackFile> {
+  const prefix = "barekube:";
+  const entries = Object.entries(config.parse(JSON.parse(await pulumi(place, "config", "--json"))))
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, entry]) => [key.slice(prefix.length), entry] as const);
+  const settings = entries
+    .filter(([key]) => !isSecretSetting(key))
+    .map(([key, { value, objectValue }]) => [key, objectValue ?? value] as const);
+  const secrets = await Promise.all(
+    entries
+      .filter(([key]) => isSecretSetting(key))
+      .map(async ([key]) => [key, await pulumi(place, "config", "get", key)] as const),
+  );
+  const { [secretSettings.privateKey]: privateKey, [secretSettings.passphrase]: passphrase } =
+    Object.fromEntries(secrets);
+  return {
+    cluster: loadCluster(withInclude(Object.fromEntries(settings))),
+    sshPrivateKey: parsePrivateKey(privateKey, passphrase),
+  };
+}

@@ -5,7 +5,7 @@ import { commandsOf, copyType, documentOf, type HostCommand } from "../support/c
 import { type Run, runProgram } from "../support/engine.ts";
 import { host, hostKey, masters, stackOf, topologies, workers } from "../support/topologies.ts";
 
-const scripts = kitScripts().map((path) => basename(path));
+const scripts = ["kit.sh", ...kitScripts().map((path) => basename(path))];
 
 describe.each(Object.entries(topologies))("%s", (_, settings) => {
   let run: Run;

@@ -61,7 +61,7 @@ async function fingerprints(commands: readonly HostCommand[]): Promise<string[][
   if (commands.length === 0) return [];
   const root = new URL("../../", import.meta.url).pathname;
   const { stdout } = await execa(`${root}tests/scripts/support/fingerprints.sh`, [
-    `${root}scripts`,
+    `${root}components/host/kit`,
     ...commands.flatMap(({ stdin = "", reads }) => [stdin, reads]),
   ]);
   return stdout.split("\n").map((line) => line.split(" "));

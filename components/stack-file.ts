@@ -1,12 +1,11 @@
 import { Config, log, RunError } from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime/config.js";
 import type { ClusterSpec } from "../config/cluster.ts";
-import { loadCluster } from "../config/load.ts";
 import { describe, SpecError } from "../config/problem.ts";
 import { isSecretSetting, secretSettings } from "../config/secret-settings.ts";
-import { warningsOf } from "../config/warnings.ts";
 import type { SshCredentials } from "./host/remote/ssh-credentials.ts";
-import { withInclude } from "../config/include-file.ts";
+import { loadStackFile } from "./load.ts";
+import { partsOf } from "./parts.ts";
 
 export interface Stack {
   cluster: ClusterSpec;
@@ -21,7 +20,8 @@ export interface Stack {
 export function readStack(): Stack {
   const config = new Config();
   const cluster = readCluster(config);
-  for (const warning of warningsOf(cluster)) void log.warn(describe(warning));
+  const warnings = partsOf(cluster).flatMap((part) => part.warnings?.(cluster) ?? []);
+  for (const warning of warnings) void log.warn(describe(warning));
   const credentials = {
     privateKey: config.getSecret(secretSettings.privateKey),
     passphrase: config.getSecret(secretSettings.passphrase),
@@ -31,7 +31,7 @@ export function readStack(): Stack {
 
 function readCluster(config: Config): ClusterSpec {
   try {
-    return loadCluster(withInclude(settings(config)));
+    return loadStackFile(settings(config));
   } catch (error) {
     // The message says it all; a stack trace would bury it.
     if (error instanceof SpecError) throw new RunError(error.message);

@@ -25,83 +25,50 @@ export interface ImageArchive {
   sha256: string;
 }
 
-export type ArtifactName =
-  | "kube-apiserver"
-  | "kube-controller-manager"
-  | "kube-scheduler"
-  | "kubelet"
-  | "kube-proxy"
-  | "kubectl"
-  | "etcd"
-  | "containerd"
-  | "runc"
-  | "cni-plugins"
-  | "crictl"
-  | "flanneld";
-
-export const cniPlugins = ["bridge", "host-local", "loopback", "portmap"];
-
-interface Upstream {
+/** Where upstream publishes an artifact, and what is inside. */
+export interface Upstream {
   version: keyof Versions;
   url: (version: string, arch: Arch) => string;
+  /** Where upstream publishes its checksum. */
+  checksum: (url: string, version: string) => ChecksumSource;
   /** Present when the download is an archive. */
   archive?: { stripComponents: number; files: string[] };
+  /** Folder on the host that its files are linked from; default: the stack's `binDir`. */
+  linkedFrom?: string;
 }
 
-const github = (path: string) => `https://github.com/${path}`;
-const kubernetes = (binary: string): Upstream => ({
+/** Where upstream says what the sha256 of a download is. */
+export interface ChecksumSource {
+  url: string;
+  /** `lines`: as sha256sum writes them, or bare; `release`: GitHub's description of a release. */
+  format: "lines" | "release";
+}
+
+export const github = (path: string): string => `https://github.com/${path}`;
+
+/** A checksum beside the download, in a file whose name goes on with `ending`. */
+export const checksumBeside =
+  (ending: string): Upstream["checksum"] =>
+  (url) => ({ url: `${url}${ending}`, format: "lines" });
+
+/** A file of checksums in the download's folder. */
+export const checksumsInFolder =
+  (name: string): Upstream["checksum"] =>
+  (url) => ({ url: new URL(name, url).href, format: "lines" });
+
+/** A binary of Kubernetes' own release. */
+export const kubernetesBinary = (binary: string): Upstream => ({
   version: "kubernetes",
   url: (v, arch) => `https://dl.k8s.io/release/v${v}/bin/linux/${arch}/${binary}`,
+  checksum: checksumBeside(".sha256"),
 });
-
-/** Where upstream publishes what, and what is inside. */
-export const upstreams: Readonly<Record<ArtifactName, Upstream>> = {
-  "kube-apiserver": kubernetes("kube-apiserver"),
-  "kube-controller-manager": kubernetes("kube-controller-manager"),
-  "kube-scheduler": kubernetes("kube-scheduler"),
-  kubelet: kubernetes("kubelet"),
-  "kube-proxy": kubernetes("kube-proxy"),
-  kubectl: kubernetes("kubectl"),
-  etcd: {
-    version: "etcd",
-    url: (v, arch) => github(`etcd-io/etcd/releases/download/v${v}/etcd-v${v}-linux-${arch}.tar.gz`),
-    archive: { stripComponents: 1, files: ["etcd", "etcdctl", "etcdutl"] },
-  },
-  containerd: {
-    version: "containerd",
-    url: (v, arch) =>
-      github(`containerd/containerd/releases/download/v${v}/containerd-${v}-linux-${arch}.tar.gz`),
-    archive: { stripComponents: 1, files: ["containerd", "containerd-shim-runc-v2", "ctr"] },
-  },
-  runc: {
-    version: "runc",
-    url: (v, arch) => github(`opencontainers/runc/releases/download/v${v}/runc.${arch}`),
-  },
-  "cni-plugins": {
-    version: "cniPlugins",
-    url: (v, arch) =>
-      github(`containernetworking/plugins/releases/download/v${v}/cni-plugins-linux-${arch}-v${v}.tgz`),
-    archive: { stripComponents: 1, files: cniPlugins },
-  },
-  crictl: {
-    version: "crictl",
-    url: (v, arch) =>
-      github(`kubernetes-sigs/cri-tools/releases/download/v${v}/crictl-v${v}-linux-${arch}.tar.gz`),
-    archive: { stripComponents: 0, files: ["crictl"] },
-  },
-  flanneld: {
-    version: "flannel",
-    url: (v, arch) => github(`flannel-io/flannel/releases/download/v${v}/flanneld-${arch}`),
-  },
-};
 
 export interface ArtifactSource {
   versions: Versions;
   artifacts: StackConfig["artifacts"];
 }
 
-export function upstreamURL(name: ArtifactName, versions: Versions, arch: Arch): string {
-  const { version, url } = upstreams[name];
+export function upstreamURL({ version, url }: Upstream, versions: Versions, arch: Arch): string {
   return url(versions[version], arch);
 }
 
@@ -115,19 +82,25 @@ export function downloadURL(url: string, mirror: string | undefined): string {
   return mirror === undefined ? url : `${mirror.replace(/\/+$/, "")}/${url.replace(/^https?:\/\//, "")}`;
 }
 
+interface ArtifactArgs {
+  name: string;
+  upstream: Upstream;
+  arch: Arch;
+}
+
 /**
  * The artifact for one host.
  *
- * @throws when no checksum is known; the checks in spec/checks/artifacts.ts say so before, for all of them.
+ * @throws when no checksum is known; config/checks/artifacts.ts has reported all such downloads before.
  */
-export function artifact(name: ArtifactName, source: ArtifactSource, arch: Arch): Artifact {
-  const { version, archive } = upstreams[name];
-  const upstream = upstreamURL(name, source.versions, arch);
-  const sha256 = checksumOf(upstream, source.artifacts.checksums);
-  if (sha256 === undefined) throw new Error(`no checksum is known for ${upstream}`);
+export function artifact({ name, upstream, arch }: ArtifactArgs, source: ArtifactSource): Artifact {
+  const { version, archive } = upstream;
+  const url = upstreamURL(upstream, source.versions, arch);
+  const sha256 = checksumOf(url, source.artifacts.checksums);
+  if (sha256 === undefined) throw new Error(`no checksum is known for ${url}`);
   return {
     name: `${name}-${source.versions[version]}`,
-    url: downloadURL(upstream, source.artifacts.mirror),
+    url: downloadURL(url, source.artifacts.mirror),
     sha256,
     kind: archive ? "tar" : "binary",
     stripComponents: archive?.stripComponents ?? 0,

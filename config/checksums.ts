@@ -5,7 +5,7 @@ export type Checksums = Readonly<Record<string, string>>;
 
 /**
  * The pinned checksums of the tested versions, for both architectures. `npm run pin -- VERSION` fills them in
- * from upstream's own checksum files (spec/pin); a URL that is missing here is refused unless the stack names
+ * from upstream's own checksum files (tools/pin); a URL that is missing here is refused unless the stack names
  * its checksum.
  *
  * The table was begun without access to those files: Kubernetes from the tables of kOps, the rest from those of

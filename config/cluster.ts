@@ -1,7 +1,8 @@
 import type { Arch } from "./arch.ts";
 import type { Artifact, ImageArchive } from "./artifacts.ts";
-import type { Generations, Rotated } from "./generations.ts";
+import type { Role } from "./schema/host.ts";
 import type { StackConfig } from "./schema/stack.ts";
+import type { SettingValues } from "./setting.ts";
 import type { Versions } from "./versions.ts";
 
 /** A cluster as the user asked for it, checked, with every default filled in. */
@@ -10,35 +11,14 @@ export interface ClusterSpec {
   versions: Versions;
   driftCheck: StackConfig["driftCheck"];
   network: NetworkSpec;
-  certificates: CertificateLifetimes;
-  apiServer: StackConfig["apiServer"];
-  controllerManager: StackConfig["controllerManager"];
-  scheduler: StackConfig["scheduler"];
-  etcd: StackConfig["etcd"];
-  /** Generations of the key for Secrets in etcd: the first one writes, all can be read. */
-  encryptionKeys: readonly number[];
-  loadBalancer: StackConfig["loadBalancer"];
-  /** Of each authority, and of the key of the service accounts. */
-  generations: Readonly<Record<Rotated, Generations>>;
-  /** Level of the Pod Security Standards for namespaces that do not name one. */
-  podSecurity: StackConfig["podSecurity"];
-  hostPreparation: StackConfig["hostPreparation"];
   binDir: string;
-  /** How long Pods may take to leave a node that is removed. */
-  nodeDrainTimeoutSeconds: number;
-  /** So many workers may be disturbed at once; at least 1. */
+  /** How many workers may be disturbed at once; at least 1. */
   maxUnavailable: number;
   /** Image archives for every node. */
   images: ImageArchive[];
   hosts: HostSpec[];
-}
-
-/** In whole hours. */
-export interface CertificateLifetimes {
-  validityHours: number;
-  /** With so much left an `up` renews a certificate. */
-  renewBeforeHours: number;
-  authorityValidityHours: number;
+  /** Every setting of the stack file by name; a part reads its own through its declaration. */
+  settings: SettingValues;
 }
 
 export interface NetworkSpec {
@@ -49,8 +29,6 @@ export interface NetworkSpec {
   clusterDNS: string;
   apiServerServiceIP: string;
   serviceNodePortRange: string;
-  kubeProxyMode: StackConfig["network"]["kubeProxyMode"];
-  flannelBackend: StackConfig["network"]["flannelBackend"];
 }
 
 /** One host, with the stack's defaults and its own settings put together. */
@@ -58,7 +36,7 @@ export interface HostSpec {
   name: string;
   address: string;
   arch: Arch;
-  interface?: string;
+  roles: readonly Role[];
   isEtcd: boolean;
   isMaster: boolean;
   /** Runs a kubelet: every host but those that are for etcd alone. */
@@ -66,19 +44,13 @@ export interface HostSpec {
   /** The machine is dead for good: nobody points to it or tries to reach it any more. */
   isLost: boolean;
   ssh: SshSpec;
-  labels: Record<string, string>;
-  taints: Taint[];
-  kubelet: StackConfig["kubelet"];
-  kubeProxy: StackConfig["kubeProxy"];
-  containerd: Required<{
-    [K in keyof StackConfig["containerd"]]-?: Exclude<StackConfig["containerd"][K], undefined>;
-  }>;
   /** What is downloaded to this host. */
   artifacts: Artifact[];
+  /** Every field of its entry by name; a part reads its own through its declaration. */
+  settings: SettingValues;
 }
 
 export type { Arch } from "./arch.ts";
-export type Taint = StackConfig["hosts"][number]["taints"][number];
 
 export interface SshSpec {
   user: string;

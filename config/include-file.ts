@@ -6,12 +6,13 @@ import { SpecError } from "./problem.ts";
 /**
  * The stack's settings with those of the file that their `include` names.
  *
+ * @param known the names of all settings.
  * @throws SpecError when that cannot be read.
  */
-export function withInclude(raw: Record<string, unknown>): Record<string, unknown> {
+export function withInclude(raw: Record<string, unknown>, known: readonly string[]): Record<string, unknown> {
   const { include: fileName } = raw;
   if (typeof fileName !== "string") return raw;
-  return mergeInclude(raw, parseInclude(readInclude(fileName), fileName));
+  return mergeInclude(raw, parseInclude(readInclude(fileName), fileName), known);
 }
 
 function readInclude(fileName: string): string {

@@ -1,6 +1,5 @@
 import { type Document, parseDocument } from "yaml";
 import { pathText, type Problem, SpecError } from "./problem.ts";
-import { stack } from "./schema/stack.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -49,10 +48,15 @@ function valueOf(document: Document, fileName: string): unknown {
  * their `ssh`. The stack file goes before the include. An include may name hosts that the stack file does not
  * have only when the stack file has no `hosts` at all.
  *
+ * @param known the names of all settings.
  * @throws SpecError with every problem of the include; what is wrong with the result, loadCluster says.
  */
-export function mergeInclude(raw: Fields, include: Include): Record<string, unknown> {
-  const problems = includeProblems(raw, include);
+export function mergeInclude(
+  raw: Fields,
+  include: Include,
+  known: readonly string[],
+): Record<string, unknown> {
+  const problems = includeProblems(raw, include, known);
   if (problems.length > 0) throw new SpecError(problems);
   const { content } = include;
   return {
@@ -79,8 +83,12 @@ function mergedHosts(hosts: readonly unknown[], included: readonly unknown[]): u
   });
 }
 
-function includeProblems(raw: Fields, { fileName, content }: Include): Problem[] {
-  const known = Object.keys(stack.shape).filter((name) => name !== "include");
+function includeProblems(
+  raw: Fields,
+  { fileName, content }: Include,
+  settings: readonly string[],
+): Problem[] {
+  const known = settings.filter((name) => name !== "include");
   const unknownSettings = Object.keys(content)
     .filter((name) => !known.includes(name))
     .map((name) => ({

@@ -1,45 +1,66 @@
-import { artifact, type ArtifactSource } from "./artifacts.ts";
-import { checks } from "./checks/index.ts";
-import type { ClusterSpec, HostSpec } from "./cluster.ts";
-import { artifactNames } from "./host-artifacts.ts";
 import { apiServerServiceIP, defaultClusterDNS, normalizedCIDR } from "./addresses.ts";
-import { nameHosts } from "./host-names.ts";
-import { SpecError } from "./problem.ts";
-import { controlPlaneTaint, rolesOf } from "./roles.ts";
-import { sshOf } from "./ssh.ts";
-import { hoursOf } from "./schema/certificates.ts";
-import { draftOf } from "./schema/draft.ts";
-import { schemaProblems } from "./schema/problems.ts";
-import { stack, type StackConfig } from "./schema/stack.ts";
+import { artifact, type ArtifactSource } from "./artifacts.ts";
 import { textProblems } from "./characters.ts";
+import { checkArtifacts } from "./checks/artifacts.ts";
+import { checkHosts } from "./checks/hosts.ts";
+import { checkNetworks } from "./checks/networks.ts";
+import { checkPorts } from "./checks/ports.ts";
+import { checkReservedFlags } from "./checks/reserved-flags.ts";
+import { checkMasters, checkVersions } from "./checks/cluster.ts";
+import type { ClusterSpec, HostSpec } from "./cluster.ts";
+import { draftOf } from "./draft.ts";
+import { nameHosts } from "./host-names.ts";
+import type { Check, ConfigurablePart } from "./part.ts";
+import { SpecError } from "./problem.ts";
+import { rolesOf } from "./roles.ts";
+import { schemaProblems } from "./schema/problems.ts";
+import { type HostEntry, type StackConfig, stackSchema } from "./schema/stack.ts";
+import type { SettingValues } from "./setting.ts";
+import { sshOf } from "./ssh.ts";
 import { definedOnly, type Versions, versionsOf } from "./versions.ts";
+
+type Parts = readonly ConfigurablePart[];
+
+const generalChecks = (parts: Parts): Check[] => [
+  checkVersions,
+  checkHosts,
+  checkMasters,
+  checkNetworks,
+  (draft) => checkPorts(draft, parts),
+  (draft) => checkReservedFlags(draft, parts),
+  (draft) => checkArtifacts(draft, parts),
+];
 
 /**
  * What the stack file says → the cluster it asks for.
  *
  * @param raw the stack's configuration without the `barekube:` in front of its keys, its include merged in
- *   (spec/include.ts).
+ *   (config/include.ts).
+ * @param parts what the cluster is made of.
  * @throws SpecError with every problem found: malformed fields, and what the well-formed ones get wrong
  *   together.
  */
-export function loadCluster(raw: Readonly<Record<string, unknown>>): ClusterSpec {
+export function loadCluster(raw: SettingValues, parts: Parts): ClusterSpec {
+  const stack = stackSchema(parts);
   const parsed = stack.safeParse(raw, { reportInput: true });
-  const draft = draftOf(raw);
+  const draft = draftOf(raw, stack);
   const versions = versionsOf(draft);
-  const malformed = parsed.success ? [] : schemaProblems(parsed.error);
-  const told = new Set(malformed.map(({ path }) => path));
+  const malformed = parsed.success ? [] : schemaProblems(parsed.error, stack);
+  const reported = new Set(malformed.map(({ path }) => path));
+  const checks = [...generalChecks(parts), ...parts.flatMap((part) => part.checks ?? [])];
   const problems = [
     ...malformed,
-    ...textProblems(raw).filter(({ path }) => !told.has(path)),
+    ...textProblems(raw).filter(({ path }) => !reported.has(path)),
     ...checks.flatMap((check) => check(draft)),
   ];
   if (!parsed.success || versions === undefined || problems.length > 0) {
     throw new SpecError(nameHosts(problems, raw["hosts"]));
   }
-  return clusterOf(parsed.data, versions);
+  const used = parts.filter(({ isUsed }) => isUsed?.(parsed.data) ?? true);
+  return clusterOf(parsed.data, versions, used);
 }
 
-function clusterOf(config: StackConfig, versions: Versions): ClusterSpec {
+function clusterOf(config: StackConfig, versions: Versions, parts: Parts): ClusterSpec {
   const { network, artifacts } = config;
   return {
     name: config.clusterName,
@@ -52,25 +73,11 @@ function clusterOf(config: StackConfig, versions: Versions): ClusterSpec {
       clusterDNS: network.clusterDNS ?? defaultClusterDNS(network.serviceCIDR),
       apiServerServiceIP: apiServerServiceIP(network.serviceCIDR),
     },
-    certificates: {
-      validityHours: hoursOf(config.certificateValidityPeriod),
-      renewBeforeHours: hoursOf(config.certificateRenewBefore),
-      authorityValidityHours: hoursOf(config.caCertificateValidityPeriod),
-    },
-    apiServer: config.apiServer,
-    controllerManager: config.controllerManager,
-    scheduler: config.scheduler,
-    etcd: config.etcd,
-    encryptionKeys: config.encryptionKeys,
-    loadBalancer: config.loadBalancer,
-    generations: { ...config.certificateAuthorities, serviceAccount: config.serviceAccountKeys },
-    podSecurity: config.podSecurity,
-    hostPreparation: config.hostPreparation,
     binDir: config.binDir,
-    nodeDrainTimeoutSeconds: Number(config.nodeDrainTimeoutSeconds),
     maxUnavailable: maxUnavailableOf(config),
     images: artifacts.images,
-    hosts: config.hosts.map((host) => hostOf(host, config, { versions, artifacts })),
+    hosts: config.hosts.map((host) => hostOf(host, config, { versions, artifacts, parts })),
+    settings: config,
   };
 }
 
@@ -85,28 +92,37 @@ function maxUnavailableOf({ maxUnavailable, hosts }: StackConfig): number {
   return Math.max(1, Math.floor((workers.length * number) / 100));
 }
 
-function hostOf(host: StackConfig["hosts"][number], config: StackConfig, source: ArtifactSource): HostSpec {
+function hostOf(
+  host: HostEntry,
+  config: StackConfig,
+  { parts, ...source }: ArtifactSource & { parts: Parts },
+): HostSpec {
   const roles = rolesOf(host, config.hosts);
-  const isTainted = roles.isMaster && !host.roles.includes("worker");
+  const upstreams = parts
+    .filter((part) => part.isOn(roles))
+    .flatMap((part) => Object.entries(part.artifacts ?? {}));
   return {
     name: host.name,
     address: host.address,
     arch: host.arch,
-    ...definedOnly({ interface: host.interface }),
+    roles: host.roles,
     ...roles,
     isLost: host.lost,
     ssh: sshOf(host.ssh, config.ssh),
-    labels: host.labels,
-    taints: isTainted ? [controlPlaneTaint, ...host.taints] : host.taints,
-    kubelet: { ...config.kubelet, ...host.kubelet },
-    kubeProxy: { ...config.kubeProxy, ...host.kubeProxy },
-    containerd: {
-      systemdCgroup: true,
-      oomScore: -999,
-      restrictOOMScoreAdj: false,
-      ...definedOnly(config.containerd),
-      ...definedOnly(host.containerd),
-    },
-    artifacts: artifactNames(roles).map((name) => artifact(name, source, host.arch)),
+    artifacts: upstreams.map(([name, upstream]) => artifact({ name, upstream, arch: host.arch }, source)),
+    settings: withDefaults(host, config, parts),
   };
 }
+
+/** A host's settings; fields of a map that it leaves out are as the stack's setting of the same name says. */
+function withDefaults(host: HostEntry, config: SettingValues, parts: Parts): SettingValues {
+  const own: SettingValues = { ...host };
+  const names = parts.flatMap((part) => part.hostSettings ?? []).map(({ name }) => name);
+  const merged = names
+    .filter((name) => isMap(own[name]) && isMap(config[name]))
+    .map((name) => [name, { ...(config[name] as object), ...definedOnly(own[name] as object) }]);
+  return { ...own, ...Object.fromEntries(merged) };
+}
+
+const isMap = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

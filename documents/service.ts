@@ -1,9 +1,7 @@
-import type { ClusterSpec, HostSpec } from "../config/cluster.ts";
 import type { Generations, Rotated } from "../config/generations.ts";
 import type { HostDirectory, HostFiles } from "./host-file.ts";
-import { artifactFile } from "../components/host/paths.ts";
 
-/** A systemd unit with the files it reads, as scripts/service.sh takes it. */
+/** A systemd unit with the files it reads, as service.sh takes it. */
 export interface Service {
   unit: string;
   directories?: Record<string, HostDirectory>;
@@ -26,15 +24,8 @@ export interface Service {
   leftovers?: string[];
 }
 
-/** As a host remembers them with the document; spec/changes/generations.ts. */
+/** As a host remembers them with the document. */
 export type RememberedGenerations = Partial<Record<Rotated, Generations>>;
-
-export function generationsOf(
-  { generations }: ClusterSpec,
-  ...what: readonly Rotated[]
-): RememberedGenerations {
-  return Object.fromEntries(what.map((one) => [one, generations[one]]));
-}
 
 interface Probe {
   url: string;
@@ -43,18 +34,4 @@ interface Probe {
   cert?: string;
   key?: string;
   insecure?: true;
-}
-
-/** A binary on a host, by the artifact that brings it. */
-export interface Binary {
-  path: string;
-  /** Changes when another version, or another build of it, is asked for. */
-  fingerprint: string;
-}
-
-/** @throws when the host is not given that artifact, which would be a mistake in spec/host-artifacts.ts. */
-export function binary(host: HostSpec, file: string): Binary {
-  const artifact = host.artifacts.find(({ files }) => files.includes(file));
-  if (artifact === undefined) throw new Error(`${host.name} has no artifact with the file ${file}`);
-  return { path: artifactFile(artifact, file), fingerprint: `${artifact.name} sha256:${artifact.sha256}` };
 }

@@ -1,27 +1,27 @@
 import { Provider } from "@pulumi/kubernetes";
-import type { Output, Resource } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
+import type { ClusterSpec } from "../../config/cluster.ts";
+import type { JoinRights } from "../cluster/join-rights.ts";
 
 interface ProviderArgs {
-  /** Tells this cluster from any other, so that a renewed certificate does not make all objects anew. */
-  clusterIdentifier: string;
+  cluster: ClusterSpec;
   kubeconfig: Output<string>;
+  /** Gives the administrator the rights that the provider uses. */
+  join: JoinRights;
 }
 
 /** Access to the API for what lives inside the cluster. */
-export function clusterProvider(
-  name: string,
-  { clusterIdentifier, kubeconfig }: ProviderArgs,
-  options: { dependsOn: Resource[] },
-): Provider {
+export function clusterProvider(name: string, { cluster, kubeconfig, join }: ProviderArgs): Provider {
   return new Provider(
     name,
     {
-      clusterIdentifier,
+      // Tells this cluster from any other, so that a renewed certificate does not make all objects anew.
+      clusterIdentifier: cluster.name,
       kubeconfig,
       // A run that was killed has left objects that the state knows nothing of.
       upsertExistingObjects: true,
       enablePatchForce: true,
     },
-    options,
+    { dependsOn: [join.roles] },
   );
 }

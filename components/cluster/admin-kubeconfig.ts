@@ -1,6 +1,7 @@
 import { all, type Output, secret } from "@pulumi/pulumi";
 import { renderKubeconfig } from "../pki/kubeconfig.ts";
 import { type ClusterSpec, type HostSpec } from "../../config/cluster.ts";
+import { apiServer } from "../kube-apiserver/settings.ts";
 import type { Pki } from "../pki/pki.ts";
 
 interface KubeconfigArgs {
@@ -17,7 +18,7 @@ export function adminKubeconfig({ cluster, pki, master }: KubeconfigArgs): Outpu
     all([pki.authorities.kubernetes.bundle, certPem, keyPem]).apply(([caPem, certificate, key]) =>
       renderKubeconfig({
         cluster: cluster.name,
-        server: `https://${master.address}:${cluster.apiServer.port}`,
+        server: `https://${master.address}:${apiServer.of(cluster).port}`,
         ca: { pem: caPem },
         user: "barekube:admin",
         credentials: { certPem: certificate, keyPem: key },

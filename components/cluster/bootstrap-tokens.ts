@@ -1,6 +1,6 @@
 import { ComponentResource, type ComponentResourceOptions, type Output, unsecret } from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
-import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
+import type { HostSpec } from "../../config/cluster.ts";
 import type { HostReport } from "../../observe/host-report.ts";
 import { rejoinOf, newInstallation } from "../../observe/repair.ts";
 
@@ -12,10 +12,12 @@ export interface BootstrapToken {
 }
 
 interface BootstrapTokensArgs {
-  cluster: ClusterSpec;
   /** What the hosts said of themselves, by name. */
   reports: ReadonlyMap<string, HostReport>;
 }
+
+/** Letters and digits: six of the id, sixteen of the secret. */
+const characters = { length: 22, lower: true, numeric: true, upper: false, special: false };
 
 /**
  * A bootstrap token for every node, each a random string that means nothing until join-tokens is run. Another
@@ -23,38 +25,43 @@ interface BootstrapTokensArgs {
  * has ended.
  */
 export class BootstrapTokens extends ComponentResource {
-  private readonly ofNodes: ReadonlyMap<string, BootstrapToken>;
+  readonly #name: string;
+  readonly #args: BootstrapTokensArgs;
+  readonly #tokens = new Map<string, BootstrapToken>();
 
-  constructor(name: string, { cluster, reports }: BootstrapTokensArgs, options?: ComponentResourceOptions) {
+  constructor(name: string, args: BootstrapTokensArgs, options?: ComponentResourceOptions) {
     super("barekube:pki:BootstrapTokens", name, {}, options);
-    const characters = { length: 22, lower: true, numeric: true, upper: false, special: false };
-    const nodes = cluster.hosts.filter(({ isNode }) => isNode);
-    this.ofNodes = new Map(
-      nodes.map((node) => {
-        const report = reports.get(node.name);
-        const machine = newInstallation(node.name, report);
-        const rejoin = rejoinOf(report);
-        const keepers = {
-          hostKey: node.ssh.hostKey,
-          ...(machine === undefined ? {} : { machine }),
-          ...(rejoin === undefined ? {} : { rejoin }),
-        };
-        const { result } = new RandomPassword(
-          `${name}-${node.name}`,
-          { ...characters, keepers },
-          { parent: this },
-        );
-        const id = unsecret(result.apply((text) => text.slice(0, 6)));
-        return [node.name, { token: result.apply((text) => `${text.slice(0, 6)}.${text.slice(6)}`), id }];
-      }),
-    );
+    this.#name = name;
+    this.#args = args;
     this.registerOutputs();
   }
 
-  /** @throws for a host that is no node. */
+  /** Made when it is first asked for. */
   of(node: HostSpec): BootstrapToken {
-    const token = this.ofNodes.get(node.name);
-    if (token === undefined) throw new Error(`${node.name} is no node, so it has no bootstrap token`);
-    return token;
+    const known = this.#tokens.get(node.name);
+    if (known !== undefined) return known;
+    const made = this.#make(node);
+    this.#tokens.set(node.name, made);
+    return made;
+  }
+
+  #make({ name, ssh: { hostKey } }: HostSpec): BootstrapToken {
+    const report = this.#args.reports.get(name);
+    const machine = newInstallation(name, report);
+    const rejoin = rejoinOf(report);
+    const keepers = {
+      hostKey,
+      ...(machine === undefined ? {} : { machine }),
+      ...(rejoin === undefined ? {} : { rejoin }),
+    };
+    const { result } = new RandomPassword(
+      `${this.#name}-${name}`,
+      { ...characters, keepers },
+      { parent: this },
+    );
+    return {
+      token: result.apply((text) => `${text.slice(0, 6)}.${text.slice(6)}`),
+      id: unsecret(result.apply((text) => text.slice(0, 6))),
+    };
   }
 }

@@ -2,25 +2,25 @@ import { byName, type HostSpec } from "../../config/cluster.ts";
 import type { Host } from "../host/host.ts";
 
 /**
- * Who among `candidates` does for a host what it cannot do for itself, like taking it out of the cluster: any
+ * Who among `candidates` does for a host what it cannot do for itself, such as taking it out of the cluster: any
  * other than the host itself, if there is one. The order in the stack file plays no part, so that a change of it
  * changes nothing.
  *
  * @throws when every candidate is lost, which the checks of the stack file do not let through.
  */
-export function stewardOf<T extends { host: Host }>(spec: HostSpec, candidates: readonly T[]): T {
+export function delegateFor<T extends { host: Host }>(spec: HostSpec, candidates: readonly T[]): T {
   const living = livingOf(candidates);
-  const steward = living.find(({ host }) => host.spec.name !== spec.name) ?? living[0];
-  if (steward === undefined) throw new Error(`nobody is left to see to ${spec.name}`);
-  return steward;
+  const delegate = living.find(({ host }) => host.spec.name !== spec.name) ?? living[0];
+  if (delegate === undefined) throw new Error(`no living host is left to act for ${spec.name}`);
+  return delegate;
 }
 
 /** The same for what is done once for the whole cluster. */
-export function stewardOfAll<T extends { host: Host }>(candidates: readonly T[]): T {
-  const [steward] = livingOf(candidates);
-  if (steward === undefined)
+export function clusterDelegate<T extends { host: Host }>(candidates: readonly T[]): T {
+  const [delegate] = livingOf(candidates);
+  if (delegate === undefined)
     throw new Error("a cluster without a master passed the checks of the stack file");
-  return steward;
+  return delegate;
 }
 
 const livingOf = <T extends { host: Host }>(candidates: readonly T[]): T[] =>

@@ -1,39 +1,41 @@
 import { all, ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
-import { renderApiAccess } from "./api-access.ts";
-import { renderTrust } from "./objects.ts";
 import type { ClusterSpec } from "../../config/cluster.ts";
-import type { Pki } from "../pki/pki.ts";
+import { isRotated } from "../../config/generations.ts";
 import { hostScript } from "../host/remote/host-script.ts";
-import type { Join } from "./bootstrap.ts";
 import type { Master } from "../master/master.ts";
+import type { Pki } from "../pki/pki.ts";
+import { generationsOf } from "../pki/settings.ts";
+import { renderApiAccess } from "./api-access.ts";
+import type { JoinRights } from "./join-rights.ts";
+import { renderTrustBundles } from "./objects.ts";
 
-interface TrustArgs {
+interface TrustBundlesArgs {
   cluster: ClusterSpec;
   /** The master that it is done from; any will do. */
   master: Master;
   masters: readonly Master[];
   pki: Pki;
-  join: Join;
+  join: JoinRights;
 }
 
 /**
- * What the cluster tells others to trust, as soon as all control planes do: extension API servers, whom an API
- * server tells of what is new but not of what is dropped, and Pods, before those of our own are made anew.
+ * What the cluster tells others to trust, published once all control planes trust it: to extension API servers, which
+ * an API server tells of what is new but not of what is dropped, and to Pods, before those of add-ons are made anew.
  */
-export class Trust extends ComponentResource {
+class TrustBundles extends ComponentResource {
   readonly published: Resource;
 
   constructor(
     name: string,
-    { cluster, master, masters, pki, join }: TrustArgs,
+    { cluster, master, masters, pki, join }: TrustBundlesArgs,
     options?: ComponentResourceOptions,
   ) {
-    super("barekube:master:Trust", name, {}, options);
+    super("barekube:cluster:TrustBundles", name, {}, options);
     const api = renderApiAccess(cluster);
     const { kubernetes, frontProxy } = pki.authorities;
     const data = all([kubernetes.bundle, frontProxy.bundle]).apply(([clients, proxies]) => ({
       api,
-      objects: renderTrust({ kubernetes: clients, frontProxy: proxies }),
+      objects: renderTrustBundles({ kubernetes: clients, frontProxy: proxies }),
     }));
     this.published = hostScript(
       name,
@@ -45,4 +47,10 @@ export class Trust extends ComponentResource {
     );
     this.registerOutputs();
   }
+}
+
+/** Publishes trust where it has ever changed. @returns what Pods of add-ons have to wait for. */
+export function publishTrust(name: string, args: TrustBundlesArgs): Resource[] {
+  const { kubernetes, frontProxy } = generationsOf(args.cluster);
+  return [kubernetes, frontProxy].some(isRotated) ? [new TrustBundles(name, args).published] : [];
 }

@@ -1,8 +1,10 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
+import { containerdOn } from "./settings.ts";
 import { toml } from "../../documents/formats.ts";
 import { type OwnNode, renderOwnNode } from "../kubelet/node-access.ts";
 import { artifactFile, imageFile, paths, unitPath } from "../host/paths.ts";
-import { binary, type Service } from "../../documents/service.ts";
+import type { Service } from "../../documents/service.ts";
+import { binary } from "../host/artifacts/binary.ts";
 import { renderUnit, restart } from "../../documents/unit-file.ts";
 
 export const containerdSocket = "/run/containerd/containerd.sock";
@@ -65,7 +67,8 @@ export function renderContainerd(cluster: ClusterSpec, host: HostSpec): Containe
   };
 }
 
-function configuration(cluster: ClusterSpec, { containerd }: HostSpec, runc: string) {
+function configuration(cluster: ClusterSpec, host: HostSpec, runc: string) {
+  const containerd = containerdOn(host);
   return {
     version: 3,
     oom_score: containerd.oomScore,

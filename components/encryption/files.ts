@@ -1,4 +1,7 @@
+import { type ClusterSpec, masterHosts } from "../../config/cluster.ts";
 import { yaml } from "../../documents/formats.ts";
+import { renderApiAccess } from "../cluster/api-access.ts";
+import { encryptionKeys } from "./settings.ts";
 
 export interface EncryptionKey {
   generation: number;
@@ -18,3 +21,14 @@ export function renderEncryptionConfig(keys: readonly EncryptionKey[]): string {
 
 /** What is encrypted begins with it in etcd: `k8s:enc:secretbox:v1:key1:`. */
 export const encryptionKeyName = (generation: number): string => `key${generation}`;
+
+/** What has all Secrets written anew; reencrypt.sh. */
+export function renderReencryption(cluster: ClusterSpec) {
+  return {
+    api: renderApiAccess(cluster),
+    /** Generation of the key in use. */
+    key: encryptionKeys.of(cluster)[0],
+    /** Masters whose API servers write with it by then. */
+    masters: masterHosts(cluster).map(({ name }) => name),
+  };
+}

@@ -1,27 +1,28 @@
 import { ComponentResource, type ComponentResourceOptions } from "@pulumi/pulumi";
-import { renderReencryption } from "./reencryption-files.ts";
+import { renderReencryption } from "./files.ts";
 import type { ClusterSpec } from "../../config/cluster.ts";
-import { stewardOfAll } from "../cluster/delegate.ts";
+import { clusterDelegate } from "../cluster/delegate.ts";
 import { hostScript } from "../host/remote/host-script.ts";
-import type { Join } from "../cluster/bootstrap.ts";
+import type { JoinRights } from "../cluster/join-rights.ts";
 import type { Master } from "../master/master.ts";
+import { encryptionKeys, needsReencryption } from "./settings.ts";
 import { reportedKeys, reportedReencryption } from "./reported-keys.ts";
 
 interface ReencryptionArgs {
   cluster: ClusterSpec;
   masters: Master[];
-  join: Join;
+  join: JoinRights;
 }
 
 /** Has all Secrets in etcd encrypted with the key in use, as soon as every API server writes with it. */
-export class Reencryption extends ComponentResource {
+class Reencryption extends ComponentResource {
   constructor(
     name: string,
     { cluster, masters, join }: ReencryptionArgs,
     options?: ComponentResourceOptions,
   ) {
-    super("barekube:master:Reencryption", name, {}, options);
-    const { remote } = stewardOfAll(masters).host;
+    super("barekube:encryption:Reencryption", name, {}, options);
+    const { remote } = clusterDelegate(masters).host;
     const again = timesAgain(cluster, masters);
     hostScript(
       `${name}-secrets`,
@@ -38,12 +39,18 @@ export class Reencryption extends ComponentResource {
   }
 }
 
+/** Re-encrypts where the key has ever changed. */
+export function reencryptSecrets(name: string, args: ReencryptionArgs): void {
+  if (needsReencryption(args.cluster)) new Reencryption(name, args);
+}
+
 /**
  * How many times the same key was taken up again after an `up` that had begun to write with another one and was
  * cut off: the stack file asks for nothing new then, but Secrets of that time have to be found.
  */
-function timesAgain({ encryptionKeys: [key] }: ClusterSpec, masters: readonly Master[]): number {
-  const { report } = stewardOfAll(masters).host.remote;
+function timesAgain(cluster: ClusterSpec, masters: readonly Master[]): number {
+  const [key] = encryptionKeys.of(cluster);
+  const { report } = clusterDelegate(masters).host.remote;
   const last = report && reportedReencryption(report);
   if (last?.key !== key) return 0;
   const writeOtherwise = masters.some(({ host }) => {

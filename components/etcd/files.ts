@@ -1,18 +1,15 @@
 import { type ClusterSpec, etcdHosts, type HostSpec } from "../../config/cluster.ts";
-import { walDirectoryOf } from "./wal-directory.ts";
-import { wellKnownPorts } from "../../config/ports.ts";
+import { etcdSettings, walDirectoryOf } from "./settings.ts";
+import { etcdPorts as ports } from "./ports.ts";
 import { renderCommand } from "../../documents/command-line.ts";
 import { unitPath } from "../host/paths.ts";
-import { etcdCA, etcdPeer, etcdServer } from "../pki/paths.ts";
-import { binary, generationsOf, type Service } from "../../documents/service.ts";
+import { etcdCA, etcdPeer, etcdServer } from "./paths.ts";
+import type { Service } from "../../documents/service.ts";
+import { binary } from "../host/artifacts/binary.ts";
+import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import { renderUnit, restart, sandbox } from "../../documents/unit-file.ts";
 import { cipherSuites } from "../pki/cipher-suites.ts";
 
-const ports = {
-  client: wellKnownPorts["etcd (clients)"],
-  peer: wellKnownPorts["etcd (peers)"],
-  metrics: wellKnownPorts["etcd (metrics)"],
-};
 const bootstrapEnvironment = "/etc/etcd/bootstrap.env";
 const metrics = `http://127.0.0.1:${ports.metrics}`;
 
@@ -55,12 +52,13 @@ export function etcdBootstrap(cluster: ClusterSpec, { joins }: { joins: boolean 
 }
 
 export function renderEtcd(cluster: ClusterSpec, host: HostSpec, bootstrap: EtcdBootstrap): EtcdService {
-  const { dataDir, walDir } = cluster.etcd;
+  const settings = etcdSettings.of(cluster);
+  const { dataDir, walDir } = settings;
   const etcd = binary(host, "etcd");
   return {
     unit: "etcd.service",
     dataDirectory: dataDir,
-    walDirectory: walDirectoryOf(cluster.etcd),
+    walDirectory: walDirectoryOf(settings),
     etcdctl: binary(host, "etcdctl").path,
     health: `${metrics}/readyz`,
     peer: { name: host.name, url: peerURL(host), cacert: etcdCA, ...etcdPeer },
@@ -94,7 +92,7 @@ export function renderEtcd(cluster: ClusterSpec, host: HostSpec, bootstrap: Etcd
       },
     },
     reads: { etcd: etcd.fingerprint },
-    generations: generationsOf(cluster, "etcd"),
+    generations: rememberedGenerations(cluster, "etcd"),
     ports: Object.values(ports),
     noBlock: true,
     leftovers: walDir === undefined ? [dataDir] : [dataDir, walDir],
@@ -104,11 +102,11 @@ export function renderEtcd(cluster: ClusterSpec, host: HostSpec, bootstrap: Etcd
 
 /** kube-bench reads the command line, so these are flags and not a configuration file. */
 function flags(cluster: ClusterSpec, host: HostSpec) {
-  const { extraArgs } = cluster.etcd;
+  const { dataDir, walDir, extraArgs } = etcdSettings.of(cluster);
   return {
     name: host.name,
-    "data-dir": cluster.etcd.dataDir,
-    "wal-dir": cluster.etcd.walDir,
+    "data-dir": dataDir,
+    "wal-dir": walDir,
     "listen-client-urls": [`https://127.0.0.1:${ports.client}`, etcdClientURL(host)],
     "advertise-client-urls": etcdClientURL(host),
     "listen-peer-urls": peerURL(host),

@@ -1,15 +1,15 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
-import { renderEtcdMembership } from "../node/files.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import { stewardOf } from "../cluster/delegate.ts";
-import type { Join } from "../cluster/bootstrap.ts";
+import { delegateFor } from "../cluster/delegate.ts";
+import type { JoinRights } from "../cluster/join-rights.ts";
 import { hostScript } from "../host/remote/host-script.ts";
 import type { Etcd } from "./etcd.ts";
+import { renderEtcdMembership } from "./membership-files.ts";
 
 interface EtcdMembershipArgs {
   cluster: ClusterSpec;
   etcd: Etcd;
-  join: Join;
+  join: JoinRights;
 }
 
 /** Every member's place in etcd, kept on another member: that one takes it out when the host goes. */
@@ -20,18 +20,18 @@ export class EtcdMembership extends ComponentResource {
     super("barekube:etcd:Membership", name, {}, options);
     this.ofHosts = new Map(
       etcd.ofHosts.map(({ host: { spec }, member }) => {
-        const steward = stewardOf(spec, etcd.ofHosts);
+        const delegate = delegateFor(spec, etcd.ofHosts);
         const membership = hostScript(
           `${name}-${spec.name}`,
           {
-            host: steward.host.remote,
+            host: delegate.host.remote,
             script: "etcd-membership",
             label: `etcd-membership-${spec.name}`,
             data: renderEtcdMembership(cluster, spec),
             // With the whole cluster goes every member.
             deletedWith: join.roles,
           },
-          { parent: this, dependsOn: [member, steward.member] },
+          { parent: this, dependsOn: [member, delegate.member] },
         );
         return [spec.name, membership];
       }),

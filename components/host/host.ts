@@ -1,21 +1,27 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
-import { renderArtifacts } from "./artifacts/files.ts";
-import { renderPreparation } from "./preparation/files.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import type { SshCredentials } from "./remote/ssh-credentials.ts";
-import { hostScript } from "./remote/host-script.ts";
 import type { HostReport } from "../../observe/host-report.ts";
+import type { BootstrapTokens } from "../cluster/bootstrap-tokens.ts";
+import { partsOn } from "../parts.ts";
+import type { Pki } from "../pki/pki.ts";
+import { renderArtifacts } from "./artifacts/files.ts";
+import { keyFiles } from "./keys/files.ts";
+import { renderPreparation } from "./preparation/files.ts";
+import { hostScript, type HostScriptArgs } from "./remote/host-script.ts";
 import { RemoteHost } from "./remote/remote-host.ts";
+import type { SshCredentials } from "./remote/ssh-credentials.ts";
 
 interface HostArgs {
   cluster: ClusterSpec;
   spec: HostSpec;
   credentials: SshCredentials;
+  pki: Pki;
+  tokens: BootstrapTokens;
   /** What the host said of itself; undefined when it was not asked or did not answer. */
   report?: HostReport | undefined;
 }
 
-/** A host that is ready for its roles: prepared, and with its binaries in place. */
+/** A host that is ready for its roles: prepared, with its binaries and its keys in place. */
 export class Host extends ComponentResource {
   readonly spec: HostSpec;
   readonly remote: RemoteHost;
@@ -24,33 +30,42 @@ export class Host extends ComponentResource {
   readonly controlPlaneArtifacts: Resource;
   /** What a node needs besides. */
   readonly nodeArtifacts: Resource;
+  /** Private keys, certificates and what else is secret: in one command, so that all others can be read. */
+  readonly keys: Resource;
 
-  constructor(
-    name: string,
-    { cluster, spec, credentials, report }: HostArgs,
-    options?: ComponentResourceOptions,
-  ) {
+  constructor(name: string, args: HostArgs, options?: ComponentResourceOptions) {
     super("barekube:host:Host", name, {}, options);
+    const { cluster, spec, credentials, report, pki, tokens } = args;
+    const parts = partsOn(cluster, spec);
     this.spec = spec;
     this.remote = new RemoteHost({ spec, credentials, report }, this);
-    this.prepared = this.run({ script: "prepare", data: renderPreparation(cluster, spec) });
-    const { controlPlane, node } = renderArtifacts(cluster, spec);
+    this.prepared = this.#run({ script: "prepare", data: renderPreparation(cluster, spec, parts) });
+    const { controlPlane, node } = renderArtifacts(cluster, spec, parts);
     this.controlPlaneArtifacts = controlPlane
-      ? this.run({ script: "artifacts", label: "control-plane-artifacts", data: controlPlane }, this.prepared)
+      ? this.#run(
+          { script: "artifacts", label: "control-plane-artifacts", data: controlPlane },
+          this.prepared,
+        )
       : this.prepared;
     this.nodeArtifacts = node
-      ? this.run({ script: "artifacts", label: "node-artifacts", data: node }, this.controlPlaneArtifacts)
+      ? this.#run({ script: "artifacts", label: "node-artifacts", data: node }, this.controlPlaneArtifacts)
       : this.controlPlaneArtifacts;
+    this.keys = this.#run(
+      { script: "keys", data: keyFiles({ cluster, host: spec, parts, pki, tokens }), secret: true },
+      // Preparation makes the users whom keys belong to.
+      this.prepared,
+    );
     this.registerOutputs();
   }
 
-  private run(
-    { script, label = script, data }: { script: string; label?: string; data: object },
+  #run(
+    args: Pick<HostScriptArgs, "script" | "data" | "secret"> & { label?: string },
     ...dependsOn: Resource[]
   ): Resource {
+    const { label = args.script } = args;
     return hostScript(
       `${this.spec.name}-${label}`,
-      { host: this.remote, script, label, data },
+      { host: this.remote, ...args, label },
       { parent: this, dependsOn },
     );
   }

@@ -1,4 +1,5 @@
 import type { ClusterSpec } from "../../config/cluster.ts";
+import { podSecurity } from "./settings.ts";
 import { yaml } from "../../documents/formats.ts";
 
 /** Beside those that are on by default. */
@@ -45,13 +46,14 @@ const eventLimits = [
  * A Deployment is only warned of what its Pods would be refused for. The audit log also says what keeps a Pod from
  * the strictest level.
  */
-function podSecurityDefaults({ podSecurity }: ClusterSpec) {
+function podSecurityDefaults(cluster: ClusterSpec) {
+  const level = podSecurity.of(cluster);
   return {
-    enforce: podSecurity,
+    enforce: level,
     "enforce-version": "latest",
     audit: "restricted",
     "audit-version": "latest",
-    warn: podSecurity,
+    warn: level,
     "warn-version": "latest",
   };
 }

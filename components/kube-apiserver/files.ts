@@ -1,5 +1,7 @@
 import { type ClusterSpec, etcdHosts, type HostSpec } from "../../config/cluster.ts";
 import { rotated } from "../../config/generations.ts";
+import { apiServer } from "./settings.ts";
+import { encryptionKeys } from "../encryption/settings.ts";
 import { admissionPlugins, renderAdmissionConfig } from "./admission-config.ts";
 import { renderAuditPolicy } from "./audit-policy.ts";
 import { type Credentials, credentials } from "../../documents/credentials.ts";
@@ -14,7 +16,9 @@ import {
   pair,
   serviceAccount,
 } from "../pki/paths.ts";
-import { binary, generationsOf, type Service } from "../../documents/service.ts";
+import type { Service } from "../../documents/service.ts";
+import { binary } from "../host/artifacts/binary.ts";
+import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import { renderUnit, restart, rightToListen, sandbox } from "../../documents/unit-file.ts";
 import { tlsFlags } from "../pki/cipher-suites.ts";
 
@@ -26,7 +30,8 @@ export const serviceAccountIssuer = ({ network }: ClusterSpec): string =>
   `https://kubernetes.default.svc.${network.clusterDomain}`;
 
 /** The API server of this master, as its own components and scripts reach it. */
-export const localServer = ({ apiServer }: ClusterSpec): string => `https://127.0.0.1:${apiServer.port}`;
+export const localServer = (cluster: ClusterSpec): string =>
+  `https://127.0.0.1:${apiServer.of(cluster).port}`;
 
 interface ApiServerService extends Service {
   /** A URL that must answer before the API server starts. */
@@ -70,7 +75,7 @@ export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiSe
             TimeoutStopSec: 20,
             ...restart,
             ...sandbox,
-            ...rightToListen(cluster.apiServer.port),
+            ...rightToListen(apiServer.of(cluster).port),
             // A new audit log gets the owner of the one before.
             SystemCallFilter: [...sandbox.SystemCallFilter, "@chown"],
           },
@@ -81,15 +86,15 @@ export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiSe
       [auditPolicy]: { mode: "0600", content: renderAuditPolicy() },
     },
     reads: { "kube-apiserver": apiserver.fingerprint },
-    generations: generationsOf(cluster, ...rotated),
-    ports: [cluster.apiServer.port],
+    generations: rememberedGenerations(cluster, ...rotated),
+    ports: [apiServer.of(cluster).port],
     ready: {
       url: `${localServer(cluster)}/readyz`,
       seconds: 120,
       cacert: kubernetesCA.cert,
       ...pair("admin"),
     },
-    encryptionKeys: cluster.encryptionKeys,
+    encryptionKeys: encryptionKeys.of(cluster),
     ...(host.isEtcd ? { waitFor: etcdHealth } : {}),
     leftovers: ["/var/log/kubernetes"],
   };
@@ -140,7 +145,7 @@ function flags(cluster: ClusterSpec, host: HostSpec, own: Credentials) {
     "requestheader-extra-headers-prefix": "X-Remote-Extra-",
     "requestheader-group-headers": "X-Remote-Group",
     "requestheader-username-headers": "X-Remote-User",
-    "secure-port": cluster.apiServer.port,
+    "secure-port": apiServer.of(cluster).port,
     "service-account-extend-token-expiration": false,
     "service-account-issuer": serviceAccountIssuer(cluster),
     "service-account-key-file": serviceAccount.public,
@@ -152,6 +157,6 @@ function flags(cluster: ClusterSpec, host: HostSpec, own: Credentials) {
     "tls-cert-file": server.cert,
     "tls-private-key-file": server.key,
     ...tlsFlags,
-    ...cluster.apiServer.extraArgs,
+    ...apiServer.of(cluster).extraArgs,
   };
 }

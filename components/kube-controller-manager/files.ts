@@ -1,16 +1,19 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import { wellKnownPorts } from "../../config/ports.ts";
+import { lifetimesOf } from "../pki/settings.ts";
+import { controllerManager } from "./settings.ts";
 import { type Credentials, credentials } from "../../documents/credentials.ts";
 import { renderCommand } from "../../documents/command-line.ts";
 import { localServer } from "../kube-apiserver/files.ts";
 import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
 import { paths, unitPath } from "../host/paths.ts";
 import { frontProxyCA, issuingCA, kubernetesCA, pair, serviceAccount } from "../pki/paths.ts";
-import { binary, generationsOf, type Service } from "../../documents/service.ts";
+import type { Service } from "../../documents/service.ts";
+import { binary } from "../host/artifacts/binary.ts";
+import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import { renderUnit, restart, sandbox } from "../../documents/unit-file.ts";
 import { tlsFlags } from "../pki/cipher-suites.ts";
 
-const port = wellKnownPorts["kube-controller-manager"];
+export const controllerManagerPort = 10257;
 const kubeconfig = `${paths.kubernetes}/controller-manager.conf`;
 
 export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec): Service {
@@ -55,9 +58,9 @@ export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec
       }),
     },
     reads: { "kube-controller-manager": manager.fingerprint },
-    generations: generationsOf(cluster, "kubernetes", "frontProxy", "serviceAccount"),
-    ports: [port],
-    ready: { url: `https://127.0.0.1:${port}/healthz`, seconds: 60, insecure: true },
+    generations: rememberedGenerations(cluster, "kubernetes", "frontProxy", "serviceAccount"),
+    ports: [controllerManagerPort],
+    ready: { url: `https://127.0.0.1:${controllerManagerPort}/healthz`, seconds: 60, insecure: true },
   };
 }
 
@@ -72,7 +75,7 @@ function flags(cluster: ClusterSpec, own: Credentials) {
     "cluster-name": cluster.name,
     "cluster-signing-cert-file": own.path(issuingCA.cert),
     // The certificates of kubelets are as long-lived as all else.
-    "cluster-signing-duration": `${cluster.certificates.validityHours}h`,
+    "cluster-signing-duration": `${lifetimesOf(cluster).validityHours}h`,
     "cluster-signing-key-file": own.path(issuingCA.key),
     controllers: ["*", "bootstrapsigner", "tokencleaner"],
     kubeconfig: own.path(kubeconfig),
@@ -86,6 +89,6 @@ function flags(cluster: ClusterSpec, own: Credentials) {
     "terminated-pod-gc-threshold": 12500,
     "use-service-account-credentials": true,
     ...tlsFlags,
-    ...cluster.controllerManager.extraArgs,
+    ...controllerManager.of(cluster).extraArgs,
   };
 }

@@ -1,29 +1,31 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import { wellKnownPorts } from "../../config/ports.ts";
+import { kubeProxyMode, kubeProxyOfHost } from "./settings.ts";
 import { yaml } from "../../documents/formats.ts";
 import { renderCommand } from "../../documents/command-line.ts";
 import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
 import { loadBalancerServer } from "../load-balancer/files.ts";
 import { paths, unitPath } from "../host/paths.ts";
-import { binary, generationsOf, type Service } from "../../documents/service.ts";
+import type { Service } from "../../documents/service.ts";
+import { binary } from "../host/artifacts/binary.ts";
+import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import { renderUnit, restart, sandbox, xtablesLock } from "../../documents/unit-file.ts";
 
 const kubeconfig = `${paths.kubernetes}/kube-proxy.conf`;
 const config = `${paths.kubernetes}/kube-proxy-config.yaml`;
-const ports = {
-  healthz: wellKnownPorts["kube-proxy (health)"],
-  metrics: wellKnownPorts["kube-proxy (metrics)"],
-};
+export const kubeProxyPorts = { healthz: 10256, metrics: 10249 } as const;
+
+type Mode = ReturnType<typeof kubeProxyMode.of>;
 
 interface KubeProxyService extends Service {
   /** How rules are removed; scripts/kube-proxy.sh. */
-  mode: ClusterSpec["network"]["kubeProxyMode"];
+  mode: Mode;
   binary: string;
 }
 
 export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxyService {
   const proxy = binary(host, "kube-proxy");
   const recovers = healthOf(host);
+  const mode = kubeProxyMode.of(cluster);
   return {
     unit: "kube-proxy.service",
     files: {
@@ -42,7 +44,7 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
             ...sandbox,
             // Rules and the kernel parameters of the network are its job.
             ProtectKernelTunables: false,
-            ...rightsFor(cluster.network.kubeProxyMode),
+            ...rightsFor(mode),
           },
           Install: { WantedBy: "multi-user.target" },
         }),
@@ -54,11 +56,11 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
           kind: "KubeProxyConfiguration",
           clientConnection: { kubeconfig },
           clusterCIDR: cluster.network.podCIDR,
-          healthzBindAddress: `0.0.0.0:${ports.healthz}`,
+          healthzBindAddress: `0.0.0.0:${kubeProxyPorts.healthz}`,
           hostnameOverride: host.name,
-          metricsBindAddress: `127.0.0.1:${ports.metrics}`,
-          mode: cluster.network.kubeProxyMode,
-          ...host.kubeProxy,
+          metricsBindAddress: `127.0.0.1:${kubeProxyPorts.metrics}`,
+          mode,
+          ...kubeProxyOfHost.of(host),
         }),
       },
       [kubeconfig]: kubeconfigFile(cluster, {
@@ -68,16 +70,16 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
       }),
     },
     reads: { "kube-proxy": proxy.fingerprint },
-    generations: generationsOf(cluster, "kubernetes"),
-    ports: Object.values(ports),
+    generations: rememberedGenerations(cluster, "kubernetes"),
+    ports: Object.values(kubeProxyPorts),
     ...(recovers === undefined ? {} : { recovers }),
-    mode: cluster.network.kubeProxyMode,
+    mode,
     binary: proxy.path,
   };
 }
 
 /** nftables finds its modules by itself; iptables and ipvs are given theirs by programs. */
-function rightsFor(mode: ClusterSpec["network"]["kubeProxyMode"]) {
+function rightsFor(mode: Mode) {
   const capabilities = "CAP_NET_ADMIN CAP_NET_RAW";
   if (mode === "nftables") return { CapabilityBoundingSet: capabilities };
   return {
@@ -90,7 +92,7 @@ function rightsFor(mode: ClusterSpec["network"]["kubeProxyMode"]) {
 }
 
 /** Where it tells of its health; undefined when the stack file moves that to somewhere else. */
-function healthOf({ kubeProxy }: HostSpec): Service["recovers"] {
-  if ("healthzBindAddress" in kubeProxy) return undefined;
-  return { url: `http://127.0.0.1:${ports.healthz}/healthz`, seconds: 60 };
+function healthOf(host: HostSpec): Service["recovers"] {
+  if ("healthzBindAddress" in kubeProxyOfHost.of(host)) return undefined;
+  return { url: `http://127.0.0.1:${kubeProxyPorts.healthz}/healthz`, seconds: 60 };
 }

@@ -1,5 +1,5 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import { wellKnownPorts } from "../../config/ports.ts";
+import { scheduler as settings } from "./settings.ts";
 import { yaml } from "../../documents/formats.ts";
 import { credentials } from "../../documents/credentials.ts";
 import { renderCommand } from "../../documents/command-line.ts";
@@ -7,11 +7,13 @@ import { localServer } from "../kube-apiserver/files.ts";
 import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
 import { paths, unitPath } from "../host/paths.ts";
 import { pair } from "../pki/paths.ts";
-import { binary, generationsOf, type Service } from "../../documents/service.ts";
+import type { Service } from "../../documents/service.ts";
+import { binary } from "../host/artifacts/binary.ts";
+import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import { renderUnit, restart, sandbox } from "../../documents/unit-file.ts";
 import { tlsFlags } from "../pki/cipher-suites.ts";
 
-const port = wellKnownPorts["kube-scheduler"];
+export const schedulerPort = 10259;
 
 export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Service {
   const scheduler = binary(host, "kube-scheduler");
@@ -27,7 +29,7 @@ export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Servi
     config: own.path(config),
     profiling: false,
     ...tlsFlags,
-    ...cluster.scheduler.extraArgs,
+    ...settings.of(cluster).extraArgs,
   });
   return {
     unit,
@@ -68,8 +70,8 @@ export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Servi
       }),
     },
     reads: { "kube-scheduler": scheduler.fingerprint },
-    generations: generationsOf(cluster, "kubernetes"),
-    ports: [port],
-    ready: { url: `https://127.0.0.1:${port}/healthz`, seconds: 60, insecure: true },
+    generations: rememberedGenerations(cluster, "kubernetes"),
+    ports: [schedulerPort],
+    ready: { url: `https://127.0.0.1:${schedulerPort}/healthz`, seconds: 60, insecure: true },
   };
 }

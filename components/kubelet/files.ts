@@ -1,5 +1,6 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import { wellKnownPorts } from "../../config/ports.ts";
+import { taintsOf } from "../node/settings.ts";
+import { kubeletOfHost } from "./settings.ts";
 import { containerdSocket } from "../containerd/files.ts";
 import { yaml } from "../../documents/formats.ts";
 import { renderCommand } from "../../documents/command-line.ts";
@@ -7,11 +8,13 @@ import { loadBalancerServer } from "../load-balancer/files.ts";
 import { type OwnNode, renderOwnNode } from "./node-access.ts";
 import { paths, unitPath } from "../host/paths.ts";
 import { bootstrapKubeconfig, kubernetesCA, pair } from "../pki/paths.ts";
-import { binary, generationsOf, type Service } from "../../documents/service.ts";
+import type { Service } from "../../documents/service.ts";
+import { binary } from "../host/artifacts/binary.ts";
+import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import { renderUnit, restart, restrictions } from "../../documents/unit-file.ts";
 import { cipherSuites } from "../pki/cipher-suites.ts";
 
-const healthzPort = wellKnownPorts["kubelet (health)"];
+export const kubeletPorts = { api: 10250, healthz: 10248 } as const;
 const config = `${paths.kubelet}/config.yaml`;
 const kubeconfig = `${paths.kubernetes}/kubelet.conf`;
 
@@ -51,9 +54,9 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
       [config]: { mode: "0600", content: yaml(configuration(cluster, host)) },
     },
     reads: { kubelet: kubelet.fingerprint, server: loadBalancerServer(cluster) },
-    generations: generationsOf(cluster, "kubernetes", "serviceAccount"),
-    ports: [wellKnownPorts.kubelet, healthzPort],
-    ready: { url: `http://127.0.0.1:${healthzPort}/healthz`, seconds: 90 },
+    generations: rememberedGenerations(cluster, "kubernetes", "serviceAccount"),
+    ports: [kubeletPorts.api, kubeletPorts.healthz],
+    ready: { url: `http://127.0.0.1:${kubeletPorts.healthz}/healthz`, seconds: 90 },
     leftovers: [paths.kubelet, kubeconfig, "/var/log/pods", "/var/log/containers"],
     join: { bootstrapKubeconfig, kubeconfig },
     node: renderOwnNode(cluster, host),
@@ -74,6 +77,7 @@ const rights = {
 
 function configuration(cluster: ClusterSpec, host: HostSpec) {
   const server = pair("kubelet-server");
+  const taints = taintsOf(host);
   return {
     apiVersion: "kubelet.config.k8s.io/v1beta1",
     kind: "KubeletConfiguration",
@@ -100,7 +104,7 @@ function configuration(cluster: ClusterSpec, host: HostSpec) {
     tlsPrivateKeyFile: server.key,
     // The default lies outside of everything else that is the kubelet's.
     volumePluginDir: `${paths.kubelet}/volume-plugins`,
-    ...(host.taints.length === 0 ? {} : { registerWithTaints: host.taints }),
-    ...host.kubelet,
+    ...(taints.length === 0 ? {} : { registerWithTaints: taints }),
+    ...kubeletOfHost.of(host),
   };
 }

@@ -1,12 +1,9 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { loadBalancerServer } from "../load-balancer/files.ts";
-import { paths } from "../host/paths.ts";
+import { networkOf } from "../network/plugins.ts";
 import { kubeletClient, kubernetesCA } from "../pki/paths.ts";
 
-/** What flanneld leaves for containerd. */
-export const conflist = `${paths.cniConfigurations}/10-flannel.conflist`;
-
-/** How a host's scripts look at its Node: with the kubelet's own credentials; scripts/own-node.sh. */
+/** How a host's scripts look at its own Node: with the certificate of its kubelet. */
 export interface OwnNode {
   name: string;
   server: string;
@@ -22,6 +19,6 @@ export function renderOwnNode(cluster: ClusterSpec, host: HostSpec): OwnNode {
     server: loadBalancerServer(cluster),
     cacert: kubernetesCA.cert,
     clientCertificate: kubeletClient,
-    network: conflist,
+    network: networkOf(cluster).readyFile,
   };
 }

@@ -1,4 +1,6 @@
 import { type ClusterSpec, masterHosts } from "../../config/cluster.ts";
+import { apiServer } from "../kube-apiserver/settings.ts";
+import { loadBalancer } from "./settings.ts";
 import { managed } from "../../documents/host-file.ts";
 import { unitPath } from "../host/paths.ts";
 import { kubernetesCA } from "../pki/paths.ts";
@@ -8,8 +10,8 @@ import { renderUnit, restart, rightToListen, sandbox } from "../../documents/uni
 const config = "/etc/kube-lb/nginx.conf";
 
 /** Where every component of a node finds the API servers. */
-export const loadBalancerServer = ({ loadBalancer }: ClusterSpec): string =>
-  `https://127.0.0.1:${loadBalancer.port}`;
+export const loadBalancerServer = (cluster: ClusterSpec): string =>
+  `https://127.0.0.1:${loadBalancer.of(cluster).port}`;
 
 /** nginx as a TCP load balancer on the loopback of every node, in front of all API servers. */
 export function renderLoadBalancer(cluster: ClusterSpec): Service {
@@ -33,7 +35,7 @@ export function renderLoadBalancer(cluster: ClusterSpec): Service {
             ExecReload: [`${nginx} -t`, "/bin/kill -HUP $MAINPID"],
             ...restart,
             ...sandbox,
-            ...rightToListen(cluster.loadBalancer.port),
+            ...rightToListen(loadBalancer.of(cluster).port),
           },
           Install: { WantedBy: "multi-user.target" },
         }),
@@ -44,13 +46,13 @@ export function renderLoadBalancer(cluster: ClusterSpec): Service {
     reload: [config],
     // It has no credentials, and a refusal comes from an API server as well.
     recovers: { url: loadBalancerServer(cluster), seconds: 60, cacert: kubernetesCA.cert, anyAnswer: true },
-    ports: [cluster.loadBalancer.port],
+    ports: [loadBalancer.of(cluster).port],
   };
 }
 
 function nginxConfiguration(cluster: ClusterSpec): string {
   const servers = masterHosts(cluster).map(
-    ({ address }) => `    server ${address}:${cluster.apiServer.port} max_fails=2 fail_timeout=3s;\n`,
+    ({ address }) => `    server ${address}:${apiServer.of(cluster).port} max_fails=2 fail_timeout=3s;\n`,
   );
   return `${managed}
 # Debian's and the RHEL family's place for the stream module.
@@ -68,7 +70,7 @@ stream {
     least_conn;
 ${servers.join("")}  }
   server {
-    listen 127.0.0.1:${cluster.loadBalancer.port};
+    listen 127.0.0.1:${loadBalancer.of(cluster).port};
     proxy_pass kube-apiservers;
     proxy_connect_timeout 1s;
     proxy_timeout 10m;

@@ -1,56 +1,48 @@
-import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
-import { renderMembership } from "./files.ts";
+import type { Resource } from "@pulumi/pulumi";
 import type { ClusterSpec } from "../../config/cluster.ts";
-import type { EtcdMembership } from "../etcd/membership.ts";
-import { stewardOf } from "../cluster/delegate.ts";
-import type { Join } from "../cluster/bootstrap.ts";
-import type { Master } from "../master/master.ts";
 import type { BootstrapTokens } from "../cluster/bootstrap-tokens.ts";
+import { delegateFor } from "../cluster/delegate.ts";
+import type { JoinRights } from "../cluster/join-rights.ts";
+import type { EtcdMembership } from "../etcd/membership.ts";
+import type { Host } from "../host/host.ts";
 import { hostScript } from "../host/remote/host-script.ts";
-import type { Worker } from "./node.ts";
+import type { Master } from "../master/master.ts";
+import { renderMembership } from "./files.ts";
 
-interface MembershipArgs {
+export interface NodeMembershipArgs {
   cluster: ClusterSpec;
-  masters: Master[];
+  host: Host;
+  masters: readonly Master[];
   etcdMembership: EtcdMembership;
-  join: Join;
+  join: JoinRights;
   tokens: BootstrapTokens;
 }
 
-/** Every node's place in the cluster: Ready, labelled and tainted as asked; drained before it goes. */
-export class Membership extends ComponentResource {
-  private readonly name: string;
-  private readonly args: MembershipArgs;
-
-  constructor(name: string, args: MembershipArgs, options?: ComponentResourceOptions) {
-    super("barekube:worker:Membership", name, {}, options);
-    this.name = name;
-    this.args = args;
-    this.registerOutputs();
-  }
-
-  /** @returns what comes last of a node: with it, the node is what was asked for. */
-  addNode({ host: { spec }, kubelet, kubeProxy }: Worker, flanneld: Resource): Resource {
-    const { cluster, masters, etcdMembership, join, tokens } = this.args;
-    const steward = stewardOf(spec, masters);
-    // A master that goes, too, stays a member of etcd until it has seen the node off.
-    const members = [etcdMembership.of(spec), etcdMembership.of(steward.host.spec)].filter(
-      (member) => member !== undefined,
-    );
-    return hostScript(
-      `${this.name}-${spec.name}`,
-      {
-        host: steward.host.remote,
-        script: "membership",
-        label: `membership-${spec.name}`,
-        data: { ...renderMembership(cluster, spec), tokenID: tokens.of(spec).id },
-        // With the whole cluster goes every membership; there is nowhere to drain to.
-        deletedWith: join.roles,
-      },
-      {
-        parent: this,
-        dependsOn: [kubelet, kubeProxy, ...new Set([flanneld, steward.apiserver, ...members])],
-      },
-    );
-  }
+/**
+ * A node's place in the cluster, kept on a master: Ready, labelled and tainted as asked, and drained before it goes.
+ * It comes last of a node: with it, the node is what was asked for.
+ *
+ * @param units what runs on the node.
+ */
+export function nodeMembership(
+  { cluster, host: { spec }, masters, etcdMembership, join, tokens }: NodeMembershipArgs,
+  { parent, units }: { parent: Resource; units: readonly Resource[] },
+): Resource {
+  const delegate = delegateFor(spec, masters);
+  // A master that goes, too, stays a member of etcd until it has seen the node off.
+  const members = [etcdMembership.of(spec), etcdMembership.of(delegate.host.spec)].filter(
+    (member) => member !== undefined,
+  );
+  return hostScript(
+    `${spec.name}-membership`,
+    {
+      host: delegate.host.remote,
+      script: "membership",
+      label: `membership-${spec.name}`,
+      data: { ...renderMembership(cluster, spec), tokenID: tokens.of(spec).id },
+      // With the whole cluster goes every membership; there is nowhere to drain to.
+      deletedWith: join.roles,
+    },
+    { parent, dependsOn: [...new Set([...units, delegate.apiserver, ...members])] },
+  );
 }

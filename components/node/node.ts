@@ -1,78 +1,52 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
-import { renderContainerd } from "../containerd/files.ts";
-import { renderKubeProxy } from "../kube-proxy/files.ts";
-import { renderKubelet } from "../kubelet/files.ts";
-import { renderLoadBalancer } from "../load-balancer/files.ts";
-import type { ClusterSpec } from "../../config/cluster.ts";
-import type { Host } from "../host/host.ts";
-import type { Keys } from "../host/keys/keys.ts";
-import type { Join } from "../cluster/bootstrap.ts";
+import { containerd } from "../containerd/containerd.ts";
+import { kubeProxy } from "../kube-proxy/kube-proxy.ts";
+import { kubelet } from "../kubelet/kubelet.ts";
+import { loadBalancer } from "../load-balancer/load-balancer.ts";
+import { networkDaemon } from "../network/daemon.ts";
+import { networkOf } from "../network/plugins.ts";
 import type { Pki } from "../pki/pki.ts";
-import { hostService, type HostServiceArgs } from "../host/remote/host-service.ts";
 import type { Lanes } from "../rollout/lanes.ts";
+import { nodeMembership, type NodeMembershipArgs } from "./membership.ts";
 
-interface WorkerArgs {
-  cluster: ClusterSpec;
-  host: Host;
-  keys: Keys;
+interface NodeArgs extends NodeMembershipArgs {
   pki: Pki;
-  join: Join;
   lanes: Lanes;
 }
 
 /** What makes a host a node: it runs Pods. Masters are nodes too. */
-export class Worker extends ComponentResource {
-  readonly host: Host;
-  readonly containerd: Resource;
-  readonly loadBalancer: Resource;
-  /** Done when the node is registered and has its share of the Pod network. */
-  readonly kubelet: Resource;
-  readonly kubeProxy: Resource;
-  private readonly turn: Promise<void> | undefined;
+export class Node extends ComponentResource {
+  /** Comes last: with it, the node is what was asked for. */
+  readonly membership: Resource;
 
-  constructor(name: string, args: WorkerArgs, options?: ComponentResourceOptions) {
-    super("barekube:worker:Worker", name, {}, options);
-    const { cluster, host, keys, pki, join, lanes } = args;
-    const { spec } = host;
-    const ca = pki.authorities.kubernetes.fingerprint;
-    this.host = host;
-    const ready = [host.prepared, host.nodeArtifacts, keys.on(host), join.roles, join.tokens];
-    const turn = lanes.node(host, ready);
-    this.turn = turn.begins;
-    this.containerd = this.service({ service: renderContainerd(cluster, spec), script: "containerd" }, [
-      host.prepared,
-      host.nodeArtifacts,
-    ]);
-    this.loadBalancer = this.service({ service: renderLoadBalancer(cluster) }, [host.prepared]);
-    this.kubelet = this.service(
-      {
-        service: renderKubelet(cluster, spec),
-        script: "kubelet",
-        reads: {
-          ca,
-          "kubelet-server": pki.hostLeaf(spec, "kubelet-server").fingerprint,
-          // Started anew, it asks for new tokens for its Pods at once.
-          "service-account-signer": pki.serviceAccountKeys.signer,
-        },
-      },
-      [keys.on(host), this.containerd, this.loadBalancer, join.roles, join.tokens],
+  constructor(name: string, args: NodeArgs, options?: ComponentResourceOptions) {
+    super("barekube:node:Node", name, {}, options);
+    const { cluster, host, pki, join, lanes } = args;
+    const after = (...dependsOn: Resource[]) => ({ parent: this, dependsOn });
+    const ready = [host.prepared, host.nodeArtifacts, host.keys, join.roles, join.tokens];
+    const units = lanes.node({ host, serves: "kubelet", ready }, (turn) => {
+      const unit = { cluster, host, pki, turn };
+      const runtime = containerd(unit, after(host.prepared, host.nodeArtifacts));
+      const balancer = loadBalancer(unit, after(host.prepared));
+      return {
+        runtime,
+        balancer,
+        kubelet: kubelet(unit, after(host.keys, runtime, balancer, join.roles, join.tokens)),
+        kubeProxy: kubeProxy(unit, after(host.nodeArtifacts, host.keys, balancer, join.roles)),
+      };
+    });
+    const plugin = networkOf(cluster);
+    // The node's share of the Pod network is written on its Node, which the kubelet makes.
+    const { daemon } = lanes.network(
+      { host, serves: plugin.daemon.name, ready: [units.kubelet] },
+      (turn) => ({
+        daemon: networkDaemon(plugin, { cluster, host, pki, turn }, after(units.kubelet)),
+      }),
     );
-    this.kubeProxy = this.service(
-      {
-        service: renderKubeProxy(cluster, spec),
-        script: "kube-proxy",
-        reads: { ca, "kube-proxy-client": pki.sharedLeaf("kube-proxy").fingerprint },
-      },
-      [host.nodeArtifacts, keys.on(host), this.loadBalancer, join.roles],
-    );
-    turn.endsWith([this.containerd, this.loadBalancer, this.kubelet, this.kubeProxy]);
+    this.membership = nodeMembership(args, {
+      parent: this,
+      units: [units.kubelet, units.kubeProxy, daemon],
+    });
     this.registerOutputs();
-  }
-
-  private service(args: Omit<HostServiceArgs, "host" | "turn">, dependsOn: Resource[]): Resource {
-    const { spec, remote } = this.host;
-    const { turn } = this;
-    const name = `${spec.name}-${args.service.unit.replace(/\.service$/, "")}`;
-    return hostService(name, { host: remote, turn, ...args }, { parent: this, dependsOn });
   }
 }

@@ -1,7 +1,7 @@
 import { CertRequest, LocallySignedCert, PrivateKey } from "@pulumi/tls";
 import type { Output, Resource } from "@pulumi/pulumi";
-import type { Certificate } from "./certificates.ts";
-import type { CertificateLifetimes } from "../../config/cluster.ts";
+import type { Certificate } from "./certificate.ts";
+import type { CertificateLifetimes } from "./settings.ts";
 import type { Authority } from "./authority.ts";
 import { keyAlgorithm } from "./algorithm.ts";
 import { fingerprintOf } from "./fingerprint.ts";
@@ -23,7 +23,7 @@ const extendedUses = {
 
 interface LeafArgs {
   issuer: Authority;
-  certificate: Omit<Certificate, "issuer">;
+  certificate: Certificate;
   lifetimes: CertificateLifetimes;
 }
 

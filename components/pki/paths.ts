@@ -13,9 +13,6 @@ export const issuingCA = pair("issuing-ca");
 export const frontProxyCA = { cert: pair("front-proxy-ca").cert };
 /** For etcd's clients; etcd's own copy lies in its own folder. */
 export const etcdClientCA = `${paths.pki}/etcd-ca.crt`;
-export const etcdCA = `${paths.etcdPki}/ca.crt`;
-export const etcdServer = pair("server", paths.etcdPki);
-export const etcdPeer = pair("peer", paths.etcdPki);
 export const serviceAccount = { public: `${paths.pki}/sa.pub`, key: `${paths.pki}/sa.key` };
 /** Which key signs the tokens of service accounts, as they name it in their header. */
 export const serviceAccountKeyID = `${paths.pki}/sa.kid`;

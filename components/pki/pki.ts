@@ -1,22 +1,28 @@
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
-import {
-  type Certificate,
-  type HostCertificateName,
-  hostCertificates,
-  sharedCertificates,
-  type SharedCertificateName,
-} from "./certificates.ts";
-import type { EncryptionKey } from "../encryption/files.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import type { AuthorityName, Generations } from "../../config/generations.ts";
-import { type Authority, authority } from "./authority.ts";
+import type { AuthorityName, Rotated } from "../../config/generations.ts";
+import { renderEncryptionConfig, type EncryptionKey } from "../encryption/files.ts";
 import { encryptionKeys } from "../encryption/keys.ts";
+import { encryptionKeys as encryptionKeyGenerations } from "../encryption/settings.ts";
+import type { Part } from "../part.ts";
+import { type Authority, authority } from "./authority.ts";
+import type { Certificate } from "./certificate.ts";
 import { type Leaf, leaf } from "./leaf.ts";
+import type { Secrets } from "./secrets.ts";
 import { type ServiceAccountKeys, serviceAccountKeys } from "./service-account-keys.ts";
+import { generationsOf, lifetimesOf } from "./settings.ts";
 
 interface PkiArgs {
   cluster: ClusterSpec;
+  /** The parts whose certificates it issues. */
+  parts: readonly Part[];
 }
+
+const commonNames: Readonly<Record<AuthorityName, string>> = {
+  kubernetes: "kubernetes",
+  etcd: "etcd",
+  frontProxy: "front-proxy",
+};
 
 /** Three authorities, a certificate for each use, and the cluster's other keys. */
 export class Pki extends ComponentResource {
@@ -24,77 +30,101 @@ export class Pki extends ComponentResource {
   readonly serviceAccountKeys: ServiceAccountKeys;
   /** For Secrets in etcd. */
   readonly encryptionKeys: Output<EncryptionKey[]>;
-  private readonly shared: ReadonlyMap<SharedCertificateName, Leaf>;
-  private readonly ofHosts = new Map<string, Leaf>();
-  private readonly name: string;
-  private readonly cluster: ClusterSpec;
+  /** What goes into files on hosts. */
+  readonly secrets: Secrets;
+  readonly #name: string;
+  readonly #args: PkiArgs;
+  readonly #leaves = new Map<string, Leaf>();
 
-  constructor(name: string, { cluster }: PkiArgs, options?: ComponentResourceOptions) {
+  constructor(name: string, args: PkiArgs, options?: ComponentResourceOptions) {
     super("barekube:pki:Pki", name, {}, options);
-    this.name = name;
-    this.cluster = cluster;
-    const { generations, certificates: lifetimes } = cluster;
-    const authorityOf = (use: string, of: Generations) =>
-      authority(
-        `${name}-${use}-ca`,
-        {
-          commonName: `${cluster.name} ${use}`,
-          generations: of,
-          validityHours: lifetimes.authorityValidityHours,
-        },
-        this,
-      );
+    this.#name = name;
+    this.#args = args;
+    const { cluster } = args;
+    const generations = generationsOf(cluster);
     this.authorities = {
-      kubernetes: authorityOf("kubernetes", generations.kubernetes),
-      etcd: authorityOf("etcd", generations.etcd),
-      frontProxy: authorityOf("front-proxy", generations.frontProxy),
+      kubernetes: this.#authority("kubernetes", generations),
+      etcd: this.#authority("etcd", generations),
+      frontProxy: this.#authority("frontProxy", generations),
     };
     this.serviceAccountKeys = serviceAccountKeys(
       `${name}-service-account-key`,
       generations.serviceAccount,
       this,
     );
-    this.encryptionKeys = encryptionKeys(`${name}-encryption-key`, cluster.encryptionKeys, this);
-    this.shared = new Map(
-      (Object.keys(sharedCertificates) as SharedCertificateName[]).map((certificate) => [
-        certificate,
-        this.issue(certificate, sharedCertificates[certificate]),
-      ]),
+    this.encryptionKeys = encryptionKeys(
+      `${name}-encryption-key`,
+      encryptionKeyGenerations.of(cluster),
+      this,
     );
+    this.secrets = this.#secrets();
     this.registerOutputs();
   }
 
-  /** Issues the certificates that a host's roles come with. */
-  addHost(host: HostSpec): void {
-    for (const [certificate, subject] of hostCertificates(this.cluster, host)) {
-      const leafName = hostKey(host, certificate);
-      this.ofHosts.set(leafName, this.issue(leafName, subject));
-    }
+  /**
+   * A certificate whose holder is the same on every host; issued when it is first asked for.
+   *
+   * @throws when no part declares it.
+   */
+  sharedLeaf(name: string): Leaf {
+    return this.#leaf(name, () =>
+      this.#args.parts.map((part) => part.sharedCertificates?.[name]).find(Boolean),
+    );
   }
 
-  /** A certificate whose holder is the same on every host. */
-  sharedLeaf(certificate: SharedCertificateName): Leaf {
-    return found(this.shared.get(certificate), certificate);
+  /**
+   * A certificate that a host has for itself; issued when it is first asked for.
+   *
+   * @throws when no part declares it.
+   */
+  hostLeaf(host: HostSpec, name: string): Leaf {
+    const { cluster, parts } = this.#args;
+    return this.#leaf(`${host.name}-${name}`, () =>
+      parts
+        .map((part) => part.hostCertificates?.[name])
+        .find(Boolean)
+        ?.certificate(cluster, host),
+    );
   }
 
-  /** @throws when the host was not added, or its roles do not come with that certificate. */
-  hostLeaf(host: HostSpec, certificate: HostCertificateName): Leaf {
-    return found(this.ofHosts.get(hostKey(host, certificate)), hostKey(host, certificate));
+  #leaf(name: string, declared: () => Certificate | undefined): Leaf {
+    const known = this.#leaves.get(name);
+    if (known !== undefined) return known;
+    const certificate = declared();
+    if (certificate === undefined) throw new Error(`no part declares the certificate ${name}`);
+    const made = leaf(
+      `${this.#name}-${name}`,
+      {
+        issuer: this.authorities[certificate.issuer],
+        certificate,
+        lifetimes: lifetimesOf(this.#args.cluster),
+      },
+      this,
+    );
+    this.#leaves.set(name, made);
+    return made;
   }
 
-  private issue(leafName: string, { issuer, ...certificate }: Certificate): Leaf {
-    const { certificates: lifetimes } = this.cluster;
-    return leaf(
-      `${this.name}-${leafName}`,
-      { issuer: this.authorities[issuer], certificate, lifetimes },
+  #authority(name: AuthorityName, generations: ReturnType<typeof generationsOf>): Authority {
+    const { cluster } = this.#args;
+    return authority(
+      `${this.#name}-${commonNames[name]}-ca`,
+      {
+        commonName: `${cluster.name} ${commonNames[name]}`,
+        generations: generations[name satisfies Rotated],
+        validityHours: lifetimesOf(cluster).authorityValidityHours,
+      },
       this,
     );
   }
-}
 
-const hostKey = (host: HostSpec, certificate: string): string => `${host.name}-${certificate}`;
-
-function found(leafOrNothing: Leaf | undefined, name: string): Leaf {
-  if (leafOrNothing === undefined) throw new Error(`the PKI has no certificate ${name}`);
-  return leafOrNothing;
+  #secrets(): Secrets {
+    const { issuing } = this.authorities.kubernetes;
+    return {
+      bundle: (name) => this.authorities[name].bundle,
+      issuing: { certPem: issuing.cert.certPem, keyPem: issuing.key.privateKeyPem },
+      serviceAccount: this.serviceAccountKeys,
+      encryptionConfig: this.encryptionKeys.apply(renderEncryptionConfig),
+    };
+  }
 }

@@ -1,7 +1,17 @@
 import type { Resource } from "@pulumi/pulumi";
 import type { ClusterSpec } from "../../config/cluster.ts";
 import type { Host } from "../host/host.ts";
-import { freeTurn, Lane, type Turn } from "./lane.ts";
+import { Lane, type Turn } from "./lane.ts";
+
+interface Through {
+  host: Host;
+  /** Label of the command that has made the host what it is. */
+  serves: string;
+  ready: readonly Resource[];
+}
+
+type Make<T> = (turn: Turn) => T;
+type Resources = Readonly<Record<string, Resource>>;
 
 /**
  * The order in which hosts that serve already are disturbed: etcd's members, control planes, nodes of masters
@@ -14,42 +24,34 @@ export class Lanes {
   readonly #controlPlane = new Lane({ what: "control planes" });
   readonly #masters = new Lane({ what: "the masters' nodes", after: [this.#controlPlane] });
   readonly #workers: Lane;
-  readonly #flannel: Lane;
+  readonly #network: Lane;
 
   constructor({ maxUnavailable: width }: ClusterSpec) {
     this.#workers = new Lane({ what: "workers", width, after: [this.#controlPlane, this.#masters] });
-    this.#flannel = new Lane({ what: "flanneld", width });
+    this.#network = new Lane({ what: "the Pod network", width });
   }
 
-  etcd(host: Host, ready: readonly Resource[]): Turn {
-    const lane = host.remote.hasDrifted("etcd") ? this.#brokenEtcd : this.#etcd;
-    return turnOf({ lane, host, serves: "etcd", ready });
+  etcd<T extends Resources>(through: Through, make: Make<T>): T {
+    const isBroken = through.host.remote.hasDrifted(through.serves);
+    return passThrough(isBroken ? this.#brokenEtcd : this.#etcd, through, make);
   }
 
-  controlPlane(host: Host, ready: readonly Resource[]): Turn {
-    return turnOf({ lane: this.#controlPlane, host, serves: "kube-apiserver", ready });
+  controlPlane<T extends Resources>(through: Through, make: Make<T>): T {
+    return passThrough(this.#controlPlane, through, make);
   }
 
-  node(host: Host, ready: readonly Resource[]): Turn {
-    const lane = host.spec.isMaster ? this.#masters : this.#workers;
-    return turnOf({ lane, host, serves: "kubelet", ready });
+  node<T extends Resources>(through: Through, make: Make<T>): T {
+    return passThrough(through.host.spec.isMaster ? this.#masters : this.#workers, through, make);
   }
 
-  flanneld(host: Host, ready: readonly Resource[]): Turn {
-    return turnOf({ lane: this.#flannel, host, serves: "flanneld", ready });
+  network<T extends Resources>(through: Through, make: Make<T>): T {
+    return passThrough(this.#network, through, make);
   }
-}
-
-interface TurnArgs {
-  lane: Lane;
-  host: Host;
-  /** Label of the command that has made the host what it is. */
-  serves: string;
-  ready: readonly Resource[];
 }
 
 /** A host that says nothing of itself may well serve, so it is handled with care. */
-function turnOf({ lane, host: { remote, spec }, serves, ready }: TurnArgs): Turn {
-  if (remote.report !== undefined && !remote.hasApplied(serves)) return freeTurn;
-  return lane.enter({ host: spec.name, ready });
+function passThrough<T extends Resources>(lane: Lane, { host, serves, ready }: Through, make: Make<T>): T {
+  const { report } = host.remote;
+  if (report !== undefined && !host.remote.hasApplied(serves)) return make(undefined);
+  return lane.run({ host: host.spec.name, ready }, make);
 }

@@ -1,6 +1,6 @@
 import { cannotBeReached } from "../addresses.ts";
 import type { Problem } from "../problem.ts";
-import type { Draft, DraftHost } from "../schema/draft.ts";
+import type { Draft, DraftHost } from "../draft.ts";
 
 export function checkHosts({ hosts = [] }: Draft): Problem[] {
   return [...duplicates(hosts, "name"), ...duplicates(hosts, "address"), ...hosts.flatMap(checkAddress)];

@@ -8,7 +8,7 @@ import {
   prefixLength,
 } from "../addresses.ts";
 import type { Problem } from "../problem.ts";
-import type { Draft } from "../schema/draft.ts";
+import type { Draft } from "../draft.ts";
 
 export function checkNetworks(draft: Draft): Problem[] {
   return [

@@ -1,32 +1,64 @@
-import { type TakenPort, takenPorts } from "../ports.ts";
+import type { Draft } from "../draft.ts";
+import type { ConfigurablePart } from "../part.ts";
 import type { Problem } from "../problem.ts";
-import type { Draft } from "../schema/draft.ts";
+import type { SettingValues } from "../setting.ts";
 
-export function checkPorts(draft: Draft): Problem[] {
-  const taken = takenPorts(draft);
-  return [...checkOwnPorts(draft, taken), ...checkNodePorts(draft, taken)];
+type Parts = readonly ConfigurablePart[];
+
+/** A port and what listens on it, in words. */
+interface TakenPort {
+  owner: string;
+  port: number;
 }
 
-function checkOwnPorts({ apiServer, loadBalancer }: Draft, taken: readonly TakenPort[]): Problem[] {
-  const own = { "apiServer.port": apiServer.port, "loadBalancer.port": loadBalancer.port };
-  const problems = Object.entries(own).flatMap(([path, given]) =>
-    taken
-      .filter(({ port }) => port === given)
-      .map(({ owner }) => ({ path, given, message: `is the port of ${owner}; choose another` })),
-  );
-  if (apiServer.port === undefined || apiServer.port !== loadBalancer.port) return problems;
+/** A port that the stack file chooses. */
+interface ChosenPort extends TakenPort {
+  /** The setting that says so. */
+  path: string;
+}
+
+export function checkPorts(draft: Draft, parts: Parts): Problem[] {
+  const taken = takenPorts(draft, parts);
+  const chosen = chosenPorts(draft, parts);
+  return [...checkChosenPorts(chosen, taken), ...checkNodePorts(draft, [...taken, ...chosen])];
+}
+
+/** Ports that nothing else on the hosts may have. */
+function takenPorts({ hosts = [], ssh }: Draft, parts: Parts): TakenPort[] {
+  const logins = hosts.map((host) => host.ssh.port ?? ssh.port ?? 22);
   return [
-    ...problems,
-    {
-      path: "loadBalancer.port",
-      given: loadBalancer.port,
-      message: "is apiServer.port too; both listen on every master, so they need two ports",
-    },
+    ...parts.flatMap(({ ports = {} }) => Object.entries(ports).map(([owner, port]) => ({ owner, port }))),
+    ...[...new Set(logins)].map((port) => ({ owner: "SSH", port })),
   ];
 }
 
+function chosenPorts({ settings }: Draft, parts: Parts): ChosenPort[] {
+  return parts.flatMap(({ portSettings = {} }) =>
+    Object.entries(portSettings).flatMap(([setting, owner]) => {
+      const { port } = (settings[setting] ?? {}) as SettingValues;
+      return typeof port === "number" ? [{ path: `${setting}.port`, owner, port }] : [];
+    }),
+  );
+}
+
+function checkChosenPorts(chosen: readonly ChosenPort[], taken: readonly TakenPort[]): Problem[] {
+  return chosen.flatMap(({ path, port: given }, index) => [
+    ...taken
+      .filter(({ port }) => port === given)
+      .map(({ owner }) => ({ path, given, message: `is the port of ${owner}; choose another` })),
+    ...chosen
+      .slice(0, index)
+      .filter(({ port }) => port === given)
+      .map((other) => ({
+        path,
+        given,
+        message: `is ${other.path} too; both listen on every master, so they need two ports`,
+      })),
+  ]);
+}
+
 function checkNodePorts(
-  { network: { serviceNodePortRange: given }, apiServer, loadBalancer }: Draft,
+  { network: { serviceNodePortRange: given } }: Draft,
   taken: readonly TakenPort[],
 ): Problem[] {
   if (given === undefined) return [];
@@ -35,11 +67,7 @@ function checkNodePorts(
   if (first < 1 || last > 65535 || first > last) {
     return [{ path, given, message: "allowed: first-last with 1 ≤ first ≤ last ≤ 65535" }];
   }
-  const inside = [
-    ...taken,
-    { owner: "kube-apiserver", port: apiServer.port ?? 0 },
-    { owner: "the load balancer", port: loadBalancer.port ?? 0 },
-  ].filter(({ port }) => port >= first && port <= last);
+  const inside = taken.filter(({ port }) => port >= first && port <= last);
   if (inside.length === 0) return [];
   const ports = inside.map(({ owner, port }) => `${port} of ${owner}`).join(", ");
   return [{ path, given, message: `contains ${ports}; allowed: a range without them, such as 30000-32767` }];

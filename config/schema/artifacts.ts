@@ -24,10 +24,10 @@ export const artifacts = z.strictObject({
     .record(url, sha256)
     .default({})
     .meta({
-      description: "sha256 by upstream's URL; they go before barekube's own table (`spec/checksums.json`).",
+      description: "sha256 by upstream's URL; they go before barekube's own table (`config/checksums.json`).",
       keys: "upstream's URL",
       examples: [
-        { "https://github.com/flannel-io/flannel/releases/download/v0.28.9/flanneld-amd64": "0".repeat(64) },
+        { "https://github.com/opencontainers/runc/releases/download/v1.4.3/runc.amd64": "0".repeat(64) },
       ],
     }),
   images: z.array(image).default([]).meta({

@@ -1,25 +1,7 @@
 import { z } from "zod";
-import { cidr, form, ipv4, port, wholeNumber } from "./formats.ts";
+import { cidr, form, ipv4, wholeNumber } from "./formats.ts";
 
-const flannelBackends = ["vxlan", "host-gw", "wireguard"] as const;
-
-const flannelBackend = z
-  .discriminatedUnion(
-    "Type",
-    [
-      z.strictObject({
-        Type: z.literal("vxlan"),
-        VNI: wholeNumber(1, 2 ** 24 - 1).optional(),
-        Port: port.optional(),
-        DirectRouting: z.boolean().optional(),
-      }),
-      z.strictObject({ Type: z.literal("host-gw") }),
-      z.strictObject({ Type: z.literal("wireguard") }),
-    ],
-    { error: `allowed: a backend with a Type of ${flannelBackends.join(", ")}` },
-  )
-  .default({ Type: "vxlan" });
-
+/** The networks of Pods and Services; how they are made is for the parts to say. */
 export const network = z.strictObject({
   podCIDR: cidr.default("172.30.0.0/16").meta({
     description: "Addresses of Pods.",
@@ -44,18 +26,4 @@ export const network = z.strictObject({
   serviceNodePortRange: form(/^\d{1,5}-\d{1,5}$/, "two ports such as 30000-32767")
     .default("30000-32767")
     .meta({ description: "Ports for Services of type NodePort.", examples: ["31000-32000"] }),
-  kubeProxyMode: z
-    .enum(["nftables", "iptables", "ipvs"])
-    .default("nftables")
-    .meta({
-      description:
-        "How kube-proxy forwards to Pods. ipvs is deprecated upstream since Kubernetes 1.35, needs its kernel modules, and is gone in 1.43.",
-      examples: ["iptables"],
-    }),
-  flannelBackend: flannelBackend.meta({
-    description:
-      "flannel's backend, as in its net-conf.json: `vxlan` (with `VNI`, `Port`, `DirectRouting`), `host-gw` for hosts on one layer 2 network, or `wireguard`.",
-    allowed: `a backend with a Type of ${flannelBackends.join(", ")}`,
-    examples: [{ Type: "vxlan", DirectRouting: true }],
-  }),
 });

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { pathText, type Problem } from "../problem.ts";
-import { stack } from "./stack.ts";
 
-/** What the schema found, in barekube's words. */
-export function schemaProblems(error: z.ZodError): Problem[] {
+/** What the schema of the stack file found, in barekube's words. */
+export function schemaProblems(error: z.ZodError, stack: z.core.$ZodType): Problem[] {
   return error.issues.flatMap(insideUnion).flatMap((issue) => {
-    if (issue.code === "unrecognized_keys") return unknownSettings(issue);
+    if (issue.code === "unrecognized_keys") return unknownSettings(issue, stack);
     const message = issueMessage(issue);
     return [{ path: pathText(issue.path), message, ...(showsInput(issue) ? { given: issue.input } : {}) }];
   });
@@ -22,7 +21,10 @@ function insideUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 const isInside = ({ code, path }: z.core.$ZodIssue): boolean =>
   path.length > 0 || code === "unrecognized_keys";
 
-function unknownSettings({ keys, path }: z.core.$ZodIssueUnrecognizedKeys): Problem[] {
+function unknownSettings(
+  { keys, path }: z.core.$ZodIssueUnrecognizedKeys,
+  stack: z.core.$ZodType,
+): Problem[] {
   const known = settingsAt(stack, path);
   const allowed = known.length > 0 ? `; allowed: ${known.join(", ")}` : "";
   return keys.map((key) => ({

@@ -12,7 +12,7 @@ interface Keyed extends LivingHost {
  * encrypted with it any more.
  */
 export function refuseUnreadableSecrets(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
-  const wanted = cluster.encryptionKeys;
+  const wanted = cluster.settings["encryptionKeys"] as number[];
   const masters = living.filter((host): host is Keyed => host.encryption !== undefined);
   const others = masters.filter(({ encryption: { keys } }) => listText(keys) !== listText(wanted));
   const dropped = [...new Set(others.flatMap(({ encryption: { keys } }) => keys))].filter(
@@ -51,7 +51,7 @@ function stillInUse(
   dropped: readonly number[],
   { cluster, masters }: { cluster: ClusterSpec; masters: readonly Keyed[] },
 ): string | undefined {
-  const wanted = cluster.encryptionKeys;
+  const wanted = cluster.settings["encryptionKeys"] as number[];
   const [first] = wanted;
   const [steward] = masterHosts(cluster);
   const done = masters.find(({ name }) => name === steward?.name)?.encryption.reencrypted;

@@ -1,11 +1,12 @@
 import type { ClusterSpec } from "../../config/cluster.ts";
-import { walDirectoryOf } from "../../components/etcd/wal-directory.ts";
+import { etcdSettings, walDirectoryOf } from "../../components/etcd/settings.ts";
 import type { Problem } from "../../config/problem.ts";
 import type { LivingHost } from "./living-host.ts";
 import { namesOf } from "./words.ts";
 
 /** Another directory is an empty one: a member would begin without data there, and an only one with nothing at all. */
-export function refuseMovingEtcd({ etcd }: ClusterSpec, living: readonly LivingHost[]): Problem[] {
+export function refuseMovingEtcd(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
+  const etcd = etcdSettings.of(cluster);
   const wanted = { dataDir: etcd.dataDir, walDir: walDirectoryOf(etcd) };
   return (["dataDir", "walDir"] as const).flatMap((key) => {
     // With the data the log goes along, unless it has a place of its own.

@@ -1,3 +1,4 @@
+import { generationsOf } from "../../components/pki/settings.ts";
 import { type ClusterSpec, livingHosts } from "../../config/cluster.ts";
 import { generationPaths, type Generations, type Rotated, rotated } from "../../config/generations.ts";
 import type { Problem } from "../../config/problem.ts";
@@ -24,7 +25,7 @@ interface Rotation {
  */
 export function refuseUnsafeRotation(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
   return rotated.flatMap((what) => {
-    const wanted = cluster.generations[what];
+    const wanted = generationsOf(cluster)[what];
     const known = living.flatMap(({ name: host, generations }) =>
       generations.flatMap(({ of, done }) => {
         const list = of[what];

@@ -5,7 +5,9 @@ import { namesOf } from "./words.ts";
 
 /** What the hosts of this cluster remember of it. */
 export function identityOf({ name, network }: ClusterSpec): ClusterIdentity {
-  const { podCIDR, serviceCIDR, flannelBackend } = network;
+  const { podCIDR, serviceCIDR, flannelBackend } = network as typeof network & {
+    flannelBackend: { Type: string };
+  };
   return { name, podCIDR, serviceCIDR, flannelBackend: flannelBackend.Type };
 }
 

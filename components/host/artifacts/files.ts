@@ -1,37 +1,45 @@
 import type { Artifact } from "../../../config/artifacts.ts";
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
+import type { Part } from "../../part.ts";
 import { artifactFile, paths } from "../paths.ts";
 
-/** What must be on a host before the other hosts can go on; the rest may come while it starts. */
-const controlPlane = new Set(["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"]);
-const isControlPlane = ({ files: [first = ""] }: Artifact): boolean => controlPlane.has(first);
-
-/** What scripts/artifacts.sh brings to a host first, and then; undefined where there is nothing. */
-export function renderArtifacts(cluster: ClusterSpec, host: HostSpec) {
-  const first = host.artifacts.filter(isControlPlane);
-  const rest = host.artifacts.filter((artifact) => !isControlPlane(artifact));
+/** What artifacts.sh brings to a host first, and then; undefined where there is nothing. */
+export function renderArtifacts(cluster: ClusterSpec, host: HostSpec, parts: readonly Part[]) {
+  const first = parts.filter(({ isControlPlane }) => isControlPlane);
+  // The others may come while the control plane starts.
+  const rest = parts.filter(({ isControlPlane }) => !isControlPlane);
   const images = host.isNode ? cluster.images : [];
-  const common = {
-    store: paths.artifacts,
-    keep: {
-      artifacts: host.artifacts.map(({ name }) => name),
-      images: images.map(({ sha256 }) => sha256),
-    },
+  const install = (of: readonly Part[], withImages: typeof images) => {
+    const installed = of.flatMap((part) => artifactsOf(part, cluster, host));
+    if (installed.length === 0) return undefined;
+    return {
+      store: paths.artifacts,
+      keep: {
+        artifacts: host.artifacts.map(({ name }) => name),
+        images: images.map(({ sha256 }) => sha256),
+      },
+      artifacts: installed.map(({ artifact }) => artifact),
+      images: withImages,
+      links: Object.fromEntries(
+        installed.flatMap(({ artifact, folder }) =>
+          artifact.files.map((file) => [`${folder}/${file}`, artifactFile(artifact, file)]),
+        ),
+      ),
+    };
   };
-  return {
-    controlPlane:
-      first.length === 0
-        ? undefined
-        : { ...common, artifacts: first, images: [], links: links(cluster, first) },
-    node: rest.length === 0 ? undefined : { ...common, artifacts: rest, images, links: links(cluster, rest) },
-  };
+  return { controlPlane: install(first, []), node: install(rest, images) };
 }
 
-function links(cluster: ClusterSpec, artifacts: Artifact[]): Record<string, string> {
-  return Object.fromEntries(
-    artifacts.flatMap((artifact) => {
-      const folder = artifact.name.startsWith("cni-plugins-") ? paths.cniPlugins : cluster.binDir;
-      return artifact.files.map((file) => [`${folder}/${file}`, artifactFile(artifact, file)]);
-    }),
-  );
+interface Installed {
+  artifact: Artifact;
+  /** Where its files are linked from. */
+  folder: string;
+}
+
+function artifactsOf({ artifacts = {} }: Part, cluster: ClusterSpec, host: HostSpec): Installed[] {
+  return Object.entries(artifacts).flatMap(([name, { version, linkedFrom = cluster.binDir }]) => {
+    const fullName = `${name}-${cluster.versions[version]}`;
+    const artifact = host.artifacts.find((one) => one.name === fullName);
+    return artifact === undefined ? [] : [{ artifact, folder: linkedFrom }];
+  });
 }

@@ -1,71 +1,44 @@
-import { type Input, type Output, output } from "@pulumi/pulumi";
-import { renderEncryptionConfig } from "../../encryption/files.ts";
-import {
-  type HostCertificateName,
-  isOnEveryNode,
-  sharedCertificates,
-  type SharedCertificateName,
-} from "../../pki/certificates.ts";
-import { localServer } from "../../kube-apiserver/files.ts";
-import { kubeconfigFile } from "../../pki/kubeconfig-file.ts";
-import { renderKubeconfig } from "../../pki/kubeconfig.ts";
-import { loadBalancerServer } from "../../load-balancer/files.ts";
-import { paths } from "../paths.ts";
-import {
-  bootstrapKubeconfig,
-  encryptionConfig,
-  etcdCA,
-  etcdClientCA,
-  etcdPeer,
-  etcdServer,
-  frontProxyCA,
-  issuingCA,
-  kubeletClient,
-  kubernetesCA,
-  pair,
-  serviceAccount,
-  serviceAccountKeyID,
-} from "../../pki/paths.ts";
-import { generationsOf } from "../../../documents/service.ts";
+import { type Output, output } from "@pulumi/pulumi";
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import { type Rotated, rotated } from "../../../config/generations.ts";
 import type { BootstrapTokens } from "../../cluster/bootstrap-tokens.ts";
+import { bootstrapFiles } from "../../kubelet/bootstrap-files.ts";
+import type { KeyFiles, Part } from "../../part.ts";
 import type { Leaf } from "../../pki/leaf.ts";
+import { certificateMode, secretMode } from "../../pki/modes.ts";
+import { bootstrapKubeconfig, kubeletClient, pair } from "../../pki/paths.ts";
 import type { Pki } from "../../pki/pki.ts";
+import { rememberedGenerations } from "../../pki/remembered-generations.ts";
 
 interface KeyFilesArgs {
   cluster: ClusterSpec;
   host: HostSpec;
+  /** The parts that are on the host. */
+  parts: readonly Part[];
   pki: Pki;
   tokens: BootstrapTokens;
 }
 
-interface SecretFile {
-  mode: string;
-  owner?: string;
-  content: Input<string>;
-}
-
-type SecretFiles = Record<string, SecretFile>;
-
-const certificateMode = "0644";
-const secretMode = "0600";
-
-/** Keys, certificates and the like for a host, as scripts/keys.sh takes them. */
+/** Keys, certificates and what else is secret on a host, as keys.sh takes them. */
 export function keyFiles(args: KeyFilesArgs): Output<object> {
-  const { cluster, host, pki } = args;
-  const files: SecretFiles = {
-    ...(host.isEtcd && etcdFiles(args)),
-    ...(host.isMaster && masterFiles(args)),
-    ...(host.isNode && nodeFiles(args)),
-  };
+  const { cluster, host, parts, pki, tokens } = args;
+  const isNodes = ({ isOn }: Part) => isOn({ isEtcd: false, isMaster: false, isNode: true });
+  const files: KeyFiles = Object.assign(
+    {},
+    ...parts.flatMap((part) => [
+      part.keyFiles?.({ cluster, host, secrets: pki.secrets }),
+      ownCertificates(part, args),
+      isNodes(part) ? undefined : sharedCertificates(part, args),
+    ]),
+    // What all nodes have alike comes behind what is the host's own.
+    ...parts.filter(isNodes).map((part) => sharedCertificates(part, args)),
+    host.isNode ? bootstrapFiles({ cluster, host, pki, token: tokens.of(host).token }) : undefined,
+  );
   return output({
-    issued: host.isNode
-      ? pki.hostLeaf(host, "kubelet-server").issued
-      : pki.hostLeaf(host, "etcd-server").issued,
-    directories: host.isEtcd ? { [paths.etcdPki]: { mode: "0700", owner: "etcd:etcd" } } : {},
+    issued: pki.hostLeaf(host, host.isNode ? "kubelet-server" : "etcd-server").issued,
+    directories: Object.assign({}, ...parts.map(({ keyDirectories }) => keyDirectories)) as object,
     files,
-    generations: generationsOf(cluster, ...rotatedOn(host)),
+    generations: rememberedGenerations(cluster, ...rotatedOn(host)),
     // A kubelet with a certificate of its own has no use for a token any more.
     unless: host.isNode ? { [bootstrapKubeconfig]: kubeletClient } : {},
   });
@@ -76,74 +49,21 @@ function rotatedOn({ isMaster, isEtcd, isNode }: HostSpec): readonly Rotated[] {
   return [...(isEtcd ? ["etcd" as const] : []), ...(isNode ? ["kubernetes" as const] : [])];
 }
 
-function etcdFiles({ host, pki }: KeyFilesArgs): SecretFiles {
-  return {
-    [etcdCA]: { mode: certificateMode, owner: etcd, content: pki.authorities.etcd.bundle },
-    ...pairFiles(etcdServer, pki.hostLeaf(host, "etcd-server"), etcd),
-    ...pairFiles(etcdPeer, pki.hostLeaf(host, "etcd-peer"), etcd),
-  };
-}
-
-function masterFiles({ cluster, host, pki }: KeyFilesArgs): SecretFiles {
-  const { kubernetes, etcd: etcdAuthority, frontProxy } = pki.authorities;
-  const shared = (Object.keys(sharedCertificates) as SharedCertificateName[]).filter(
-    (name) => !isOnEveryNode(name),
-  );
-  const admin = (certificate: "admin" | "break-glass", user: string) =>
-    kubeconfigFile(cluster, { server: localServer(cluster), user, certificate });
-  return {
-    // The controller manager signs the kubelets' certificates with these.
-    [issuingCA.cert]: { mode: certificateMode, content: kubernetes.issuing.cert.certPem },
-    [issuingCA.key]: { mode: secretMode, content: kubernetes.issuing.key.privateKeyPem },
-    [etcdClientCA]: { mode: certificateMode, content: etcdAuthority.bundle },
-    [frontProxyCA.cert]: { mode: certificateMode, content: frontProxy.bundle },
-    [serviceAccount.key]: { mode: secretMode, content: pki.serviceAccountKeys.signingKey },
-    [serviceAccount.public]: { mode: certificateMode, content: pki.serviceAccountKeys.bundle },
-    [encryptionConfig]: { mode: secretMode, content: pki.encryptionKeys.apply(renderEncryptionConfig) },
-    [`${paths.kubernetes}/admin.conf`]: admin("admin", "barekube:admin"),
-    [`${paths.kubernetes}/super-admin.conf`]: admin("break-glass", "barekube:break-glass"),
-    ...hostPair("apiserver", { host, pki }),
-    ...Object.fromEntries(
-      shared.flatMap((name) => Object.entries(pairFiles(pair(name), pki.sharedLeaf(name)))),
+const ownCertificates = ({ hostCertificates = {} }: Part, { host, pki }: KeyFilesArgs): KeyFiles =>
+  Object.assign(
+    {},
+    ...Object.entries(hostCertificates).map(([name, { path = pair(name), owner }]) =>
+      pairFiles(path, pki.hostLeaf(host, name), owner),
     ),
-  };
-}
+  ) as KeyFiles;
 
-function nodeFiles({ cluster, host, pki, tokens }: KeyFilesArgs): SecretFiles {
-  return {
-    [kubernetesCA.cert]: { mode: certificateMode, content: pki.authorities.kubernetes.bundle },
-    ...hostPair("kubelet-server", { host, pki }),
-    ...hostPair("flanneld", { host, pki }),
-    ...pairFiles(pair("kube-proxy"), pki.sharedLeaf("kube-proxy")),
-    // By this a host finds the Pods whose tokens another key has signed.
-    [serviceAccountKeyID]: { mode: certificateMode, content: pki.serviceAccountKeys.signer },
-    [bootstrapKubeconfig]: {
-      mode: secretMode,
-      content: tokens.of(host).token.apply((token) =>
-        renderKubeconfig({
-          cluster: cluster.name,
-          server: loadBalancerServer(cluster),
-          ca: { file: kubernetesCA.cert },
-          user: "kubelet-bootstrap",
-          credentials: { token, as: { user: `system:node:${host.name}`, group: "system:nodes" } },
-        }),
-      ),
-    },
-  };
-}
+const sharedCertificates = ({ sharedCertificates: shared = {} }: Part, { pki }: KeyFilesArgs): KeyFiles =>
+  Object.assign(
+    {},
+    ...Object.keys(shared).map((name) => pairFiles(pair(name), pki.sharedLeaf(name))),
+  ) as KeyFiles;
 
-const etcd = "etcd:etcd";
-
-const hostPair = (
-  name: HostCertificateName,
-  { host, pki }: Pick<KeyFilesArgs, "host" | "pki">,
-): SecretFiles => pairFiles(pair(name), pki.hostLeaf(host, name));
-
-function pairFiles(
-  path: { cert: string; key: string },
-  { certPem, keyPem }: Leaf,
-  owner?: string,
-): SecretFiles {
+function pairFiles(path: { cert: string; key: string }, { certPem, keyPem }: Leaf, owner?: string): KeyFiles {
   const owned = owner === undefined ? {} : { owner };
   return {
     [path.cert]: { mode: certificateMode, ...owned, content: certPem },

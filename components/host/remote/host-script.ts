@@ -2,17 +2,17 @@ import { remote } from "@pulumi/command";
 import { type Input, interpolate, jsonStringify, output, type Resource, secret } from "@pulumi/pulumi";
 import type { RemoteHost } from "./remote-host.ts";
 
-interface HostScriptArgs {
+export interface HostScriptArgs {
   /** Where it runs. */
   host: RemoteHost;
-  /** Name of a file in scripts/, without `.sh`. */
+  /** Name of a script of the kit, without `.sh`. */
   script: string;
   /** What sets this run apart from others of the same script on the host. */
   label: string;
   /** The script's data: one JSON document, free of shell and, unless `secret`, of secrets. */
   data: Input<object>;
-  /** Hexadecimal digits that change with what the script's unit reads besides, and may be shown. */
-  reads?: Input<string> | undefined;
+  /** Hexadecimal digits that change with the keys and certificates that the script's unit reads; they may be shown. */
+  keysHash?: Input<string> | undefined;
   /** Keeps the data out of logs, diffs and the plain state. */
   secret?: true;
   /**
@@ -29,10 +29,10 @@ interface HostScriptOptions {
 
 /**
  * One script of the kit, run on a host with `apply`, and with `remove` when the resource goes. A change of the
- * data, or of `reads`, runs it again; the script finds out what that means.
+ * data, or of `keysHash`, runs it again; the script finds out what that means.
  */
 export function hostScript(name: string, args: HostScriptArgs, options: HostScriptOptions): remote.Command {
-  const { host, script, label, data, reads, deletedWith = host.kit } = args;
+  const { host, script, label, data, keysHash, deletedWith = host.kit } = args;
   const run = (verb: "apply" | "remove") =>
     `${host.sudo}${host.kitDirectory}/run.sh ${script} ${verb} ${label}`;
   const repair = host.repairOf(label);
@@ -44,7 +44,7 @@ export function hostScript(name: string, args: HostScriptArgs, options: HostScri
     {
       connection: host.connection,
       addPreviousOutputInEnv: false,
-      create: reads === undefined ? run("apply") : interpolate`${run("apply")} ${reads}`,
+      create: keysHash === undefined ? run("apply") : interpolate`${run("apply")} ${keysHash}`,
       delete: run("remove"),
       stdin: args.secret ? secret(stdin) : stdin,
       logging: args.secret ? "none" : "stderr",

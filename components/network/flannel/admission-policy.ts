@@ -1,3 +1,4 @@
+import type { ClusterObject } from "../../part.ts";
 import { flanneldGroup, flanneldUser } from "./files.ts";
 
 const name = "barekube-flannel";
@@ -5,28 +6,6 @@ const prefix = "flannel.alpha.coreos.com/";
 const condition = "NetworkUnavailable";
 const admission = "/apis/admissionregistration.k8s.io/v1";
 const apiVersion = "admissionregistration.k8s.io/v1";
-
-/**
- * RBAC lets every flanneld patch the status of any Node, since it cannot tell one user's Node from another's. This
- * leaves each its own, and there what flannel writes.
- */
-export function renderFlannelPolicy() {
-  return [
-    {
-      path: `${admission}/validatingadmissionpolicies/${name}`,
-      object: { apiVersion, kind: "ValidatingAdmissionPolicy", metadata: { name }, spec: policy },
-    },
-    {
-      path: `${admission}/validatingadmissionpolicybindings/${name}`,
-      object: {
-        apiVersion,
-        kind: "ValidatingAdmissionPolicyBinding",
-        metadata: { name },
-        spec: { policyName: name, validationActions: ["Deny"] },
-      },
-    },
-  ];
-}
 
 const user = flanneldUser({ name: "" });
 const annotations = (of: "object" | "oldObject") => `${of}.metadata.?annotations.orValue({})`;
@@ -75,3 +54,23 @@ const policy = {
     },
   ],
 };
+
+/**
+ * RBAC lets every flanneld patch the status of any Node, since it cannot tell one user's Node from another's. This
+ * leaves each its own, and there only what flannel writes.
+ */
+export const admissionPolicy: readonly ClusterObject[] = [
+  {
+    path: `${admission}/validatingadmissionpolicies/${name}`,
+    object: { apiVersion, kind: "ValidatingAdmissionPolicy", metadata: { name }, spec: policy },
+  },
+  {
+    path: `${admission}/validatingadmissionpolicybindings/${name}`,
+    object: {
+      apiVersion,
+      kind: "ValidatingAdmissionPolicyBinding",
+      metadata: { name },
+      spec: { policyName: name, validationActions: ["Deny"] },
+    },
+  },
+];

@@ -3,19 +3,25 @@ import { json } from "../../../documents/formats.ts";
 import { renderCommand } from "../../../documents/command-line.ts";
 import { kubeconfigFile } from "../../pki/kubeconfig-file.ts";
 import { loadBalancerServer } from "../../load-balancer/files.ts";
-import { conflist } from "../../kubelet/node-access.ts";
+import { kubeProxyMode } from "../../kube-proxy/settings.ts";
+import { networkInterface } from "../settings.ts";
+import { flannelBackend } from "./settings.ts";
 import { paths, unitPath } from "../../host/paths.ts";
-import { binary, generationsOf, type Service } from "../../../documents/service.ts";
+import type { Service } from "../../../documents/service.ts";
+import { binary } from "../../host/artifacts/binary.ts";
+import { rememberedGenerations } from "../../pki/remembered-generations.ts";
 import { renderUnit, restart, sandbox, xtablesLock } from "../../../documents/unit-file.ts";
 
 const kubeconfig = `${paths.kubernetes}/flanneld.conf`;
 const netConf = "/etc/kube-flannel/net-conf.json";
 const conflistTemplate = "/etc/kube-flannel/cni-conflist.json";
 const writeConflist = "/opt/k8s/libexec/cni-conflist.sh";
+/** What flanneld leaves for containerd, once the node has its share of the Pod network. */
+export const conflist = `${paths.cniConfigurations}/10-flannel.conflist`;
 const bridge = "cni0";
 
 interface FlanneldService extends Service {
-  /** What the start of flanneld leads to, and what removal takes away; scripts/flanneld.sh. */
+  /** What the start of flanneld leads to, and what removal takes away; flanneld.sh. */
   conflist: string;
   interfaces: string[];
   tables: string[];
@@ -28,13 +34,13 @@ export const flanneldGroup = "system:flannel";
 interface FlanneldInputs {
   cluster: ClusterSpec;
   host: HostSpec;
-  /** Text of scripts/node/cni-conflist.sh. */
+  /** Text of cni-conflist.sh. */
   conflistScript: string;
 }
 
 export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs): FlanneldService {
   const flanneld = binary(host, "flanneld");
-  const nftables = cluster.network.kubeProxyMode === "nftables";
+  const nftables = kubeProxyMode.of(cluster) === "nftables";
   return {
     unit: "flanneld.service",
     directories: { [paths.cniConfigurations]: { mode: "0755" }, "/run/flannel": { mode: "0755" } },
@@ -83,7 +89,7 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
       }),
     },
     reads: { flanneld: flanneld.fingerprint },
-    generations: generationsOf(cluster, "kubernetes"),
+    generations: rememberedGenerations(cluster, "kubernetes"),
     leftovers: [conflist, "/run/flannel", "/var/lib/cni"],
     conflist,
     interfaces: [bridge, ...backendInterface(cluster)],
@@ -93,7 +99,7 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
 
 function flags(host: HostSpec) {
   return {
-    iface: host.interface ?? host.address,
+    iface: networkInterface.of(host) ?? host.address,
     "ip-masq": true,
     "kube-subnet-mgr": true,
     "kubeconfig-file": kubeconfig,
@@ -102,14 +108,19 @@ function flags(host: HostSpec) {
   };
 }
 
-function netConfFor({ network }: ClusterSpec, nftables: boolean) {
-  return { Network: network.podCIDR, EnableNFTables: nftables, Backend: network.flannelBackend };
+function netConfFor(cluster: ClusterSpec, nftables: boolean) {
+  return {
+    Network: cluster.network.podCIDR,
+    EnableNFTables: nftables,
+    Backend: flannelBackend.of(cluster),
+  };
 }
 
-function backendInterface({ network }: ClusterSpec): string[] {
-  switch (network.flannelBackend.Type) {
+function backendInterface(cluster: ClusterSpec): string[] {
+  const backend = flannelBackend.of(cluster);
+  switch (backend.Type) {
     case "vxlan":
-      return [`flannel.${network.flannelBackend.VNI ?? 1}`];
+      return [`flannel.${backend.VNI ?? 1}`];
     case "wireguard":
       return ["flannel-wg"];
     case "host-gw":

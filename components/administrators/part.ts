@@ -1,0 +1,35 @@
+import { kubernetesBinary } from "../../config/artifacts.ts";
+import { bind, group } from "../cluster/rbac.ts";
+import type { Part } from "../part.ts";
+
+/** The group of the daily administrators; their rights come from RBAC and can be taken away. */
+const administratorsGroup = "barekube:cluster-admins";
+
+/** The people, and the scripts on masters, that administer the cluster. */
+export const administrators: Part = {
+  name: "administrators",
+  isOn: ({ isMaster }) => isMaster,
+  artifacts: { kubectl: kubernetesBinary("kubectl") },
+  sharedCertificates: {
+    admin: {
+      issuer: "kubernetes",
+      commonName: "barekube:admin",
+      organization: administratorsGroup,
+      use: "client",
+    },
+    // The one identity that RBAC cannot lock out.
+    "break-glass": {
+      issuer: "kubernetes",
+      commonName: "barekube:break-glass",
+      organization: "system:masters",
+      use: "client",
+    },
+  },
+};
+
+/** What gives them their rights. */
+export const administratorsBinding = bind(
+  "barekube:cluster-admins",
+  "cluster-admin",
+  group(administratorsGroup),
+);

@@ -1,0 +1,41 @@
+import { checksumBeside, checksumsInFolder, github } from "../../config/artifacts.ts";
+import { paths } from "../host/paths.ts";
+import type { Part } from "../part.ts";
+import { containerd as containerdSettings, containerdOfHost } from "./settings.ts";
+
+/** The container runtime, and what it needs: runc, the basic CNI plugins, and crictl to look at it. */
+export const containerd: Part = {
+  name: "containerd",
+  isOn: ({ isNode }) => isNode,
+  settings: [containerdSettings],
+  hostSettings: [containerdOfHost],
+  artifacts: {
+    containerd: {
+      version: "containerd",
+      url: (v, arch) =>
+        github(`containerd/containerd/releases/download/v${v}/containerd-${v}-linux-${arch}.tar.gz`),
+      checksum: checksumBeside(".sha256sum"),
+      archive: { stripComponents: 1, files: ["containerd", "containerd-shim-runc-v2", "ctr"] },
+    },
+    runc: {
+      version: "runc",
+      url: (v, arch) => github(`opencontainers/runc/releases/download/v${v}/runc.${arch}`),
+      checksum: checksumsInFolder("runc.sha256sum"),
+    },
+    "cni-plugins": {
+      version: "cniPlugins",
+      url: (v, arch) =>
+        github(`containernetworking/plugins/releases/download/v${v}/cni-plugins-linux-${arch}-v${v}.tgz`),
+      checksum: checksumBeside(".sha256"),
+      archive: { stripComponents: 1, files: ["bridge", "host-local", "loopback", "portmap"] },
+      linkedFrom: paths.cniPlugins,
+    },
+    crictl: {
+      version: "crictl",
+      url: (v, arch) =>
+        github(`kubernetes-sigs/cri-tools/releases/download/v${v}/crictl-v${v}-linux-${arch}.tar.gz`),
+      checksum: checksumBeside(".sha256"),
+      archive: { stripComponents: 0, files: ["crictl"] },
+    },
+  },
+};

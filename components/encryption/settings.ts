@@ -1,0 +1,17 @@
+import type { ClusterSpec } from "../../config/cluster.ts";
+import { isRotated } from "../../config/generations.ts";
+import { allowedGenerations, generations } from "../../config/schema/generations.ts";
+import { setting } from "../../config/setting.ts";
+
+export const encryptionKeys = setting(
+  "encryptionKeys",
+  generations.meta({
+    description:
+      "Generations of the key that Secrets are encrypted with in etcd. The first one writes, all can be read; rotate in three stages: `[1, 2]`, `[2, 1]`, `[2]`. With the second stage all Secrets are re-encrypted.",
+    allowed: allowedGenerations,
+    examples: [[1, 2]],
+  }),
+);
+
+/** Where the first key has always been the only one, nothing has to be encrypted anew. */
+export const needsReencryption = (cluster: ClusterSpec): boolean => isRotated(encryptionKeys.of(cluster));

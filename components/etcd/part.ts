@@ -1,0 +1,63 @@
+import { checksumsInFolder, github } from "../../config/artifacts.ts";
+import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
+import { paths } from "../host/paths.ts";
+import type { Part } from "../part.ts";
+import { loopbackAddresses } from "../pki/certificate.ts";
+import { certificateMode } from "../pki/modes.ts";
+import { etcdCA, etcdPeer, etcdServer } from "./paths.ts";
+import { etcdPorts } from "./ports.ts";
+import { checkQuorum, etcdReservedFlags, etcdSettings } from "./settings.ts";
+
+const owner = "etcd:etcd";
+
+/** The cluster's memory. */
+export const etcd: Part = {
+  name: "etcd",
+  isOn: ({ isEtcd }) => isEtcd,
+  isControlPlane: true,
+  settings: [etcdSettings],
+  reservedFlags: { etcd: etcdReservedFlags },
+  checks: [checkQuorum],
+  ports: {
+    "etcd (clients)": etcdPorts.client,
+    "etcd (peers)": etcdPorts.peer,
+    "etcd (metrics)": etcdPorts.metrics,
+  },
+  artifacts: {
+    etcd: {
+      version: "etcd",
+      url: (v, arch) => github(`etcd-io/etcd/releases/download/v${v}/etcd-v${v}-linux-${arch}.tar.gz`),
+      checksum: checksumsInFolder("SHA256SUMS"),
+      archive: { stripComponents: 1, files: ["etcd", "etcdctl", "etcdutl"] },
+    },
+  },
+  hostCertificates: {
+    "etcd-server": {
+      certificate: (_cluster: ClusterSpec, { name, address }: HostSpec) => ({
+        issuer: "etcd",
+        commonName: name,
+        dnsNames: [name, "localhost"],
+        ipAddresses: [address, ...loopbackAddresses],
+        use: "server",
+      }),
+      path: etcdServer,
+      owner,
+    },
+    "etcd-peer": {
+      certificate: (_cluster: ClusterSpec, { name, address }: HostSpec) => ({
+        issuer: "etcd",
+        commonName: name,
+        dnsNames: [name, "localhost"],
+        ipAddresses: [address],
+        use: "peer",
+      }),
+      path: etcdPeer,
+      owner,
+    },
+  },
+  keyDirectories: { [paths.etcdPki]: { mode: "0700", owner } },
+  keyFiles: ({ secrets }) => ({
+    [etcdCA]: { mode: certificateMode, owner, content: secrets.bundle("etcd") },
+  }),
+  preparation: () => ({ users: ["etcd"] }),
+};

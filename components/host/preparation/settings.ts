@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { form } from "../../../config/schema/formats.ts";
+import { setting } from "../../../config/setting.ts";
+
+const schema = z.strictObject({
+  swap: z
+    .enum(["off", "keep"])
+    .default("off")
+    .meta({ description: "Swap: `off` switches it off for good, `keep` leaves it.", examples: ["keep"] }),
+  firewall: z
+    .enum(["off", "keep"])
+    .default("off")
+    .meta({
+      description:
+        "firewalld and ufw: `off` stops and disables them, `keep` leaves them and their rules to you.",
+      examples: ["keep"],
+    }),
+  selinux: z
+    .enum(["permissive", "keep"])
+    .default("permissive")
+    .meta({ description: "SELinux: `permissive`, or `keep` as it is.", examples: ["keep"] }),
+  sysctl: z
+    .record(
+      form(/^[a-z][a-z0-9_.-]*$/, "the name of a kernel parameter"),
+      form(/^(?! )[^\p{Cc}]{1,1000}(?<! )$/u, "a single line without tabs, and no spaces around it"),
+    )
+    .default({})
+    .meta({
+      description: "Kernel parameters beside (or instead of) barekube's.",
+      keys: "name of the parameter",
+      examples: [{ "vm.max_map_count": "262144" }],
+    }),
+  packages: z
+    .array(form(/^[a-z0-9][a-z0-9+.-]*$/, "the name of a package"))
+    .default([])
+    .meta({
+      description: "More packages, by their name in the host's distribution.",
+      examples: [["open-iscsi"]],
+    }),
+});
+
+export const hostPreparation = setting(
+  "hostPreparation",
+  schema.prefault({}).meta({ description: "What is made right on a host before anything is installed." }),
+);

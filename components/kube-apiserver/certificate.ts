@@ -1,0 +1,33 @@
+import { type ClusterSpec, type HostSpec, masterHosts } from "../../config/cluster.ts";
+import { type Certificate, loopbackAddresses } from "../pki/certificate.ts";
+import { apiServer } from "./settings.ts";
+
+/** The certificate that a master's API server shows. */
+export function serverCertificate(cluster: ClusterSpec, host: HostSpec): Certificate {
+  const { network } = cluster;
+  const { certSANs } = apiServer.of(cluster);
+  const addresses = certSANs.filter(isAddress);
+  const names = certSANs.filter((san) => !isAddress(san));
+  const service = ["kubernetes", "default", "svc", ...network.clusterDomain.split(".")];
+  return {
+    issuer: "kubernetes",
+    commonName: "kube-apiserver",
+    dnsNames: unique([
+      "localhost",
+      host.name,
+      ...[1, 2, 3, service.length].map((parts) => service.slice(0, parts).join(".")),
+      ...names,
+    ]),
+    // Every master's address, so that a client may be moved from one to another.
+    ipAddresses: unique([
+      ...masterHosts(cluster).map(({ address }) => address),
+      network.apiServerServiceIP,
+      ...loopbackAddresses,
+      ...addresses,
+    ]),
+    use: "server",
+  };
+}
+
+const isAddress = (san: string): boolean => san.includes(":") || /^[\d.]+$/.test(san);
+const unique = (values: string[]): string[] => [...new Set(values)];

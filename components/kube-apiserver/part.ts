@@ -1,0 +1,45 @@
+import { kubernetesBinary } from "../../config/artifacts.ts";
+import { bind, user } from "../cluster/rbac.ts";
+import { paths } from "../host/paths.ts";
+import type { Part } from "../part.ts";
+import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
+import { serverCertificate } from "./certificate.ts";
+import { localServer } from "./files.ts";
+import { apiServer, apiServerReservedFlags, checkAdmissionPlugins, podSecurity } from "./settings.ts";
+
+/** The API servers, when they talk to kubelets. */
+const kubeletClient = "kube-apiserver-kubelet-client";
+
+export const kubeApiserver: Part = {
+  name: "kube-apiserver",
+  isOn: ({ isMaster }) => isMaster,
+  isControlPlane: true,
+  settings: [apiServer, podSecurity],
+  reservedFlags: { apiServer: apiServerReservedFlags },
+  checks: [checkAdmissionPlugins],
+  portSettings: { apiServer: "kube-apiserver" },
+  artifacts: { "kube-apiserver": kubernetesBinary("kube-apiserver") },
+  hostCertificates: { apiserver: { certificate: serverCertificate } },
+  sharedCertificates: {
+    "apiserver-etcd-client": { issuer: "etcd", commonName: "kube-apiserver", use: "client" },
+    "apiserver-kubelet-client": { issuer: "kubernetes", commonName: kubeletClient, use: "client" },
+    // For people who look at etcd from a master.
+    "etcd-client": { issuer: "etcd", commonName: "root", use: "client" },
+    "front-proxy-client": { issuer: "frontProxy", commonName: "front-proxy-client", use: "client" },
+  },
+  // For people who log in to a master; they point to its own API server.
+  keyFiles: ({ cluster }) => ({
+    [`${paths.kubernetes}/admin.conf`]: kubeconfigFile(cluster, {
+      server: localServer(cluster),
+      user: "barekube:admin",
+      certificate: "admin",
+    }),
+    [`${paths.kubernetes}/super-admin.conf`]: kubeconfigFile(cluster, {
+      server: localServer(cluster),
+      user: "barekube:break-glass",
+      certificate: "break-glass",
+    }),
+  }),
+  preparation: () => ({ users: ["kube-apiserver"] }),
+  objects: [bind("barekube:kubelet-api-admin", "system:kubelet-api-admin", user(kubeletClient))],
+};

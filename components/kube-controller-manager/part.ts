@@ -1,0 +1,21 @@
+import { kubernetesBinary } from "../../config/artifacts.ts";
+import type { Part } from "../part.ts";
+import { controllerManagerPort } from "./files.ts";
+import { controllerManager, controllerManagerReservedFlags } from "./settings.ts";
+
+export const kubeControllerManager: Part = {
+  name: "kube-controller-manager",
+  isOn: ({ isMaster }) => isMaster,
+  isControlPlane: true,
+  settings: [controllerManager],
+  reservedFlags: { controllerManager: controllerManagerReservedFlags },
+  ports: { "kube-controller-manager": controllerManagerPort },
+  artifacts: { "kube-controller-manager": kubernetesBinary("kube-controller-manager") },
+  sharedCertificates: {
+    "controller-manager": {
+      issuer: "kubernetes",
+      commonName: "system:kube-controller-manager",
+      use: "client",
+    },
+  },
+};

@@ -1,0 +1,39 @@
+import { kubernetesBinary } from "../../config/artifacts.ts";
+import type { Part } from "../part.ts";
+import { kubeProxyPorts } from "./files.ts";
+import {
+  checkMode,
+  kubeProxy as kubeProxySettings,
+  kubeProxyMode,
+  kubeProxyOfHost,
+  modeWarnings,
+} from "./settings.ts";
+
+const ipvsPackages = ["ipset", "ipvsadm"];
+
+export const kubeProxy: Part = {
+  name: "kube-proxy",
+  isOn: ({ isNode }) => isNode,
+  settings: [kubeProxySettings, kubeProxyMode],
+  hostSettings: [kubeProxyOfHost],
+  checks: [checkMode],
+  warnings: modeWarnings,
+  ports: { "kube-proxy (metrics)": kubeProxyPorts.metrics, "kube-proxy (health)": kubeProxyPorts.healthz },
+  artifacts: { "kube-proxy": kubernetesBinary("kube-proxy") },
+  sharedCertificates: {
+    "kube-proxy": { issuer: "kubernetes", commonName: "system:kube-proxy", use: "client" },
+  },
+  preparation: (cluster) => {
+    switch (kubeProxyMode.of(cluster)) {
+      case "nftables":
+        return { modules: ["nf_tables"] };
+      case "iptables":
+        return {};
+      case "ipvs":
+        return {
+          modules: ["ip_vs", "ip_vs_rr", "ip_vs_wrr", "ip_vs_sh"],
+          packages: { debian: ipvsPackages, rhel: ipvsPackages },
+        };
+    }
+  },
+};

@@ -1,0 +1,17 @@
+import { kubernetesBinary } from "../../config/artifacts.ts";
+import type { Part } from "../part.ts";
+import { schedulerPort } from "./files.ts";
+import { scheduler, schedulerReservedFlags } from "./settings.ts";
+
+export const kubeScheduler: Part = {
+  name: "kube-scheduler",
+  isOn: ({ isMaster }) => isMaster,
+  isControlPlane: true,
+  settings: [scheduler],
+  reservedFlags: { scheduler: schedulerReservedFlags },
+  ports: { "kube-scheduler": schedulerPort },
+  artifacts: { "kube-scheduler": kubernetesBinary("kube-scheduler") },
+  sharedCertificates: {
+    scheduler: { issuer: "kubernetes", commonName: "system:kube-scheduler", use: "client" },
+  },
+};

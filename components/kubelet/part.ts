@@ -1,0 +1,39 @@
+import { kubernetesBinary } from "../../config/artifacts.ts";
+import { bind, group } from "../cluster/rbac.ts";
+import type { Part } from "../part.ts";
+import { certificateMode } from "../pki/modes.ts";
+import { kubernetesCA } from "../pki/paths.ts";
+import { kubeletPorts } from "./files.ts";
+import { kubelet as kubeletSettings, kubeletOfHost } from "./settings.ts";
+
+export const kubelet: Part = {
+  name: "kubelet",
+  isOn: ({ isNode }) => isNode,
+  settings: [kubeletSettings],
+  hostSettings: [kubeletOfHost],
+  ports: { "kubelet (health)": kubeletPorts.healthz, kubelet: kubeletPorts.api },
+  artifacts: { kubelet: kubernetesBinary("kubelet") },
+  keyFiles: ({ secrets }) => ({
+    [kubernetesCA.cert]: { mode: certificateMode, content: secrets.bundle("kubernetes") },
+  }),
+  hostCertificates: {
+    "kubelet-server": {
+      certificate: (_cluster, { name, address }) => ({
+        issuer: "kubernetes",
+        commonName: `system:node:${name}`,
+        organization: "system:nodes",
+        dnsNames: [name],
+        ipAddresses: [address],
+        use: "server",
+      }),
+    },
+  },
+  objects: [
+    // A node that joins asks as itself as well: its token lets it be this one node, and nothing else (token.sh).
+    bind(
+      "barekube:node-client-renewal-approver",
+      "system:certificates.k8s.io:certificatesigningrequests:selfnodeclient",
+      group("system:nodes"),
+    ),
+  ],
+};

@@ -1,0 +1,21 @@
+import type { ClusterSpec } from "../config/cluster.ts";
+import { withInclude } from "../config/include-file.ts";
+import { loadCluster as load } from "../config/load.ts";
+import { stackSchema } from "../config/schema/stack.ts";
+import type { SettingValues } from "../config/setting.ts";
+import { parts } from "./parts.ts";
+
+/** Everything that a stack file may say. */
+export const stack = stackSchema(parts);
+
+/**
+ * The cluster that a stack file asks for.
+ *
+ * @param raw its settings without the `barekube:` in front of their names.
+ * @throws SpecError with every problem.
+ */
+export const loadCluster = (raw: SettingValues): ClusterSpec => load(raw, parts);
+
+/** The same for a stack file whose `include` is still to be read. */
+export const loadStackFile = (raw: Record<string, unknown>): ClusterSpec =>
+  loadCluster(withInclude(raw, Object.keys(stack.shape)));

@@ -1,0 +1,27 @@
+import type { Resource } from "@pulumi/pulumi";
+import { hostService } from "../host/remote/host-service.ts";
+import type { UnitArgs, UnitOptions } from "../host/remote/unit.ts";
+import type { NetworkPlugin } from "./plugin.ts";
+
+/** What makes the Pod network of a node. */
+export function networkDaemon(
+  { daemon: { name, service, certificates } }: NetworkPlugin,
+  { cluster, host, pki, turn }: UnitArgs,
+  options: UnitOptions,
+): Resource {
+  const fingerprints = Object.entries(certificates).map(([purpose, certificate]) => [
+    purpose,
+    pki.hostLeaf(host.spec, certificate).fingerprint,
+  ]);
+  return hostService(
+    `${host.spec.name}-${name}`,
+    {
+      host: host.remote,
+      service: service(cluster, host.spec),
+      script: name,
+      keys: { ca: pki.authorities.kubernetes.fingerprint, ...Object.fromEntries(fingerprints) },
+      turn,
+    },
+    options,
+  );
+}

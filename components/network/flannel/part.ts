@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { github } from "../../../config/artifacts.ts";
+import { bind, group, rbacGroup, rbacPath } from "../../cluster/rbac.ts";
+import type { NetworkPlugin } from "../plugin.ts";
+import { networkInterface } from "../settings.ts";
+import { admissionPolicy } from "./admission-policy.ts";
+import { conflist, flanneldGroup, flanneldUser, renderFlanneld } from "./files.ts";
+import { flannelBackend } from "./settings.ts";
+
+const conflistScript = readFileSync(new URL("cni-conflist.sh", import.meta.url), "utf8");
+
+/** flannel: a flanneld on every node, and the CNI configuration that comes from it. */
+export const flannel: NetworkPlugin = {
+  name: "flannel",
+  isOn: ({ isNode }) => isNode,
+  settings: [flannelBackend],
+  hostSettings: [networkInterface],
+  artifacts: {
+    flanneld: {
+      version: "flannel",
+      url: (v, arch) => github(`flannel-io/flannel/releases/download/v${v}/flanneld-${arch}`),
+      // flannel publishes no checksums; GitHub keeps a digest of what was uploaded.
+      checksum: (_url, version) => ({
+        url: `https://api.github.com/repos/flannel-io/flannel/releases/tags/v${version}`,
+        format: "release",
+      }),
+    },
+  },
+  hostCertificates: {
+    flanneld: {
+      certificate: (_cluster, host) => ({
+        issuer: "kubernetes",
+        commonName: flanneldUser(host),
+        organization: flanneldGroup,
+        use: "client",
+      }),
+    },
+  },
+  preparation: (cluster) => {
+    const { Type } = flannelBackend.of(cluster);
+    return { modules: Type === "host-gw" ? [] : [Type] };
+  },
+  objects: [
+    ...admissionPolicy,
+    {
+      path: `${rbacPath}/clusterroles/barekube:flannel`,
+      object: {
+        apiVersion: `${rbacGroup}/v1`,
+        kind: "ClusterRole",
+        metadata: { name: "barekube:flannel" },
+        rules: [
+          { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"] },
+          { apiGroups: [""], resources: ["nodes/status"], verbs: ["patch"] },
+        ],
+      },
+    },
+    bind("barekube:flannel", "barekube:flannel", group(flanneldGroup)),
+  ],
+  readyFile: conflist,
+  daemon: {
+    name: "flanneld",
+    service: (cluster, host) => renderFlanneld({ cluster, host, conflistScript }),
+    certificates: { "flanneld-client": "flanneld" },
+  },
+  identity: (cluster) => ({ flannelBackend: flannelBackend.of(cluster).Type }),
+};

@@ -1,0 +1,53 @@
+import type { Part } from "../part.ts";
+import { checkNodeLabels } from "./checks.ts";
+import { labels, nodeDrainTimeoutSeconds, taints } from "./settings.ts";
+
+/** What makes a host a node, whatever runs on it. */
+export const node: Part = {
+  name: "node",
+  isOn: ({ isNode }) => isNode,
+  settings: [nodeDrainTimeoutSeconds],
+  hostSettings: [labels, taints],
+  checks: [checkNodeLabels],
+  packages: {
+    debian: [
+      "ca-certificates",
+      "conntrack",
+      "curl",
+      "ebtables",
+      "ethtool",
+      "iproute2",
+      "iptables",
+      "kmod",
+      "mount",
+      "nftables",
+      "procps",
+      "socat",
+      "tar",
+      "util-linux",
+    ],
+    rhel: [
+      "ca-certificates",
+      "conntrack-tools",
+      "curl",
+      "ethtool",
+      "iproute",
+      "iptables-nft",
+      "kmod",
+      "nftables",
+      "procps-ng",
+      "socat",
+      "tar",
+      "util-linux",
+    ],
+  },
+  preparation: () => ({
+    modules: ["br_netfilter", "nf_conntrack", "overlay"],
+    // Pod traffic is forwarded, and seen by the packet filter.
+    sysctl: {
+      "net.bridge.bridge-nf-call-ip6tables": "1",
+      "net.bridge.bridge-nf-call-iptables": "1",
+      "net.ipv4.ip_forward": "1",
+    },
+  }),
+};

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
+import { controlPlaneTaint } from "../../config/roles.ts";
+import { form } from "../../config/schema/formats.ts";
+import { hostSetting, setting } from "../../config/setting.ts";
+
+const labelKey = form(
+  /^((?=[^/]{1,253}\/)[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
+  "an optional DNS prefix and '/', then up to 63 letters, digits, '-', '_' and '.'",
+);
+
+const labelValue = form(
+  /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/,
+  "up to 63 letters, digits, '-', '_' and '.'",
+);
+
+const taint = z.strictObject({
+  key: labelKey.meta({ description: "Key of the taint.", examples: ["example.com/gpu"] }),
+  value: labelValue.optional().meta({
+    description: "Value of the taint.",
+    absent: "none",
+    examples: ["a100"],
+  }),
+  effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).meta({
+    description: "What happens to Pods that do not tolerate it.",
+    examples: ["NoSchedule"],
+  }),
+});
+
+export type Taint = z.output<typeof taint>;
+
+export const labels = hostSetting(
+  "labels",
+  z
+    .record(labelKey, labelValue)
+    .default({})
+    .meta({
+      description:
+        "Labels of the Node. `node-role.kubernetes.io/*` come from `roles`; the kubelet sets hostname, os and arch.",
+      keys: "label",
+      examples: [{ "topology.kubernetes.io/zone": "rack-2" }],
+    }),
+);
+
+export const taints = hostSetting(
+  "taints",
+  z.array(taint).default([]).meta({
+    description: "Taints that the Node registers with, beside the one that masters get.",
+  }),
+);
+
+/** The taints of a host's Node: a master that is no worker too has one more, which keeps Pods away. */
+export function taintsOf(host: HostSpec): Taint[] {
+  const isTainted = host.isMaster && !host.roles.includes("worker");
+  return isTainted ? [controlPlaneTaint, ...taints.of(host)] : taints.of(host);
+}
+
+const drainSeconds = "a number of seconds from 1 to 600";
+
+export const nodeDrainTimeoutSeconds = setting(
+  "nodeDrainTimeoutSeconds",
+  z
+    .union(
+      [z.int().min(1).max(600), z.string().regex(/^([1-9]\d?|[1-5]\d\d|600)$/)],
+      `allowed: ${drainSeconds}`,
+    )
+    .default(300)
+    .meta({
+      description:
+        "How long the Pods of a node that leaves the cluster may take to go; PodDisruptionBudgets can hold them back. In force from the `up` before.",
+      allowed: drainSeconds,
+      examples: [60],
+    }),
+);
+
+/** A number of the command line arrives as a text. */
+export const drainSecondsOf = (cluster: ClusterSpec): number => Number(nodeDrainTimeoutSeconds.of(cluster));

@@ -1,0 +1,44 @@
+import type { ClusterSpec, HostSpec } from "../config/cluster.ts";
+import { coredns } from "./addons/coredns/part.ts";
+import { administrators } from "./administrators/part.ts";
+import { containerd } from "./containerd/part.ts";
+import { encryption } from "./encryption/part.ts";
+import { etcd } from "./etcd/part.ts";
+import { host } from "./host/part.ts";
+import { kubeApiserver } from "./kube-apiserver/part.ts";
+import { kubeControllerManager } from "./kube-controller-manager/part.ts";
+import { kubeProxy } from "./kube-proxy/part.ts";
+import { kubeScheduler } from "./kube-scheduler/part.ts";
+import { kubelet } from "./kubelet/part.ts";
+import { loadBalancer } from "./load-balancer/part.ts";
+import { networkPlugins } from "./network/plugins.ts";
+import { node } from "./node/part.ts";
+import type { Part } from "./part.ts";
+import { pki } from "./pki/part.ts";
+
+/** Every part that a cluster may have, in the order in which documents and messages list what is theirs. */
+export const parts: readonly Part[] = [
+  host,
+  etcd,
+  pki,
+  encryption,
+  kubeApiserver,
+  kubeControllerManager,
+  kubeScheduler,
+  administrators,
+  containerd,
+  loadBalancer,
+  node,
+  kubelet,
+  kubeProxy,
+  ...networkPlugins,
+  coredns,
+];
+
+/** The parts that a cluster has. */
+export const partsOf = ({ settings }: ClusterSpec): Part[] =>
+  parts.filter(({ isUsed }) => isUsed?.(settings) ?? true);
+
+/** Those of them that are on a host. */
+export const partsOn = (cluster: ClusterSpec, on: HostSpec): Part[] =>
+  partsOf(cluster).filter(({ isOn }) => isOn(on));

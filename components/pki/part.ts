@@ -1,0 +1,34 @@
+import type { Part } from "../part.ts";
+import { certificateMode, secretMode } from "./modes.ts";
+import { etcdClientCA, frontProxyCA, issuingCA, serviceAccount } from "./paths.ts";
+import {
+  caCertificateValidityPeriod,
+  certificateAuthorities,
+  certificateRenewBefore,
+  certificateValidityPeriod,
+  checkLifetimes,
+  serviceAccountKeys,
+} from "./settings.ts";
+
+/** The authorities, and what masters have of them. */
+export const pki: Part = {
+  name: "pki",
+  isOn: ({ isMaster }) => isMaster,
+  settings: [
+    certificateValidityPeriod,
+    certificateRenewBefore,
+    caCertificateValidityPeriod,
+    certificateAuthorities,
+    serviceAccountKeys,
+  ],
+  checks: [checkLifetimes],
+  keyFiles: ({ secrets }) => ({
+    // The controller manager signs the kubelets' certificates with these.
+    [issuingCA.cert]: { mode: certificateMode, content: secrets.issuing.certPem },
+    [issuingCA.key]: { mode: secretMode, content: secrets.issuing.keyPem },
+    [etcdClientCA]: { mode: certificateMode, content: secrets.bundle("etcd") },
+    [frontProxyCA.cert]: { mode: certificateMode, content: secrets.bundle("frontProxy") },
+    [serviceAccount.key]: { mode: secretMode, content: secrets.serviceAccount.signingKey },
+    [serviceAccount.public]: { mode: certificateMode, content: secrets.serviceAccount.bundle },
+  }),
+};

@@ -1,0 +1,13 @@
+import type { ClusterSpec } from "../../config/cluster.ts";
+import type { Rotated } from "../../config/generations.ts";
+import type { RememberedGenerations } from "../../documents/service.ts";
+import { generationsOf } from "./settings.ts";
+
+/** What a unit's document says of the generations that the unit trusts and proves itself with. */
+export function rememberedGenerations(
+  cluster: ClusterSpec,
+  ...what: readonly Rotated[]
+): RememberedGenerations {
+  const generations = generationsOf(cluster);
+  return Object.fromEntries(what.map((one) => [one, generations[one]]));
+}

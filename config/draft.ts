@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { HostEntry, StackConfig } from "./schema/stack.ts";
+import type { SettingValues } from "./setting.ts";
+
+/** A field that is malformed, or missing without a default, is left out. */
+export type Readable<T> = { [K in keyof T]?: T[K] | undefined };
+
+export type DraftHost = Readable<Omit<HostEntry, "ssh">> & {
+  ssh: Readable<HostEntry["ssh"]>;
+  settings: SettingValues;
+};
+
+type Section = "network" | "ssh" | "versions" | "artifacts";
+
+/**
+ * As much of a stack file as can be read: what the checks work on, so that one malformed field does not hide
+ * what else is wrong. For a well-formed stack file it is the whole.
+ */
+export type Draft = Readable<Omit<StackConfig, Section | "hosts">> & {
+  [S in Section]: Readable<StackConfig[S]>;
+} & {
+  hosts?: DraftHost[] | undefined;
+  /** The same by name, for the parts' own settings. */
+  settings: SettingValues;
+};
+
+/** @param stack the schema of the whole stack file. */
+export function draftOf(raw: SettingValues, stack: z.ZodObject): Draft {
+  const settings = readableFields(stack, raw);
+  const hosts = Array.isArray(raw["hosts"])
+    ? raw["hosts"].map((host: unknown) => draftHost(host, stack))
+    : undefined;
+  return { ...settings, hosts, settings } as Draft;
+}
+
+function draftHost(raw: unknown, { shape: { hosts } }: z.ZodObject): DraftHost {
+  const schema = objectIn((hosts as z.ZodArray).element);
+  const settings = schema && isObject(raw) ? readableFields(schema, raw) : { ssh: {} };
+  return { ...settings, settings } as DraftHost;
+}
+
+/** The fields of `raw` that are well formed, each by itself, and the defaults of those that are not given. */
+function readableFields(schema: z.ZodObject, raw: SettingValues): SettingValues {
+  return Object.fromEntries(
+    Object.entries<z.core.$ZodType>(schema.shape).flatMap(([name, field]) => {
+      const value = readable(field, raw[name]);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function readable(schema: z.core.$ZodType, raw: unknown): unknown {
+  const section = objectIn(schema);
+  // Of a section nothing given means the defaults; something else than a map tells nothing.
+  if (section !== undefined)
+    return raw === undefined || isObject(raw) ? readableFields(section, raw ?? {}) : {};
+  return z.safeParse(schema, raw).data;
+}
+
+/** The map of fields that a schema takes, behind its default; undefined when it takes something else. */
+function objectIn(schema: z.core.$ZodType): z.ZodObject | undefined {
+  if (schema instanceof z.ZodObject) return schema;
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return objectIn(schema.unwrap());
+  return undefined;
+}
+
+function isObject(value: unknown): value is SettingValues {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -25,7 +25,7 @@ const parts = partsOf(cluster);
 const reports = await askHosts({ cluster, credentials });
 refuseUnsafeChanges(cluster, reports);
 
-const pki = new Pki("pki", { cluster, parts });
+const pki = new Pki("pki", { cluster });
 const tokens = new BootstrapTokens("bootstrap-tokens", { reports });
 const newHost = (spec: HostSpec) =>
   new Host(spec.name, { cluster, spec, credentials, pki, tokens, report: reports.get(spec.name) });

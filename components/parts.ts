@@ -1,3 +1,4 @@
+import type { Upstream } from "../config/artifacts.ts";
 import type { ClusterSpec, HostSpec } from "../config/cluster.ts";
 import { coredns } from "./addons/coredns/part.ts";
 import { administrators } from "./administrators/part.ts";
@@ -42,3 +43,9 @@ export const partsOf = ({ settings }: ClusterSpec): Part[] =>
 /** Those of them that are on a host. */
 export const partsOn = (cluster: ClusterSpec, on: HostSpec): Part[] =>
   partsOf(cluster).filter(({ isOn }) => isOn(on));
+
+/** Where upstream publishes what, by the name of the artifact. */
+export const upstreams: Readonly<Record<string, Upstream>> = Object.assign(
+  {},
+  ...parts.map(({ artifacts }) => artifacts),
+) as Record<string, Upstream>;

@@ -1,5 +1,4 @@
 import { checksumsInFolder, github } from "../../config/artifacts.ts";
-import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
 import { loopbackAddresses } from "../pki/certificate.ts";
@@ -33,7 +32,7 @@ export const etcd: Part = {
   },
   hostCertificates: {
     "etcd-server": {
-      certificate: (_cluster: ClusterSpec, { name, address }: HostSpec) => ({
+      certificate: (_cluster, { name, address }) => ({
         issuer: "etcd",
         commonName: name,
         dnsNames: [name, "localhost"],
@@ -44,7 +43,7 @@ export const etcd: Part = {
       owner,
     },
     "etcd-peer": {
-      certificate: (_cluster: ClusterSpec, { name, address }: HostSpec) => ({
+      certificate: (_cluster, { name, address }) => ({
         issuer: "etcd",
         commonName: name,
         dnsNames: [name, "localhost"],

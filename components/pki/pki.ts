@@ -4,9 +4,9 @@ import type { AuthorityName, Rotated } from "../../config/generations.ts";
 import { renderEncryptionConfig, type EncryptionKey } from "../encryption/files.ts";
 import { encryptionKeys } from "../encryption/keys.ts";
 import { encryptionKeys as encryptionKeyGenerations } from "../encryption/settings.ts";
-import type { Part } from "../part.ts";
 import { type Authority, authority } from "./authority.ts";
 import type { Certificate } from "./certificate.ts";
+import { hostCertificates, sharedCertificates } from "./declared.ts";
 import { type Leaf, leaf } from "./leaf.ts";
 import type { Secrets } from "./secrets.ts";
 import { type ServiceAccountKeys, serviceAccountKeys } from "./service-account-keys.ts";
@@ -14,8 +14,6 @@ import { generationsOf, lifetimesOf } from "./settings.ts";
 
 interface PkiArgs {
   cluster: ClusterSpec;
-  /** The parts whose certificates it issues. */
-  parts: readonly Part[];
 }
 
 const commonNames: Readonly<Record<AuthorityName, string>> = {
@@ -33,14 +31,13 @@ export class Pki extends ComponentResource {
   /** What goes into files on hosts. */
   readonly secrets: Secrets;
   readonly #name: string;
-  readonly #args: PkiArgs;
+  readonly #cluster: ClusterSpec;
   readonly #leaves = new Map<string, Leaf>();
 
-  constructor(name: string, args: PkiArgs, options?: ComponentResourceOptions) {
+  constructor(name: string, { cluster }: PkiArgs, options?: ComponentResourceOptions) {
     super("barekube:pki:Pki", name, {}, options);
     this.#name = name;
-    this.#args = args;
-    const { cluster } = args;
+    this.#cluster = cluster;
     const generations = generationsOf(cluster);
     this.authorities = {
       kubernetes: this.#authority("kubernetes", generations),
@@ -67,9 +64,7 @@ export class Pki extends ComponentResource {
    * @throws when no part declares it.
    */
   sharedLeaf(name: string): Leaf {
-    return this.#leaf(name, () =>
-      this.#args.parts.map((part) => part.sharedCertificates?.[name]).find(Boolean),
-    );
+    return this.#leaf(name, () => sharedCertificates[name]);
   }
 
   /**
@@ -78,13 +73,7 @@ export class Pki extends ComponentResource {
    * @throws when no part declares it.
    */
   hostLeaf(host: HostSpec, name: string): Leaf {
-    const { cluster, parts } = this.#args;
-    return this.#leaf(`${host.name}-${name}`, () =>
-      parts
-        .map((part) => part.hostCertificates?.[name])
-        .find(Boolean)
-        ?.certificate(cluster, host),
-    );
+    return this.#leaf(`${host.name}-${name}`, () => hostCertificates(this.#cluster, host).get(name));
   }
 
   #leaf(name: string, declared: () => Certificate | undefined): Leaf {
@@ -97,7 +86,7 @@ export class Pki extends ComponentResource {
       {
         issuer: this.authorities[certificate.issuer],
         certificate,
-        lifetimes: lifetimesOf(this.#args.cluster),
+        lifetimes: lifetimesOf(this.#cluster),
       },
       this,
     );
@@ -106,7 +95,7 @@ export class Pki extends ComponentResource {
   }
 
   #authority(name: AuthorityName, generations: ReturnType<typeof generationsOf>): Authority {
-    const { cluster } = this.#args;
+    const cluster = this.#cluster;
     return authority(
       `${this.#name}-${commonNames[name]}-ca`,
       {

@@ -1,6 +1,6 @@
 import { output, type Resource } from "@pulumi/pulumi";
 import { describe, expect, it, vi } from "vitest";
-import { hostsAtOnce, splitHosts, takeIn } from "../../components/rollout/batches.ts";
+import { hostsAtOnce, splitHosts, inBatches } from "../../components/rollout/batches.ts";
 import type { HostSpec } from "../../config/cluster.ts";
 
 const hostsCalled = (name: string, count: number, roles: Partial<HostSpec> = {}) =>
@@ -49,13 +49,15 @@ function resources() {
 describe("later hosts", () => {
   it("are made as soon as one before them is done, or has failed, and all before the program ends", async () => {
     const { made, make } = resources();
-    const before = hostsCalled("first", hostsAtOnce).map(({ name }) => make(name));
+    const before = hostsCalled("first", hostsAtOnce).map(({ name }) => ({ membership: make(name) }));
     let ended = false;
-    const all = takeIn({ before, hosts: hostsCalled("later", 3), make: ({ name }) => make(name) }).then(
-      () => {
-        ended = true;
-      },
-    );
+    const all = inBatches({
+      before,
+      hosts: hostsCalled("later", 3),
+      make: ({ name }) => ({ membership: make(name) }),
+    }).then(() => {
+      ended = true;
+    });
     const later = () => [...made.keys()].filter((name) => name.startsWith("later"));
     const expectLater = async (...names: string[]) => {
       await vi.waitFor(() => expect(later()).toEqual(names));

@@ -34,26 +34,26 @@ describe("a certificate or key that is issued anew", () => {
 
   /** What is issued → the commands that run again: where it is written, and the units that read it only once. */
   const readers: [string, ...string[]][] = [
-    ["pki-apiserver-etcd-client-cert", "keys-master-1", "master-1-kube-apiserver"],
-    ["pki-apiserver-kubelet-client-cert", "keys-master-1", "master-1-kube-apiserver"],
-    ["pki-etcd-client-cert", "keys-master-1"],
-    ["pki-front-proxy-client-cert", "keys-master-1", "master-1-kube-apiserver"],
-    ["pki-controller-manager-cert", "keys-master-1", "master-1-kube-controller-manager"],
-    ["pki-scheduler-cert", "keys-master-1", "master-1-kube-scheduler"],
-    ["pki-kube-proxy-cert", "keys-master-1", "master-1-kube-proxy", "keys-worker-1", "worker-1-kube-proxy"],
-    ["pki-admin-cert", "keys-master-1"],
-    ["pki-break-glass-cert", "keys-master-1"],
-    ["pki-master-1-etcd-server-cert", "keys-master-1"],
-    ["pki-master-1-etcd-peer-cert", "keys-master-1"],
-    ["pki-master-1-apiserver-cert", "keys-master-1", "master-1-kube-apiserver"],
-    ["pki-master-1-kubelet-server-cert", "keys-master-1", "master-1-kubelet"],
-    ["pki-master-1-flanneld-cert", "flannel-master-1", "keys-master-1"],
-    ["pki-worker-1-kubelet-server-cert", "keys-worker-1", "worker-1-kubelet"],
-    ["pki-worker-1-flanneld-cert", "flannel-worker-1", "keys-worker-1"],
+    ["pki-apiserver-etcd-client-cert", "master-1-keys", "master-1-kube-apiserver"],
+    ["pki-apiserver-kubelet-client-cert", "master-1-keys", "master-1-kube-apiserver"],
+    ["pki-etcd-client-cert", "master-1-keys"],
+    ["pki-front-proxy-client-cert", "master-1-keys", "master-1-kube-apiserver"],
+    ["pki-controller-manager-cert", "master-1-keys", "master-1-kube-controller-manager"],
+    ["pki-scheduler-cert", "master-1-keys", "master-1-kube-scheduler"],
+    ["pki-kube-proxy-cert", "master-1-keys", "master-1-kube-proxy", "worker-1-keys", "worker-1-kube-proxy"],
+    ["pki-admin-cert", "master-1-keys"],
+    ["pki-break-glass-cert", "master-1-keys"],
+    ["pki-master-1-etcd-server-cert", "master-1-keys"],
+    ["pki-master-1-etcd-peer-cert", "master-1-keys"],
+    ["pki-master-1-apiserver-cert", "master-1-keys", "master-1-kube-apiserver"],
+    ["pki-master-1-kubelet-server-cert", "master-1-keys", "master-1-kubelet"],
+    ["pki-master-1-flanneld-cert", "master-1-flanneld", "master-1-keys"],
+    ["pki-worker-1-kubelet-server-cert", "worker-1-keys", "worker-1-kubelet"],
+    ["pki-worker-1-flanneld-cert", "worker-1-flanneld", "worker-1-keys"],
     [
       "pki-service-account-key",
-      "keys-master-1",
-      "keys-worker-1",
+      "master-1-keys",
+      "worker-1-keys",
       "master-1-kube-apiserver",
       "master-1-kube-controller-manager",
       "master-1-kubelet",
@@ -66,7 +66,7 @@ describe("a certificate or key that is issued anew", () => {
     expect(changedCommands(before.graph, after.graph)).toEqual(commands.toSorted());
     for (const name of commands) {
       // Only keys are told what is in it; the others, that it is another.
-      const told = name.startsWith("keys-") ? "stdin" : "create";
+      const told = name.endsWith("-keys") ? "stdin" : "create";
       const { [told]: changedInput, ...others } = commandInputs(after, name) ?? {};
       expect(commandInputs(before, name)).toMatchObject(others);
       expect(changedInput).not.toBe(commandInputs(before, name)?.[told]);
@@ -98,7 +98,7 @@ describe("a change of the stack file", () => {
 
   it("of a node's label changes its membership", async () => {
     const labelled = hosts.map((one) => (one.name === "worker-2" ? { ...one, labels: { rack: "2" } } : one));
-    expect(changed(before.graph, await change(stackOf(labelled)))).toEqual(["membership-worker-2"]);
+    expect(changed(before.graph, await change(stackOf(labelled)))).toEqual(["worker-2-membership"]);
   });
 
   it("of the API servers' names changes their certificates, the keys on their hosts, and them", async () => {
@@ -106,7 +106,7 @@ describe("a change of the stack file", () => {
     expect(changed(before.graph, after)).toEqual(
       ["master-1", "master-2", "master-3"]
         .flatMap((name) => [
-          `keys-${name}`,
+          `${name}-keys`,
           `${name}-kube-apiserver`,
           `pki-${name}-apiserver-cert`,
           `pki-${name}-apiserver-request`,
@@ -128,7 +128,7 @@ describe("a change of the stack file", () => {
     const checksums = { [flanneldURL]: "e".repeat(64) };
     const after = await change(stackOf(hosts, { artifacts: { checksums } }));
     expect(changed(before.graph, after)).toEqual(
-      hosts.flatMap(({ name }) => [`flannel-${name}`, `${name}-node-artifacts`]).toSorted(),
+      hosts.flatMap(({ name }) => [`${name}-flanneld`, `${name}-node-artifacts`]).toSorted(),
     );
   });
 
@@ -152,10 +152,10 @@ describe("a change of the stack file", () => {
       "etcd-master-1",
       "etcd-membership-master-1",
       "join-tokens",
-      "keys-master-1",
+      "master-1-keys",
       "master-1-kube-apiserver",
       "master-1-kube-lb",
-      "membership-master-1",
+      "master-1-membership",
       "pki-master-1-apiserver-cert",
       "pki-master-1-apiserver-request",
       "worker-1-kube-lb",

@@ -1,6 +1,6 @@
 import { output, type Resource, runtime } from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { Lane } from "../../components/rollout/lane.ts";
+import { Lane, type Turn } from "../../components/rollout/lane.ts";
 
 /** A resource that is registered, or fails, when the test says so. */
 function resource() {
@@ -20,12 +20,13 @@ interface Host {
 /** Lets a host enter; `log` gets `NAME begins`, or why it does not. */
 function enter({ lane, name, log, ready = registered }: Host) {
   const command = resource();
-  const turn = lane.enter({ host: name, ready: [ready] });
-  turn.begins?.then(
-    () => log.push(`${name} begins`),
-    (error: unknown) => log.push(`${name}: ${error instanceof Error ? error.message : ""}`),
-  );
-  turn.endsWith([command.it]);
+  lane.run({ host: name, ready: [ready] }, (turn) => {
+    turn?.then(
+      () => log.push(`${name} begins`),
+      (error: unknown) => log.push(`${name}: ${error instanceof Error ? error.message : ""}`),
+    );
+    return { command: command.it };
+  });
   return command;
 }
 
@@ -70,7 +71,7 @@ describe("a lane", () => {
     await expectLog(log, ["a begins"]);
     first.fail(new Error("no"));
     const stopped =
-      "the roll-out of kubelets stopped at a, which failed as told above; the hosts behind it were left as they are";
+      "the roll-out of kubelets stopped at a, which failed as reported above; the hosts behind it were left as they are";
     await vi.waitFor(() => expect(log).toHaveLength(3));
     expect(log.toSorted()).toEqual(["a begins", `b: ${stopped}`, `c: ${stopped}`]);
   });
@@ -103,7 +104,12 @@ describe("a lane", () => {
   it("holds nobody up in a preview", () => {
     const isDryRun = vi.spyOn(runtime, "isDryRun").mockReturnValue(true);
     try {
-      expect(new Lane({ what: "kubelets" }).enter({ host: "a", ready: [] }).begins).toBeUndefined();
+      const turns: Turn[] = [];
+      new Lane({ what: "kubelets" }).run({ host: "a", ready: [] }, (turn) => {
+        turns.push(turn);
+        return {};
+      });
+      expect(turns).toEqual([undefined]);
     } finally {
       isDryRun.mockRestore();
     }

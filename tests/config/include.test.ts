@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { stack } from "../../components/load.ts";
 import { mergeInclude, parseInclude } from "../../config/include.ts";
 import { describe as describeProblem, SpecError } from "../../config/problem.ts";
 
@@ -43,7 +44,7 @@ describe("parseInclude", () => {
 });
 
 const merge = (raw: Record<string, unknown>, content: Record<string, unknown>) =>
-  mergeInclude(raw, { fileName, content });
+  mergeInclude(raw, { fileName, content }, Object.keys(stack.shape));
 
 describe("mergeInclude", () => {
   it("takes what the stack file leaves out", () => {

@@ -1,9 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadCluster } from "../../config/load.ts";
+import { z } from "zod";
+import { containerdOn } from "../../components/containerd/settings.ts";
+import { kubeletOfHost } from "../../components/kubelet/settings.ts";
+import { loadCluster, stack } from "../../components/load.ts";
+import { taintsOf } from "../../components/node/settings.ts";
+import { partsOf } from "../../components/parts.ts";
 import { SpecError } from "../../config/problem.ts";
-import { sections, stack } from "../../config/schema/stack.ts";
-import { warningsOf } from "../../config/warnings.ts";
+import type { ClusterSpec } from "../../config/cluster.ts";
 import { host, hostKey, problemsOf, validStack } from "./valid-stack.ts";
 
 describe("loadCluster", () => {
@@ -27,10 +31,18 @@ describe("loadCluster", () => {
       isMaster: true,
       isNode: true,
       ssh: { user: "root", port: 22, hostKey },
-      taints: [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }],
-      containerd: { systemdCgroup: true, oomScore: -999, restrictOOMScoreAdj: false },
     });
-    expect(cluster.hosts[1]).toMatchObject({ isEtcd: false, isMaster: false, isNode: true, taints: [] });
+    expect(cluster.hosts.map(taintsOf)).toEqual([
+      [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }],
+      [],
+      [],
+    ]);
+    expect(cluster.hosts.map(containerdOn)[0]).toEqual({
+      systemdCgroup: true,
+      oomScore: -999,
+      restrictOOMScoreAdj: false,
+    });
+    expect(cluster.hosts[1]).toMatchObject({ isEtcd: false, isMaster: false, isNode: true });
   });
 
   it("puts a host's settings before the stack's, field by field", () => {
@@ -52,10 +64,14 @@ describe("loadCluster", () => {
     });
     expect(hosts[1]).toMatchObject({
       ssh: { user: "admin", port: 22, hostKey, agentSocketPath: "/run/agent.sock" },
-      kubelet: { maxPods: 200, podPidsLimit: 100 },
-      containerd: { systemdCgroup: false, oomScore: 0, restrictOOMScoreAdj: false },
     });
-    expect(hosts[0]).toMatchObject({ ssh: { port: 2222 }, kubelet: { maxPods: 50 } });
+    expect(hosts[0]).toMatchObject({ ssh: { port: 2222 } });
+    expect(hosts.map(kubeletOfHost.of)).toMatchObject([{ maxPods: 50 }, { maxPods: 200, podPidsLimit: 100 }]);
+    expect(hosts.map(containerdOn)[1]).toEqual({
+      systemdCgroup: false,
+      oomScore: 0,
+      restrictOOMScoreAdj: false,
+    });
   });
 
   it("takes a host's bastion whole, and none where it says so", () => {
@@ -91,10 +107,11 @@ describe("loadCluster", () => {
   });
 
   it("leaves a master that is a worker too untainted", () => {
-    expect(
-      loadCluster({ ...validStack(), hosts: [host("one", "192.168.10.11", "master", "worker")] }).hosts[0]
-        ?.taints,
-    ).toEqual([]);
+    const { hosts } = loadCluster({
+      ...validStack(),
+      hosts: [host("one", "192.168.10.11", "master", "worker")],
+    });
+    expect(hosts.map(taintsOf)).toEqual([[]]);
   });
 
   it("takes artifacts from the mirror, with upstream's checksum", () => {
@@ -127,8 +144,11 @@ describe("loadCluster", () => {
   });
 });
 
-describe("warningsOf", () => {
-  it("warns of ipvs, and of nothing else", () => {
+const warningsOf = (cluster: ClusterSpec) =>
+  partsOf(cluster).flatMap((part) => part.warnings?.(cluster) ?? []);
+
+describe("warnings", () => {
+  it("are of ipvs, and of nothing else", () => {
     expect(warningsOf(loadCluster(validStack()))).toEqual([]);
     expect(warningsOf(loadCluster({ ...validStack(), network: { kubeProxyMode: "ipvs" } }))).toEqual([
       {
@@ -140,6 +160,15 @@ describe("warningsOf", () => {
     ]);
   });
 });
+
+/** Settings that are maps of fields, and their fields. */
+const sections: Record<string, string[]> = Object.fromEntries(
+  Object.entries<z.core.$ZodType>(stack.shape).flatMap(([name, schema]) => {
+    const inner =
+      schema instanceof z.ZodPrefault || schema instanceof z.ZodDefault ? schema.unwrap() : schema;
+    return inner instanceof z.ZodObject ? [[name, Object.keys(inner.shape)]] : [];
+  }),
+);
 
 /** JSON that looks enough like a stack file to get past the first gate. */
 function stackLike(): fc.Arbitrary<Record<string, unknown>> {
@@ -171,7 +200,7 @@ function stackLike(): fc.Arbitrary<Record<string, unknown>> {
     }),
   );
   const settings = Object.fromEntries(
-    Object.entries(sections).map(([name, { shape }]) => [name, fc.oneof(leaf, fields(Object.keys(shape)))]),
+    Object.entries(sections).map(([name, names]) => [name, fc.oneof(leaf, fields(names))]),
   );
   return fc.oneof(
     fc.dictionary(fc.oneof(fc.string(), fc.constantFrom(...Object.keys(stack.shape))), fc.jsonValue()),

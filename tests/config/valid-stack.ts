@@ -1,5 +1,5 @@
 import { architectures } from "../../config/arch.ts";
-import { loadCluster } from "../../config/load.ts";
+import { loadCluster } from "../../components/load.ts";
 import { describe as describeProblem, SpecError } from "../../config/problem.ts";
 
 export const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBx0RzGmTmpnPYxWP3VnPDdAn2k4nqKYDVDQLcNAEqfV";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Certificate, hostCertificates, sharedCertificates } from "../../components/pki/certificates.ts";
+import type { Certificate } from "../../components/pki/certificate.ts";
+import { hostCertificates, sharedCertificates } from "../../components/pki/declared.ts";
 import { clusterWith, hostEntry, hostOf } from "./clusters.ts";
 
 const cluster = clusterWith({
@@ -129,9 +130,9 @@ describe("identities that are the same everywhere", () => {
       ["front-proxy-client", "frontProxy", "front-proxy-client", "", "client"],
       ["controller-manager", "kubernetes", "system:kube-controller-manager", "", "client"],
       ["scheduler", "kubernetes", "system:kube-scheduler", "", "client"],
-      ["kube-proxy", "kubernetes", "system:kube-proxy", "", "client"],
       ["admin", "kubernetes", "barekube:admin", "barekube:cluster-admins", "client"],
       ["break-glass", "kubernetes", "barekube:break-glass", "system:masters", "client"],
+      ["kube-proxy", "kubernetes", "system:kube-proxy", "", "client"],
     ]);
   });
 });

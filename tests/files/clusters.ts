@@ -1,5 +1,5 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import { loadCluster } from "../../config/load.ts";
+import { loadCluster } from "../../components/load.ts";
 import { hostKey, validStack } from "../config/valid-stack.ts";
 
 /** A cluster of one master (192.168.10.11) and two workers, with some settings of its own. */

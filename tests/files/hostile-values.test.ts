@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
-import { hostCertificates } from "../../components/pki/certificates.ts";
+import { hostCertificates } from "../../components/pki/declared.ts";
 import { renderContainerd } from "../../components/containerd/files.ts";
 import { etcdBootstrap, renderEtcd } from "../../components/etcd/files.ts";
 import { renderFlanneld } from "../../components/network/flannel/files.ts";
@@ -12,9 +12,10 @@ import { renderKubeProxy } from "../../components/kube-proxy/files.ts";
 import { renderKubeScheduler } from "../../components/kube-scheduler/files.ts";
 import { renderKubelet } from "../../components/kubelet/files.ts";
 import { renderMembership } from "../../components/node/files.ts";
+import { partsOn } from "../../components/parts.ts";
 import { renderPreparation } from "../../components/host/preparation/files.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import { loadCluster } from "../../config/load.ts";
+import { loadCluster } from "../../components/load.ts";
 import { SpecError } from "../../config/problem.ts";
 import { validStack } from "../config/valid-stack.ts";
 import { hostileTexts } from "../support/hostile-texts.ts";
@@ -155,14 +156,14 @@ const places: Readonly<Record<string, Place>> = {
   },
   binDir: {
     settings: (binDir) => ({ binDir }),
-    landed: (cluster, host) => renderPreparation(cluster, host).path,
+    landed: (cluster, host) => renderPreparation(cluster, host, partsOn(cluster, host)).path,
     wanted: (path) => [path],
   },
   "hostPreparation.sysctl": {
     settings: (text) => ({ hostPreparation: { sysctl: { "kernel.core_pattern": text } } }),
     landed: (cluster, host) => {
-      const value = renderPreparation(cluster, host).sysctl["kernel.core_pattern"];
-      // As sysctl.d(5) reads the line that scripts/prepare.sh writes.
+      const value = renderPreparation(cluster, host, partsOn(cluster, host)).sysctl["kernel.core_pattern"];
+      // As sysctl.d(5) reads the line that prepare.sh writes.
       const [line = "", ...more] = `kernel.core_pattern = ${value ?? ""}`.split("\n");
       return [line.slice(line.indexOf("=") + 1).trim(), ...more];
     },
@@ -170,12 +171,13 @@ const places: Readonly<Record<string, Place>> = {
   },
   "hostPreparation.packages": {
     settings: (text) => ({ hostPreparation: { packages: [text] } }),
-    landed: (cluster, host) => renderPreparation(cluster, host).packages.debian.at(-1),
+    landed: (cluster, host) =>
+      renderPreparation(cluster, host, partsOn(cluster, host)).packages.debian.at(-1),
   },
   "artifacts.mirror": {
     settings: (mirror) => ({ artifacts: { ...validStack().artifacts, mirror } }),
     landed: (cluster, host) =>
-      renderArtifacts(cluster, host).node?.artifacts[0]?.url.split("/github.com/")[0],
+      renderArtifacts(cluster, host, partsOn(cluster, host)).node?.artifacts[0]?.url.split("/github.com/")[0],
     wanted: (mirror) => mirror.replace(/\/+$/, ""),
   },
   "artifacts.images": {

@@ -7,7 +7,7 @@ import { connectionTo } from "../../components/host/remote/connection.ts";
 import { readPrivateKey } from "../../components/host/remote/ssh-credentials.ts";
 import { Logins } from "../../observe/ssh/logins.ts";
 import type { BastionSpec, HostSpec } from "../../config/cluster.ts";
-import { loadCluster } from "../../config/load.ts";
+import { loadCluster } from "../../components/load.ts";
 import { newKey, type SshServer, type SshServerOptions, startSshServer } from "../lab/plugins/ssh-server.ts";
 import { validStack } from "../config/valid-stack.ts";
 

@@ -4,6 +4,7 @@ import { type Rotated, rotated } from "../../../config/generations.ts";
 import type { BootstrapTokens } from "../../cluster/bootstrap-tokens.ts";
 import { bootstrapFiles } from "../../kubelet/bootstrap-files.ts";
 import type { KeyFiles, Part } from "../../part.ts";
+import { isOnEveryNode } from "../../pki/declared.ts";
 import type { Leaf } from "../../pki/leaf.ts";
 import { certificateMode, secretMode } from "../../pki/modes.ts";
 import { bootstrapKubeconfig, kubeletClient, pair } from "../../pki/paths.ts";
@@ -22,16 +23,15 @@ interface KeyFilesArgs {
 /** Keys, certificates and what else is secret on a host, as keys.sh takes them. */
 export function keyFiles(args: KeyFilesArgs): Output<object> {
   const { cluster, host, parts, pki, tokens } = args;
-  const isNodes = ({ isOn }: Part) => isOn({ isEtcd: false, isMaster: false, isNode: true });
   const files: KeyFiles = Object.assign(
     {},
     ...parts.flatMap((part) => [
       part.keyFiles?.({ cluster, host, secrets: pki.secrets }),
       ownCertificates(part, args),
-      isNodes(part) ? undefined : sharedCertificates(part, args),
+      isOnEveryNode(part) ? undefined : sharedCertificates(part, args),
     ]),
     // What all nodes have alike comes behind what is the host's own.
-    ...parts.filter(isNodes).map((part) => sharedCertificates(part, args)),
+    ...parts.filter(isOnEveryNode).map((part) => sharedCertificates(part, args)),
     host.isNode ? bootstrapFiles({ cluster, host, pki, token: tokens.of(host).token }) : undefined,
   );
   return output({

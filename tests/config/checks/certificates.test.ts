@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { lifetimesOf } from "../../../components/pki/settings.ts";
 import { clusterWith } from "../../files/clusters.ts";
 import { problemsWith } from "../valid-stack.ts";
 
 describe("lifetimes of certificates", () => {
   it("are a year, renewed in its last 30 days, and ten years for authorities", () => {
-    expect(clusterWith().certificates).toEqual({
+    expect(lifetimesOf(clusterWith())).toEqual({
       validityHours: 365 * 24,
       renewBeforeHours: 30 * 24,
       authorityValidityHours: 10 * 365 * 24,

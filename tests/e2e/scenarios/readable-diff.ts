@@ -67,7 +67,7 @@ function changes(settings: Settings): Change[] {
     {
       what: "a label",
       settings: { ...settings, hosts: labelled },
-      planned: [update("membership-worker-1")],
+      planned: [update("worker-1-membership")],
       lines: [/\+ rack\s*: "2"$/],
     },
     {
@@ -76,7 +76,7 @@ function changes(settings: Settings): Change[] {
       planned: masters.flatMap((host) => [
         replace(`pki-${host}-apiserver-request`),
         replace(`pki-${host}-apiserver-cert`),
-        update(`keys-${host}`),
+        update(`${host}-keys`),
         update(`${host}-kube-apiserver`),
       ]),
       lines: masters.flatMap(() => [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isImage } from "../../../lab/stack/images.ts";
 import { stackSettings } from "../../../lab/stack/settings.ts";
-import { stack } from "../../../config/schema/stack.ts";
+import { stack } from "../../../components/load.ts";
 
 const sha = (letter: string) => letter.repeat(64);
 const settings = stackSettings({

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { artifactId, selectArtifacts, toolchainArtifacts } from "../../../lab/toolchain/artifacts.ts";
-import { upstreams, upstreamURL } from "../../../config/artifacts.ts";
-import type { ArtifactName } from "../../../config/artifacts.ts";
+import { upstreams } from "../../../components/parts.ts";
+import { upstreamURL } from "../../../config/artifacts.ts";
 import { testedVersions } from "../../../config/versions.ts";
 
 const folder = join(import.meta.dirname, "../../../lab/toolchain");

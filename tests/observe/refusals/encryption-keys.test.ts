@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { refuseUnreadableSecrets } from "../../../observe/refusals/encryption-keys.ts";
 import type { LivingEncryption, LivingHost } from "../../../observe/refusals/living-host.ts";
-import { loadCluster } from "../../../config/load.ts";
+import { loadCluster } from "../../../components/load.ts";
 import { describe as describeProblem } from "../../../config/problem.ts";
 import { host, validStack } from "../../config/valid-stack.ts";
 

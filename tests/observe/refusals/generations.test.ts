@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { refuseUnsafeRotation } from "../../../observe/refusals/generations.ts";
 import type { LivingHost } from "../../../observe/refusals/living-host.ts";
 import type { Generations } from "../../../config/generations.ts";
-import { loadCluster } from "../../../config/load.ts";
+import { loadCluster } from "../../../components/load.ts";
 import { describe as describeProblem } from "../../../config/problem.ts";
 import { validStack } from "../../config/valid-stack.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LivingHost } from "../../../observe/refusals/living-host.ts";
 import { refusalsOf } from "../../../observe/refusals/refusals.ts";
-import { loadCluster } from "../../../config/load.ts";
+import { loadCluster } from "../../../components/load.ts";
 import { describe as describeProblem } from "../../../config/problem.ts";
 import { flanneldChecksums, host, validStack } from "../../config/valid-stack.ts";
 

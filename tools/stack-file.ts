@@ -4,8 +4,10 @@ import { parsePrivateKey } from "../observe/ssh/private-key.ts";
 import { withInclude } from "../config/include-file.ts";
 import type { ClusterSpec } from "../config/cluster.ts";
 import { loadCluster } from "../config/load.ts";
+import { artifacts } from "../config/schema/artifacts.ts";
 import { isSecretSetting, secretSettings } from "../config/secret-settings.ts";
-import { pulumi, type StackPlace } from "./pulumi.ts";
+import { pulumi } from "./pulumi.ts";
+import type { StackPlace } from "./stack-place.ts";
 
 const config = z.record(
   z.string(),
@@ -14,6 +16,8 @@ const config = z.record(
 
 export interface StackFile {
   cluster: ClusterSpec;
+  /** Where to download from, and the checksums that the stack file adds to barekube's own. */
+  downloads: Pick<z.infer<typeof artifacts>, "mirror" | "checksums">;
   /** Private key for SSH, where the stack has one instead of an agent. */
   sshPrivateKey: ParsedKey | undefined;
 }
@@ -38,8 +42,10 @@ export async function readStackFile(place: StackPlace): Promise<StackFile> {
   );
   const { [secretSettings.privateKey]: privateKey, [secretSettings.passphrase]: passphrase } =
     Object.fromEntries(secrets);
+  const raw = withInclude(Object.fromEntries(settings));
   return {
-    cluster: loadCluster(withInclude(Object.fromEntries(settings))),
+    cluster: loadCluster(raw),
+    downloads: artifacts.parse(raw["artifacts"] ?? {}),
     sshPrivateKey: parsePrivateKey(privateKey, passphrase),
   };
 }

@@ -1,9 +1,9 @@
-import type { ArtifactName } from "../../config/artifacts.ts";
+import type { Download } from "./downloads.ts";
 
-/** Where upstream says what the sha256 of a download is. */
+/** Where upstream publishes the sha256 of a download. */
 export interface ChecksumSource {
   url: string;
-  /** `lines`: as sha256sum writes them, or bare; `release`: GitHub's description of a release. */
+  /** `lines`: as sha256sum writes them, or a bare checksum; `release`: GitHub's description of a release. */
   format: "lines" | "release";
 }
 
@@ -17,7 +17,7 @@ const inFolder =
   (name: string): SourceOf =>
   (url) => ({ url: new URL(name, url).href, format: "lines" });
 
-const sources: Readonly<Record<ArtifactName, SourceOf>> = {
+const sources: Readonly<Record<Download["name"], SourceOf>> = {
   "kube-apiserver": beside(".sha256"),
   "kube-controller-manager": beside(".sha256"),
   "kube-scheduler": beside(".sha256"),
@@ -29,18 +29,14 @@ const sources: Readonly<Record<ArtifactName, SourceOf>> = {
   runc: inFolder("runc.sha256sum"),
   "cni-plugins": beside(".sha256"),
   crictl: beside(".sha256"),
-  // flannel publishes no checksums; GitHub keeps a digest of what was uploaded.
+  // flannel publishes no checksums, but GitHub keeps a digest of what was uploaded.
   flanneld: (_url, version) => ({
     url: `https://api.github.com/repos/flannel-io/flannel/releases/tags/v${version}`,
     format: "release",
   }),
+  "kube-bench": (url, version) => inFolder(`kube-bench_${version}_checksums.txt`)(url, version),
 };
 
-/** @param download what is to be checked: its name, version, and upstream's URL. */
-export function checksumSource(download: {
-  name: ArtifactName;
-  version: string;
-  url: string;
-}): ChecksumSource {
-  return sources[download.name](download.url, download.version);
+export function checksumSource({ name, version, url }: Download): ChecksumSource {
+  return sources[name](url, version);
 }

@@ -18,12 +18,12 @@ export interface StackFile {
   cluster: ClusterSpec;
   /** Where to download from, and the checksums that the stack file adds to barekube's own. */
   downloads: Pick<z.infer<typeof artifacts>, "mirror" | "checksums">;
-  /** Private key for SSH, where the stack has one instead of an agent. */
+  /** The stack's private key for SSH; undefined when an agent is to be used. */
   sshPrivateKey: ParsedKey | undefined;
 }
 
 /**
- * What a stack's file asks for, as the program itself reads it.
+ * What a stack file asks for, read the way the Pulumi program reads it.
  *
  * @throws SpecError with everything that is wrong with it.
  */

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import type { Arch } from "../../config/arch.ts";
 import { type HostSpec, livingHosts } from "../../config/cluster.ts";
 import { Logins } from "../../observe/ssh/logins.ts";
-import { fromHere } from "../from-here.ts";
+import { userPath } from "../user-path.ts";
 import { run } from "../run.ts";
 import { readStackFile, type StackFile } from "../stack-file.ts";
 import { stackOptions, stackPlace, stackUsage } from "../stack-place.ts";
@@ -57,7 +57,7 @@ async function archivesFor(
   const archives = new Map<Arch, Buffer>();
   for (const arch of architectures) {
     const published =
-      ownFile === undefined ? await kubeBenchArchive(arch, downloads) : await readFile(fromHere(ownFile));
+      ownFile === undefined ? await kubeBenchArchive(arch, downloads) : await readFile(userPath(ownFile));
     archives.set(arch, await packForHost(published));
   }
   return archives;

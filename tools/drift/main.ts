@@ -2,14 +2,14 @@ import { parseArgs } from "node:util";
 import { run } from "../run.ts";
 import { readStackFile } from "../stack-file.ts";
 import { stackOptions, stackPlace, stackUsage } from "../stack-place.ts";
-import { findDrift } from "./findings.ts";
+import { askCluster } from "./ask-cluster.ts";
 import { summaryOf } from "./summary.ts";
 
 const usage = `Usage: npm run drift [-- [--stack NAME] [--json]]
   Asks every host whether it is still as barekube left it, and changes nothing.
 ${stackUsage}
-  --json             every host with its state, for programs
-Exit code: 0 nothing has drifted, 2 something has, 1 a host did not answer or the check is off.`;
+  --json             the same for programs: {"drifted": [MESSAGE...], "unknown": [MESSAGE...]}
+Exit code: 0 nothing has drifted, 2 something has, 1 a host did not answer, or driftCheck is off.`;
 
 async function drift(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -24,7 +24,7 @@ async function drift(args: string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const findings = await findDrift(await readStackFile(stackPlace(values)));
+  const findings = await askCluster(await readStackFile(stackPlace(values)));
   const { text, code } = summaryOf(findings);
   console.log(values.json ? JSON.stringify(findings, null, 2) : text);
   return code;

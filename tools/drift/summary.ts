@@ -1,15 +1,15 @@
-import type { Finding } from "./findings.ts";
+/** What asking the hosts of a cluster has come to. */
+export interface Findings {
+  /** A message for every host that is not as it was left. */
+  drifted: string[];
+  /** A message for every host that did not tell. */
+  unknown: string[];
+}
 
-/** What the findings come to: the text for people, and the exit code. */
-export function summaryOf(findings: readonly Finding[]): { text: string; code: number } {
-  const messages = (wanted: "drifted" | "unknown") =>
-    findings.flatMap((finding) => (finding.state === wanted ? [finding.message] : []));
-  const drifted = messages("drifted");
-  const unknown = messages("unknown");
-  // With the drift check off, all hosts have the same message.
-  const lines = new Set([...drifted, ...unknown]);
+/** The text for people, and the exit code. */
+export function summaryOf({ drifted, unknown }: Findings): { text: string; code: number } {
   return {
-    text: [...lines].join("\n") || "Every host is as barekube left it.",
+    text: [...drifted, ...unknown].join("\n") || "Every host is as barekube left it.",
     code: drifted.length > 0 ? 2 : unknown.length > 0 ? 1 : 0,
   };
 }

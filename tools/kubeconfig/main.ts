@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { type Cluster, KubeConfig } from "@kubernetes/client-node";
 import { managed } from "../../documents/host-file.ts";
 import { renderKubeconfig } from "../../components/pki/kubeconfig.ts";
-import { fromHere } from "../from-here.ts";
+import { userPath } from "../user-path.ts";
 import { pulumi } from "../pulumi.ts";
 import { run } from "../run.ts";
 import { stackOptions, stackPlace, stackUsage } from "../stack-place.ts";
@@ -41,13 +41,13 @@ async function kubeconfig(args: string[]): Promise<number> {
   }
   const { user, groups, seconds } = identityFrom(values);
   const { out = `${user}.kubeconfig` } = values;
-  const path = out === "-" ? undefined : fromHere(out);
+  const path = out === "-" ? undefined : userPath(out);
   if (path !== undefined) await refuseForeign(path);
   const issuer = new KubeConfig();
   issuer.loadFromString(
     values.kubeconfig === undefined
       ? await pulumi(stackPlace(values), "stack", "output", "kubeconfig", "--show-secrets")
-      : await readFile(fromHere(values.kubeconfig), "utf8"),
+      : await readFile(userPath(values.kubeconfig), "utf8"),
   );
   const cluster = issuer.getCurrentCluster();
   if (cluster === null) throw new Error("the kubeconfig whose rights are used has no current cluster");

@@ -42,7 +42,7 @@ interface KeyFilesArgs {
 
 interface SecretFile {
   mode: string;
-  owner?: string;
+  owner?: string | undefined;
   content: Input<string>;
 }
 

@@ -12,8 +12,8 @@ const usage = `Usage: npm run certs [-- [--stack NAME] [--days N] [--json]]
   Lists every certificate of a cluster, those that expire first at the top, and changes nothing.
 ${stackUsage}
   --days N           how many days are too few; default: 30
-  --json             the same for programs
-Exit code: 0 every certificate has at least that many days left, 2 one has fewer, 1 a host or the stack did not tell.`;
+  --json             as JSON, for programs
+Exit code: 0 every certificate has at least that many days left, 2 one has fewer, 1 not every certificate could be read.`;
 
 async function certs(args: string[]): Promise<number> {
   const { values } = parseArgs({

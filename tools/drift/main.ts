@@ -8,7 +8,7 @@ import { summaryOf } from "./summary.ts";
 const usage = `Usage: npm run drift [-- [--stack NAME] [--json]]
   Asks every host whether it is still as barekube left it, and changes nothing.
 ${stackUsage}
-  --json             the same for programs: {"drifted": [MESSAGE...], "unknown": [MESSAGE...]}
+  --json             as JSON, for programs: {"drifted": [MESSAGE...], "unknown": [MESSAGE...]}
 Exit code: 0 nothing has drifted, 2 something has, 1 a host did not answer, or driftCheck is off.`;
 
 async function drift(args: string[]): Promise<number> {

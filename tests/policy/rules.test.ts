@@ -255,7 +255,7 @@ describe("pinned-downloads", () => {
 it("says of a rule that sees secrets when it is kept from looking", async () => {
   await pack.configure({ "private-keys": {} });
   await expectProblems(named("worker-1-kubelet"), "private-keys", [
-    'was not looked at; allowed: the enforcement level "remediate", which alone tells what is secret',
+    'was not checked; allowed: the enforcement level "remediate", the only one at which a rule is told what is secret',
   ]);
   await pack.configure({});
 });

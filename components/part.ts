@@ -60,7 +60,7 @@ export interface KeyFilesContext {
 }
 
 /** Path on the host → file. */
-export type KeyFiles = Record<string, { mode: string; owner?: string; content: Input<string> }>;
+export type KeyFiles = Record<string, { mode: string; owner?: string | undefined; content: Input<string> }>;
 
 export interface Packages {
   debian: readonly string[];

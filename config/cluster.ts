@@ -14,6 +14,8 @@ export interface ClusterSpec {
   binDir: string;
   /** How many workers may be disturbed at once; at least 1. */
   maxUnavailable: number;
+  /** Where downloads come from, and what the stack file says of their checksums. */
+  downloads: Pick<StackConfig["artifacts"], "mirror" | "checksums">;
   /** Image archives for every node. */
   images: ImageArchive[];
   hosts: HostSpec[];

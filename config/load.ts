@@ -75,6 +75,7 @@ function clusterOf(config: StackConfig, versions: Versions, parts: Parts): Clust
     },
     binDir: config.binDir,
     maxUnavailable: maxUnavailableOf(config),
+    downloads: { mirror: artifacts.mirror, checksums: artifacts.checksums },
     images: artifacts.images,
     hosts: config.hosts.map((host) => hostOf(host, config, { versions, artifacts, parts })),
     settings: config,

@@ -1,5 +1,5 @@
 #!/usr/bin/env -S NODE_COMPILE_CACHE=node_modules/.cache/policy node --import=./runtime/sdk-modules.ts
-// Started by the engine, as `pulumi preview --policy-pack policy/index.ts` asks for it, in the project's folder.
+// Pulumi starts this in the project's folder for `pulumi preview --policy-pack policy/index.ts`.
 import { PolicyPack } from "@pulumi/policy";
 import { policyOf } from "./rule.ts";
 import { anonymousAuth } from "./rules/anonymous-auth.ts";

@@ -1,24 +1,24 @@
 import type { PolicyConfigSchema, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 
-/** A resource as the program asks for it. What a preview cannot know yet is a text that stands for nothing. */
+/** A resource as the program asks for it. What a preview cannot know yet is a meaningless placeholder. */
 export interface Resource {
   type: string;
   name: string;
   inputs: Readonly<Record<string, unknown>>;
 }
 
-/** What may be set for a rule in a file given as `--policy-pack-config`. */
+/** A rule's settings, from the file that `--policy-pack-config` names. */
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** A rule of the house. */
+/** One of the house rules. */
 export interface Rule {
   name: string;
   description: string;
-  /** Default: there is nothing to set. */
+  /** Default: the rule has no settings. */
   configSchema?: PolicyConfigSchema;
-  /** Gets secrets as instances of `Secret`; other rules get what is in them. */
+  /** Is given secrets as instances of `Secret`; other rules are given their values. */
   seesSecrets?: true;
-  /** What is wrong with a resource, each with what is allowed instead; goes on from the resource's name. */
+  /** What is wrong with a resource, and what is allowed instead; each continues a sentence that begins with its name. */
   problems(resource: Resource, settings: Settings): string[];
 }
 
@@ -40,7 +40,7 @@ function validate(rule: Rule): Validate {
   };
 }
 
-/** Only a remediation, which comes just before the validation of the same resource, is told what is secret. */
+/** Only a remediation is told what is secret; it comes just before the validation of the same resource. */
 function seeingSecrets(rule: Rule): Partial<ResourceValidationPolicy> {
   const seen = new Map<string, string[]>();
   return {
@@ -50,7 +50,7 @@ function seeingSecrets(rule: Rule): Partial<ResourceValidationPolicy> {
     },
     validateResource: ({ urn, name }, report) => {
       const problems = seen.get(urn) ?? [
-        `was not looked at; allowed: the enforcement level "remediate", which alone tells what is secret`,
+        `was not checked; allowed: the enforcement level "remediate", the only one at which a rule is told what is secret`,
       ];
       for (const problem of problems) report(`${name} ${problem}`);
       seen.delete(urn);
@@ -61,7 +61,7 @@ function seeingSecrets(rule: Rule): Partial<ResourceValidationPolicy> {
 const problemsOf = (rule: Rule, args: ResourceValidationArgs): string[] =>
   rule.problems({ type: args.type, name: args.name, inputs: inputsOf(args) }, args.getConfig());
 
-/** The values behind the proxies, which would unwrap secrets and throw at what a preview cannot know. */
+/** The values behind the proxies, which would unwrap secrets and throw for what a preview does not know yet. */
 function inputsOf({ props }: ResourceValidationArgs): Record<string, unknown> {
   const descriptors = Object.entries(Object.getOwnPropertyDescriptors(props));
   return Object.fromEntries(descriptors.map(([name, { value }]) => [name, value as unknown]));

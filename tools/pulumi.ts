@@ -1,38 +1,43 @@
-import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { execa } from "execa";
-
-/** Which stack a command is about. */
-export interface StackPlace {
-  stack: string;
-  /** The folder of Pulumi.yaml and the stack file. */
-  cwd: string;
-}
-
-/** How commands name their stack, for `parseArgs`. */
-export const stackOptions = {
-  stack: { type: "string", short: "s" },
-  cwd: { type: "string", default: fileURLToPath(new URL("..", import.meta.url)) },
-} as const;
+import type { StackPlace } from "./stack-place.ts";
 
 /**
- * Runs the pulumi on PATH. What it prints may be secret, so it goes nowhere else.
+ * Runs the Pulumi CLI on PATH. Its output may be secret, so it goes nowhere else.
  *
- * @throws with what it said on stderr.
+ * @throws with Pulumi's own words, or with where to get a CLI when there is none.
  */
 export async function pulumi({ stack, cwd }: StackPlace, ...args: string[]): Promise<string> {
-  const { exitCode, stdout, stderr, originalMessage } = await execa(
+  if (!existsSync(cwd)) throw new Error(`--cwd ${cwd}: there is no such folder`);
+  const { code, exitCode, stdout, stderr, shortMessage } = await execa(
     "pulumi",
     [...args, "--stack", stack, "--non-interactive"],
-    { cwd, stdin: "ignore", reject: false },
+    {
+      cwd,
+      env: { PATH: withoutWrapper(process.env["PATH"]), PULUMI_SKIP_UPDATE_CHECK: "1" },
+      stdin: "ignore",
+      reject: false,
+    },
   );
   if (exitCode === 0) return stdout;
-  throw new Error(
-    `pulumi ${args.join(" ")}: ${stderr.trim() || (originalMessage ?? `ended with ${exitCode}`)}`,
-  );
+  if (code === "ENOENT") throw new Error(missing);
+  const error = errorIn(stderr);
+  throw new Error(error === "" ? shortMessage : `pulumi: ${error}`);
 }
 
-/** @throws when the command was not told its stack. */
-export function stackPlace({ stack, cwd }: { stack?: string | undefined; cwd: string }): StackPlace {
-  if (stack === undefined) throw new Error("which stack? name it: --stack NAME");
-  return { stack, cwd };
-}
+const missing =
+  "there is no Pulumi CLI on PATH, which --stack needs; install one: https://www.pulumi.com/docs/install/";
+
+/**
+ * npm puts node_modules/.bin on PATH for its scripts. The `pulumi` there is a wrapper of the lab's, which would first
+ * download a CLI.
+ */
+const withoutWrapper = (path = ""): string =>
+  path
+    .split(delimiter)
+    .filter((folder) => !folder.endsWith(join("node_modules", ".bin")))
+    .join(delimiter);
+
+/** The error alone, without the warnings and notes in front of it. */
+const errorIn = (stderr: string): string => stderr.replace(/^[\s\S]*?^error: /m, "").trim();

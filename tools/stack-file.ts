@@ -1,11 +1,11 @@
 import type { ParsedKey } from "ssh2";
 import { z } from "zod";
 import { parsePrivateKey } from "../observe/ssh/private-key.ts";
-import { withInclude } from "../config/include-file.ts";
+import { loadStackFile } from "../components/load.ts";
 import type { ClusterSpec } from "../config/cluster.ts";
-import { loadCluster } from "../config/load.ts";
 import { isSecretSetting, secretSettings } from "../config/secret-settings.ts";
-import { pulumi, type StackPlace } from "./pulumi.ts";
+import { pulumi } from "./pulumi.ts";
+import type { StackPlace } from "./stack-place.ts";
 
 const config = z.record(
   z.string(),
@@ -14,12 +14,14 @@ const config = z.record(
 
 export interface StackFile {
   cluster: ClusterSpec;
-  /** Private key for SSH, where the stack has one instead of an agent. */
+  /** Where to download from, and the checksums that the stack file adds to barekube's own. */
+  downloads: ClusterSpec["downloads"];
+  /** The stack's private key for SSH; undefined when an agent is to be used. */
   sshPrivateKey: ParsedKey | undefined;
 }
 
 /**
- * What a stack's file asks for, as the program itself reads it.
+ * What a stack file asks for, read the way the Pulumi program reads it.
  *
  * @throws SpecError with everything that is wrong with it.
  */
@@ -38,8 +40,10 @@ export async function readStackFile(place: StackPlace): Promise<StackFile> {
   );
   const { [secretSettings.privateKey]: privateKey, [secretSettings.passphrase]: passphrase } =
     Object.fromEntries(secrets);
+  const cluster = loadStackFile(Object.fromEntries(settings));
   return {
-    cluster: loadCluster(withInclude(Object.fromEntries(settings))),
+    cluster,
+    downloads: cluster.downloads,
     sshPrivateKey: parsePrivateKey(privateKey, passphrase),
   };
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { projectDir } from "../hosts/state.ts";
-import { drift } from "./drift.ts";
+import { cis } from "./cis.ts";
 import { down } from "./down.ts";
 import { kubectl } from "./kubectl.ts";
 import { lab } from "./lab.ts";
@@ -21,7 +21,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   up,
   preview,
   down,
-  drift,
+  drift: stackProgram("tools/drift/main.ts"),
   certs: stackProgram("tools/certs/main.ts"),
   kubeconfig: stackProgram("tools/kubeconfig/main.ts"),
   kubectl,
@@ -32,7 +32,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   format,
   e2e: program("tests/e2e/main.ts"),
   bench: program("bench/main.ts"),
-  cis: stackProgram("tools/cis/main.ts"),
+  cis,
   pin: program("tools/pin/main.ts"),
 };
 

@@ -1,6 +1,7 @@
 import { upstreams } from "../../config/artifacts.ts";
 import type { ArtifactName } from "../../config/artifacts.ts";
 import type { Arch } from "../../config/cluster.ts";
+import { kubeBench } from "../../config/kube-bench.ts";
 
 /** Something the lab needs, and how it is made where it cannot be downloaded. */
 export interface ToolchainArtifact {
@@ -23,7 +24,6 @@ export interface ToolchainArtifact {
 const kubernetesVersion = "1.36.4";
 /** Versions to upgrade to. */
 const nextVersions = { kubernetes: "1.37.1", etcd: "3.7.1" };
-const kubeBench = "0.15.6";
 const kubernetesPrograms = [
   "kube-apiserver",
   "kube-controller-manager",
@@ -133,12 +133,8 @@ export function toolchainArtifacts(arch: Arch): ToolchainArtifact[] {
     },
     {
       name: "kube-bench",
-      version: kubeBench,
-      files: [
-        mirrored(
-          `https://github.com/aquasecurity/kube-bench/releases/download/v${kubeBench}/kube-bench_${kubeBench}_linux_${arch}.tar.gz`,
-        ),
-      ],
+      version: kubeBench.version,
+      files: [mirrored(kubeBench.url(arch))],
       module: "kube-bench",
       optional: true,
     },

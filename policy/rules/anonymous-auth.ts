@@ -1,5 +1,6 @@
 import { parse } from "yaml";
-import { hostDocument } from "../host-document.ts";
+import { z } from "zod";
+import { documentOf } from "../remote-command.ts";
 import type { Rule } from "../rule.ts";
 
 const flag = /--anonymous-auth(?:=("?)([^\s"]*)\1)?(?=\s|$)/g;
@@ -8,9 +9,9 @@ const off = new Set(["0", "f", "F", "false", "FALSE", "False"]);
 
 export const anonymousAuth: Rule = {
   name: "anonymous-auth",
-  description: "No API server and no kubelet serves requests without a credential.",
+  description: "No API server and no kubelet serves anonymous requests.",
   problems(resource) {
-    const files = Object.entries(hostDocument(resource).files ?? {});
+    const files = Object.entries(documentOf(resource).files ?? {});
     const configured = files.map(([path, { content = "" }]) => ({
       path,
       content,
@@ -22,7 +23,7 @@ export const anonymousAuth: Rule = {
         .filter((value) => !off.has(value))
         .map((value) => `writes ${path} with --anonymous-auth=${value}; allowed: false`),
       ...(startsAPIServer.test(content) && flagsIn(content).length === 0 && !isOffByFile
-        ? [`writes ${path} without --anonymous-auth, which is true then; allowed: --anonymous-auth=false`]
+        ? [`writes ${path} without --anonymous-auth, which then is true; allowed: --anonymous-auth=false`]
         : []),
       ...(isAnonymous ? [`writes ${path} with anonymous.enabled: true; allowed: false`] : []),
     ]);
@@ -33,12 +34,12 @@ export const anonymousAuth: Rule = {
 const flagsIn = (content: string): string[] =>
   [...content.matchAll(flag)].map(([, , value]) => value ?? "true");
 
+const configuration = z.object({ anonymous: z.object({ enabled: z.boolean().optional() }).optional() });
+const configurations = configuration.extend({ authentication: configuration.optional() });
+
 /** What a configuration file of a kubelet or an API server says; undefined when it says nothing. */
 function anonymousIn(content: string): boolean | undefined {
   if (!/^kind: (?:Kubelet|Authentication)Configuration$/m.test(content)) return undefined;
-  const { anonymous, authentication } = parse(content) as {
-    anonymous?: { enabled?: boolean };
-    authentication?: { anonymous?: { enabled?: boolean } };
-  };
+  const { anonymous, authentication } = configurations.parse(parse(content));
   return (authentication?.anonymous ?? anonymous)?.enabled;
 }

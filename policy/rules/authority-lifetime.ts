@@ -7,14 +7,14 @@ const certificates = new Set([
 
 export const authorityLifetime: Rule = {
   name: "authority-lifetime",
-  description: "No certificate authority is valid longer than the house allows.",
+  description: "No certificate authority is valid for longer than the limit.",
   configSchema: {
     properties: {
       maximumHours: {
         type: "integer",
         minimum: 1,
         default: 10 * 365 * 24,
-        description: "The longest time that a certificate authority may be valid; ten years by default.",
+        description: "How long a certificate authority may be valid; ten years by default.",
       },
     },
   },

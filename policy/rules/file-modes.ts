@@ -1,4 +1,4 @@
-import { hostDocument } from "../host-document.ts";
+import { documentOf } from "../remote-command.ts";
 import { hasPrivateKey } from "../private-key.ts";
 import type { Rule } from "../rule.ts";
 
@@ -7,9 +7,10 @@ const writableByAll = 0o002;
 
 export const fileModes: Rule = {
   name: "file-modes",
-  description: "Keys and kubeconfigs are for their owner, and nothing on a host is for everybody to change.",
+  description:
+    "Keys and kubeconfigs are readable by their owner alone, and nothing on a host is writable by everybody.",
   problems(resource) {
-    const { directories = {}, files = {} } = hostDocument(resource);
+    const { directories = {}, files = {} } = documentOf(resource);
     return [
       ...Object.entries(directories).flatMap(([path, { mode = "0755" }]) => problemsOf(path, mode, false)),
       ...Object.entries(files).flatMap(([path, { mode = "", content = "" }]) =>
@@ -26,10 +27,10 @@ function problemsOf(path: string, mode: string, confidential: boolean): string[]
   const bits = Number.parseInt(mode, 8);
   return [
     ...(bits & writableByAll
-      ? [`gives ${path} the mode ${mode}, so everybody on the host can change it; allowed: at most 0775`]
+      ? [`gives ${path} the mode ${mode}, so anybody on the host can change it; allowed: at most 0775`]
       : []),
     ...(confidential && bits & readableByAll
-      ? [`gives ${path} the mode ${mode}, so everybody on the host can read what is secret; allowed: 0600`]
+      ? [`gives ${path} the mode ${mode}, so anybody on the host can read a secret; allowed: 0600`]
       : []),
   ];
 }

@@ -1,28 +1,26 @@
+import { z } from "zod";
 import type { Rule } from "../rule.ts";
 
-interface Connection {
-  host?: string;
-  hostKey?: string;
-  proxy?: Connection;
-}
+const end = z.object({ host: z.string().optional(), hostKey: z.string().nullish() });
+const connection = end.extend({ proxy: end.optional() });
 
-/** Without a host key, whoever answers at the address gets what is sent, keys included. */
+/** Without a host key, whoever answers at the address is sent everything, keys included. */
 export const hostKeys: Rule = {
   name: "host-keys",
-  description: "Every SSH connection knows the key of the host at its other end.",
+  description: "Every SSH connection verifies the key of the host at its other end.",
   problems({ type, inputs }) {
     if (!type.startsWith("command:remote:")) return [];
-    const connection = (inputs["connection"] ?? {}) as Connection;
-    const ends: [string, Connection | undefined][] = [
-      ["connection", connection],
-      ["connection.proxy", connection.proxy],
+    const { proxy, ...host } = connection.parse(inputs["connection"] ?? {});
+    return [
+      ...problemsOf("connection", host),
+      ...(proxy === undefined ? [] : problemsOf("connection.proxy", proxy)),
     ];
-    return ends.flatMap(([path, end]) => {
-      if (end === undefined || (end.hostKey ?? "") !== "") return [];
-      const address = end.host ?? "an unknown address";
-      return [
-        `has no ${path}.hostKey for ${address}; allowed: a line of \`ssh-keyscan -t ed25519 ${address}\`, checked against the machine itself`,
-      ];
-    });
   },
 };
+
+function problemsOf(path: string, { host = "an unknown address", hostKey }: z.infer<typeof end>): string[] {
+  if (hostKey) return [];
+  return [
+    `has no ${path}.hostKey for ${host}; allowed: a line of \`ssh-keyscan -t ed25519 ${host}\`, compared with the key on the machine itself`,
+  ];
+}

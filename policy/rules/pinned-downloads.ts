@@ -1,11 +1,11 @@
-import { hostDocument } from "../host-document.ts";
+import { documentOf } from "../remote-command.ts";
 import type { Rule } from "../rule.ts";
 
 export const pinnedDownloads: Rule = {
   name: "pinned-downloads",
-  description: "A host downloads nothing whose content is not known beforehand.",
+  description: "Hosts download nothing without a checksum.",
   problems(resource) {
-    const { artifacts = [], images = [] } = hostDocument(resource);
+    const { artifacts = [], images = [] } = documentOf(resource);
     return [...artifacts, ...images]
       .filter(({ url, sha256 = "" }) => url !== undefined && !/^[0-9a-f]{64}$/.test(sha256))
       .map(

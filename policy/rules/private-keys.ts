@@ -1,9 +1,9 @@
 import { Secret } from "@pulumi/policy";
-import { remoteCommand } from "../host-document.ts";
 import { hasPrivateKey } from "../private-key.ts";
+import { remoteCommand } from "../remote-command.ts";
 import type { Resource, Rule } from "../rule.ts";
 
-/** A text among a resource's inputs, with its path such as `connection.privateKey`. */
+/** A string among a resource's inputs, with its path, such as `connection.privateKey`. */
 interface Text {
   path: string;
   text: string;
@@ -12,7 +12,7 @@ interface Text {
 
 export const privateKeys: Rule = {
   name: "private-keys",
-  description: "A private key is in a secret, and in no command line and no log.",
+  description: "Private keys are kept in secrets, and out of command lines and logs.",
   seesSecrets: true,
   problems(resource) {
     const keys = textsIn(resource.inputs).filter(({ text }) => hasPrivateKey(text));
@@ -23,21 +23,24 @@ export const privateKeys: Rule = {
 function plainKey({ path, isSecret }: Text): string[] {
   if (isSecret) return [];
   return [
-    `has a private key in its input ${path}, which everybody can read in the state; allowed: a secret there`,
+    `has a private key in its input ${path}, which anybody who reads the state can see; allowed: a secret there`,
   ];
 }
 
 function ofCommand({ inputs }: Resource, keys: Text[]): string[] {
-  const { logging = "stdoutAndStderr" } = inputs as { logging?: string };
+  const logging = String(inputs["logging"] ?? "stdoutAndStderr");
   const isShown = ({ path }: Text) => path !== "stdin" && !path.startsWith("connection.");
   const shown = keys
     .filter(isShown)
     .map(
       ({ path }) =>
-        `has a private key in its input ${path}, which others on the host can see; allowed: its stdin alone`,
+        `has a private key in its input ${path}, which others on the host can see; allowed: only in its stdin`,
     );
   if (logging === "none" || !keys.some(({ path }) => path === "stdin")) return shown;
-  return [...shown, `has a private key in its stdin and logs with logging: ${logging}; allowed: none`];
+  return [
+    ...shown,
+    `has a private key in its stdin and logs its output (logging: ${logging}); allowed: none`,
+  ];
 }
 
 function textsIn(value: unknown, path = "", isSecret = false): Text[] {

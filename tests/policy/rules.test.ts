@@ -62,7 +62,7 @@ async function expectProblems(resource: RecordedResource, rule: string, problems
 describe("host-keys", () => {
   const connection = () => named("worker-1-kubelet").inputs["connection"] as { host: string };
   const missing = (path: string, host: string) =>
-    `has no ${path}.hostKey for ${host}; allowed: a line of \`ssh-keyscan -t ed25519 ${host}\`, checked against the machine itself`;
+    `has no ${path}.hostKey for ${host}; allowed: a line of \`ssh-keyscan -t ed25519 ${host}\`, compared with the key on the machine itself`;
 
   it.each(["worker-1-kubelet", "worker-1-kit-file"])("refuses %s without one", async (name) => {
     for (const hostKey of [undefined, ""]) {
@@ -84,9 +84,9 @@ describe("host-keys", () => {
 
 describe("private-keys", () => {
   const readable = (path: string) =>
-    `has a private key in its input ${path}, which everybody can read in the state; allowed: a secret there`;
+    `has a private key in its input ${path}, which anybody who reads the state can see; allowed: a secret there`;
   const shown = (path: string) =>
-    `has a private key in its input ${path}, which others on the host can see; allowed: its stdin alone`;
+    `has a private key in its input ${path}, which others on the host can see; allowed: only in its stdin`;
 
   it("lets keys pass in secrets", async () => {
     expect(String(named("keys-master-1").inputs["stdin"])).toContain("PRIVATE KEY");
@@ -123,7 +123,7 @@ describe("private-keys", () => {
 
   it("refuses logs of a command that is told one", async () => {
     await expectProblems(withInputs("keys-master-1", { logging: "stderr" }), "private-keys", [
-      "has a private key in its stdin and logs with logging: stderr; allowed: none",
+      "has a private key in its stdin and logs its output (logging: stderr); allowed: none",
     ]);
   });
 });
@@ -148,7 +148,7 @@ describe("anonymous-auth", () => {
   it("refuses an API server that is not told", async () => {
     const untold = (content: string) => content.replace(/.*--anonymous-auth=false.*\n/, "");
     await expectProblems(withContent("master-1-kube-apiserver", apiserver, untold), "anonymous-auth", [
-      `writes ${apiserver} without --anonymous-auth, which is true then; allowed: --anonymous-auth=false`,
+      `writes ${apiserver} without --anonymous-auth, which then is true; allowed: --anonymous-auth=false`,
     ]);
   });
 
@@ -199,9 +199,9 @@ describe("authority-lifetime", () => {
 
 describe("file-modes", () => {
   const readable = (path: string, mode: string) =>
-    `gives ${path} the mode ${mode}, so everybody on the host can read what is secret; allowed: 0600`;
+    `gives ${path} the mode ${mode}, so anybody on the host can read a secret; allowed: 0600`;
   const writable = (path: string, mode: string) =>
-    `gives ${path} the mode ${mode}, so everybody on the host can change it; allowed: at most 0775`;
+    `gives ${path} the mode ${mode}, so anybody on the host can change it; allowed: at most 0775`;
 
   it.each([
     ["keys-master-1", "/etc/kubernetes/pki/issuing-ca.key"],
@@ -255,7 +255,7 @@ describe("pinned-downloads", () => {
 it("says of a rule that sees secrets when it is kept from looking", async () => {
   await pack.configure({ "private-keys": {} });
   await expectProblems(named("worker-1-kubelet"), "private-keys", [
-    'was not looked at; allowed: the enforcement level "remediate", which alone tells what is secret',
+    'was not checked; allowed: the enforcement level "remediate", the only one at which a rule is told what is secret',
   ]);
   await pack.configure({});
 });

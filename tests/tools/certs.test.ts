@@ -86,6 +86,19 @@ describe("the listing", () => {
     expect(Math.max(...text.split("\n").map(({ length }) => length))).toBeLessThan(130);
   });
 
+  it("cuts off no name, however long", async () => {
+    const longName = `${"a".repeat(60)}.example.com`;
+    const pemOfBoth = await pem("some", 1, { dnsNames: [longName, "b.example.com"] });
+    const both = certificateOf(pemOfBoth, { name: "long", where: "all", renewal: "up" });
+    const [head = "", first = "", second = ""] = renderTable([both], now).split("\n");
+    expect(first.slice(head.indexOf("NAMES"))).toBe(`${longName},`);
+    expect(second).toBe(`${" ".repeat(head.indexOf("NAMES"))}b.example.com`);
+  });
+
+  it("is a head alone without certificates", () => {
+    expect(renderTable([], now)).toMatch(/^CERTIFICATE  WHERE  .*  NAMES$/);
+  });
+
   it("is read by programs as well", async () => {
     expect(JSON.parse(renderJSON([await listed(12.345)], now))).toMatchObject([
       { name: "leaf", where: "worker-1", subjectAltNames: ["a.example.com", "192.0.2.1"], daysLeft: 12.34 },

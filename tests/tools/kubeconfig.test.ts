@@ -1,7 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { describe, expect, it } from "vitest";
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { identityFrom } from "../../tools/kubeconfig/identity.ts";
 import { signingRequest } from "../../tools/kubeconfig/request.ts";
+import { writePrivate } from "../../tools/kubeconfig/write-private.ts";
 
 describe("whom a kubeconfig may be for", () => {
   it("is a user with groups, for a while", () => {
@@ -46,4 +50,18 @@ it("asks for the user as common name and for each group as organization, and pro
   expect(openssl("req", "-noout", "-verify")).toBe("");
   const publicKey = execFileSync("openssl", ["pkey", "-pubout"], { input: keyPem }).toString();
   expect(openssl("req", "-noout", "-pubkey")).toBe(publicKey);
+});
+
+it("is written so that nobody else can read it, whoever could read the one before", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kubeconfig-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, "dev.kubeconfig");
+  await writeFile(path, "old");
+  await chmod(path, 0o644);
+  await writePrivate(path, "new");
+  expect(await readFile(path, "utf8")).toBe("new");
+  const { mode, uid } = await stat(path);
+  expect(mode & 0o777).toBe(0o600);
+  expect(uid).toBe(process.getuid?.());
+  expect(await readdir(folder)).toEqual(["dev.kubeconfig"]);
 });

@@ -1,12 +1,12 @@
 import { X509Certificate } from "node:crypto";
 
-/** Who makes the next one: an `up`, the kubelet by itself, or somebody on purpose. */
+/** What makes the next one: `pulumi up`, the kubelet by itself, or a rotation that somebody asks for. */
 export type Renewal = "up" | "kubelet" | "rotation";
 
 /** A certificate as it is listed. */
 export interface Certificate {
   name: string;
-  /** Name of the host that has it, or which of them. */
+  /** Name of the host that has it, or `all` or `masters`. */
   where: string;
   subject: string;
   issuer: string;
@@ -17,7 +17,7 @@ export interface Certificate {
   renewal: Renewal;
 }
 
-/** Reads what a certificate says of itself. @throws when that is none. */
+/** @throws when the text is not a certificate. */
 export function certificateOf(
   pem: string,
   { name, where, renewal }: Pick<Certificate, "name" | "where" | "renewal">,
@@ -37,7 +37,7 @@ export function certificateOf(
   };
 }
 
-/** Negative once it has ended. */
+/** Negative once it has expired. */
 export const daysLeft = ({ notAfter }: Certificate, now: Date): number =>
   (notAfter.getTime() - now.getTime()) / (24 * 60 * 60 * 1000);
 

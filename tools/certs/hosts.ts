@@ -10,13 +10,13 @@ interface OnHosts {
   unknown: string[];
 }
 
-/** What only the hosts know: the certificates that kubelets got for themselves. */
+/** The certificates that only the hosts know: those that kubelets request for themselves. */
 export async function certificatesOnHosts({ cluster, sshPrivateKey }: StackFile): Promise<OnHosts> {
   const found: OnHosts = { certificates: [], unknown: [] };
   for (const [host, answer] of await askAll(livingHosts(cluster), sshPrivateKey)) {
     if (answer instanceof NoAnswer) {
       found.unknown.push(
-        `${host.name} (${addressOf(host)}) does not tell its kubelet's certificate: it ${answer.message}`,
+        `${host.name} (${addressOf(host)}) did not show its kubelet's certificate: it ${answer.message}`,
       );
     } else if (answer.kubeletClient !== undefined) {
       const place = { name: "kubelet-client", where: host.name, renewal: "kubelet" } as const;

@@ -1,19 +1,21 @@
 import { parseArgs } from "node:util";
-import { pulumi, stackOptions, stackPlace } from "../pulumi.ts";
+import { pulumi } from "../pulumi.ts";
+import { run } from "../run.ts";
 import { readStackFile } from "../stack-file.ts";
+import { stackOptions, stackPlace, stackUsage } from "../stack-place.ts";
 import { daysLeft } from "./certificate.ts";
 import { certificatesOnHosts } from "./hosts.ts";
 import { certificatesInState } from "./state.ts";
 import { adviceOn, renderJSON, renderTable } from "./table.ts";
 
 const usage = `Usage: npm run certs [-- [--stack NAME] [--days N] [--json]]
-  Lists every certificate of a cluster, those that end first at the top, and changes nothing.
-  --stack NAME   a stack of your own, by the pulumi on PATH; by default that of the lab
-  --days N       how many days are too few; default 30
-  --json         for programs
-Exit code: 0 every certificate has more days left, 2 one has not, 1 it could not be found out.`;
+  Lists every certificate of a cluster, those that expire first at the top, and changes nothing.
+${stackUsage}
+  --days N           how many days are too few; default: 30
+  --json             as JSON, for programs
+Exit code: 0 every certificate has at least that many days left, 2 one has fewer, 1 not every certificate could be read.`;
 
-async function main(args: string[]): Promise<number> {
+async function certs(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
@@ -38,9 +40,9 @@ async function main(args: string[]): Promise<number> {
     (one, other) => one.notAfter.getTime() - other.notAfter.getTime(),
   );
   console.log((values.json ? renderJSON : renderTable)(certificates, now));
-  const ending = certificates.filter((certificate) => daysLeft(certificate, now) < days);
-  for (const line of [...adviceOn(ending, days), ...onHosts.unknown]) console.error(line);
-  if (ending.length > 0) return 2;
+  const expiring = certificates.filter((certificate) => daysLeft(certificate, now) < days);
+  for (const line of [...adviceOn(expiring, days), ...onHosts.unknown]) console.error(line);
+  if (expiring.length > 0) return 2;
   return onHosts.unknown.length > 0 ? 1 : 0;
 }
 
@@ -52,9 +54,4 @@ function daysFrom(text: string): number {
   return days;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-}
+await run(certs);

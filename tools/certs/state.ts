@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { hostCertificateNames, isOnEveryNode } from "../../components/pki/certificates.ts";
+import { hostCertificateNames, isSharedByNodes } from "../../components/pki/declared.ts";
 import { type Certificate, certificateOf } from "./certificate.ts";
 
 const issued = z.object({
   type: z.enum(["tls:index/selfSignedCert:SelfSignedCert", "tls:index/locallySignedCert:LocallySignedCert"]),
   urn: z.string(),
-  /** What an interrupted run has replaced already. */
+  /** Present on what an interrupted run has already replaced. */
   delete: z.literal(false).optional(),
   outputs: z.object({ certPem: z.string() }),
 });
@@ -14,7 +14,7 @@ const exported = z.object({
   deployment: z.object({ resources: z.array(z.unknown()).default([]) }),
 });
 
-/** The certificates that a stack has made. @param state what `pulumi stack export` printed. */
+/** The certificates in a stack's state. @param state the output of `pulumi stack export`. */
 export function certificatesInState(state: string): Certificate[] {
   return exported.parse(JSON.parse(state)).deployment.resources.flatMap((resource) => {
     const { data } = issued.safeParse(resource);
@@ -30,9 +30,9 @@ export function certificatesInState(state: string): Certificate[] {
 
 const ofHost = new RegExp(`^(?<where>.+)-(?<name>${hostCertificateNames.join("|")})$`);
 
-/** `worker-1-kubelet-server` → kubelet-server of worker-1. */
+/** `worker-1-kubelet-server` → kubelet-server on worker-1. */
 function placeOf(name: string): Pick<Certificate, "name" | "where"> {
   const { where, name: ownName } = ofHost.exec(name)?.groups ?? {};
   if (where !== undefined && ownName !== undefined) return { name: ownName, where };
-  return { name, where: isOnEveryNode(name) ? "all" : "masters" };
+  return { name, where: isSharedByNodes(name) ? "all" : "masters" };
 }

@@ -1,40 +1,50 @@
+import Table from "cli-table3";
 import { type Certificate, daysLeft, type Renewal } from "./certificate.ts";
 
-/** More names than fit go on in the next line. */
+/** More names than fit continue on the next line. */
 const namesWidth = 44;
 
-/** Those that end first come first. */
+/** Columns like kubectl's: set apart by spaces alone. */
+const plain: Table.TableConstructorOptions = {
+  style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+  chars: {
+    ...{ top: "", "top-mid": "", "top-left": "", "top-right": "" },
+    ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
+    ...{ left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "" },
+    middle: "  ",
+  },
+};
+
+/** In the order given, a line for each certificate and for more names of it. */
 export function renderTable(certificates: readonly Certificate[], now: Date): string {
-  const head = ["CERTIFICATE", "WHERE", "SUBJECT", "ISSUER", "EXPIRES", "DAYS", "NAMES"];
-  const rows = certificates.map((certificate) => {
-    const { name, where, subject, issuer, subjectAltNames, notAfter } = certificate;
-    const expires = notAfter.toISOString().replace(/:\d\d\.\d+Z$/, "Z");
-    const [first = "", ...more] = wrapped(subjectAltNames);
-    const begin = [name, where, subject, issuer, expires, daysText(daysLeft(certificate, now)), first];
-    return [begin, ...more.map((names) => [...head.slice(1).map(() => ""), names])];
+  const longestName = Math.max(0, ...certificates.flatMap(nameLengths));
+  const table = new Table({
+    ...plain,
+    head: ["CERTIFICATE", "WHERE", "SUBJECT", "ISSUER", "EXPIRES", "DAYS", "NAMES"],
+    // A name is followed by a comma; one that is too long for its column would be cut off.
+    colWidths: [null, null, null, null, null, null, Math.max(namesWidth, longestName + 1)],
+    wordWrap: true,
   });
-  const lines = [head, ...rows.flat()];
-  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  table.push(
+    ...certificates.map((certificate) => {
+      const { name, where, subject, issuer, subjectAltNames, notAfter } = certificate;
+      const expires = notAfter.toISOString().replace(/:\d\d\.\d+Z$/, "Z");
+      return [
+        name,
+        where,
+        subject,
+        issuer,
+        expires,
+        daysText(daysLeft(certificate, now)),
+        subjectAltNames.join(", "),
+      ];
+    }),
+  );
+  return table.toString().replaceAll(/ +$/gm, "");
 }
 
-/** As many names in each line as have room. */
-function wrapped(names: readonly string[]): string[] {
-  return names.reduce<string[]>((lines, name) => {
-    const last = lines.at(-1);
-    const longer = last === undefined ? name : `${last}, ${name}`;
-    return last !== undefined && longer.length > namesWidth
-      ? [...lines, name]
-      : [...lines.slice(0, -1), longer];
-  }, []);
-}
+const nameLengths = ({ subjectAltNames }: Certificate): number[] =>
+  subjectAltNames.map(({ length }) => length);
 
 export function renderJSON(certificates: readonly Certificate[], now: Date): string {
   const rows = certificates.map((certificate) => ({
@@ -44,22 +54,23 @@ export function renderJSON(certificates: readonly Certificate[], now: Date): str
   return JSON.stringify(rows, null, 2);
 }
 
-/** Whole days, where hours do not matter yet. */
+/** Whole days, except where hours begin to matter. */
 function daysText(days: number): string {
   if (days <= 0) return "expired";
   return days < 10 ? (Math.floor(days * 10) / 10).toFixed(1) : Math.floor(days).toString();
 }
 
 const remedies: Readonly<Record<Renewal, string>> = {
-  up: "`pulumi up` makes those anew whose renewal is due (certificateRenewBefore)",
-  kubelet: "a kubelet renews its own by itself; see there why not: journalctl -u kubelet",
-  rotation: "an authority is rotated on purpose",
+  up: "`pulumi up` renews those that are due (certificateRenewBefore)",
+  kubelet:
+    "a kubelet renews its own certificate; to see why it has not, run on its host: journalctl -u kubelet",
+  rotation: "an authority is only rotated when you ask for it (docs/rotation.md)",
 };
 
-/** What to do about certificates that end soon: a line for every kind of them. */
-export function adviceOn(ending: readonly Certificate[], days: number): string[] {
+/** What to do about certificates that expire soon: a line for each kind. */
+export function adviceOn(expiring: readonly Certificate[], days: number): string[] {
   return (Object.keys(remedies) as Renewal[]).flatMap((renewal) => {
-    const which = ending.filter((certificate) => certificate.renewal === renewal);
+    const which = expiring.filter((certificate) => certificate.renewal === renewal);
     if (which.length === 0) return [];
     const names = which.map(({ name, where }) => `${name} (${where})`).join(", ");
     return [`Fewer than ${days} days left: ${names}; ${remedies[renewal]}.`];

@@ -6,7 +6,7 @@ import { runScript } from "../../observe/ssh/run-script.ts";
 import type { Arch, HostSpec } from "../../config/cluster.ts";
 import { benchmark, isComplete, partsFor } from "./benchmark.ts";
 
-/** What kube-bench printed about a host, or why it did not. */
+/** What kube-bench printed about a host, or why there is nothing. */
 export type HostResult = { host: string; output: string } | { host: string; noAnswer: string };
 
 interface CheckArgs {
@@ -16,10 +16,10 @@ interface CheckArgs {
 }
 
 const script = readFileSync(new URL("cis.sh", import.meta.url), "utf8");
-/** Each host is sent some megabytes. */
+/** A low number, since each host is sent several megabytes. */
 const atOnce = 8;
 
-/** Has kube-bench check the hosts, some at the same time. @returns what it says, in the order of the hosts. */
+/** Runs kube-bench on the hosts, several at a time. @returns its findings, in the order of the hosts. */
 export function checkHosts({ hosts, logins, archives }: CheckArgs): Promise<HostResult[]> {
   const checked = (host: HostSpec) => {
     const archive = archives.get(host.arch);
@@ -39,7 +39,7 @@ async function check(host: HostSpec, logins: Logins, archive: Buffer): Promise<H
       timeoutSeconds: 300,
     });
     if (status === 0 && isComplete(stdout, targets)) return { host: host.name, output: stdout };
-    const reason = stderr.trim().split("\n").at(-1) || `it ended with ${status}`;
+    const reason = stderr.trim().split("\n").at(-1) || `kube-bench ended with ${status}`;
     return { host: host.name, noAnswer: `cannot be checked: ${reason}` };
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;

@@ -3,7 +3,7 @@ import type { HostResult } from "./check-hosts.ts";
 
 const states: readonly State[] = ["PASS", "FAIL", "WARN"];
 
-/** What the hosts' results come to: the text for people, and the exit code. */
+/** The text for people, and the exit code. */
 export function summaryOf(results: readonly HostResult[]): { text: string; code: number } {
   const failed = results.some(
     (result) => "output" in result && checksIn(result.output).some(({ state }) => state === "FAIL"),

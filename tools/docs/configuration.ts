@@ -5,8 +5,8 @@ const introduction = `<!-- Written by \`npm run docs\` from the settings of all 
 
 # Configuration
 
-Everything that a stack file (\`Pulumi.<stack>.yaml\`) may say, as keys under \`config:\` with \`barekube:\` in
-front. A smallest one names the cluster and its hosts; all the rest has a default.
+All settings of a stack file (\`Pulumi.<stack>.yaml\`). They are keys under \`config:\`, prefixed with \`barekube:\`. The
+smallest stack file names the cluster and its hosts; everything else has a default.
 
 \`\`\`yaml
 config:
@@ -22,14 +22,14 @@ config:
       ssh: { hostKey: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBx0RzGmTmpnPYxWP3VnPDdAn2k4nqKYDVDQLcNAEqfV }
 \`\`\`
 
-Hosts are logged in to with the keys of an SSH agent. Where there is none, the stack has the private key:
+barekube logs in to hosts with the keys of your SSH agent. Without an agent, put the private key into the stack:
 
 \`\`\`sh
 pulumi config set --secret barekube:sshPrivateKey < ~/.ssh/id_ed25519
 pulumi config set --secret barekube:sshPrivateKeyPassphrase    # for an encrypted one
 \`\`\`
 
-A stack file is checked as a whole before anything is done; every problem is reported at once, with the path of
+A stack file is checked as a whole before anything is done. All problems are reported at once, each with the path of
 the setting, the value given, and what is allowed.
 `;
 
@@ -54,7 +54,7 @@ function settingLines({ path, description, type, allowed, default: value, exampl
   ];
 }
 
-/** The example where it belongs in a stack file. */
+/** The example in its place in a stack file. */
 function exampleText(path: readonly string[], example: unknown): string {
   const nested = path.reduceRight<unknown>(
     (value, name) => (name === "[]" ? [value] : { [name]: value }),

@@ -1,9 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import writeFileAtomic from "write-file-atomic";
 import { configurationDocument } from "./configuration.ts";
 
-const folder = new URL("../../docs/", import.meta.url);
-const file = fileURLToPath(new URL("configuration.md", folder));
-await mkdir(folder, { recursive: true });
-await writeFile(file, configurationDocument());
+const file = fileURLToPath(new URL("../../docs/configuration.md", import.meta.url));
+await writeFileAtomic(file, configurationDocument());
 console.log(`Wrote ${file}.`);

@@ -1,19 +1,19 @@
 import { z } from "zod";
-import { stack } from "../../config/schema/stack.ts";
+import { stack } from "../../components/load.ts";
 
 /** One setting of a stack file, as the documentation shows it. */
 export interface Setting {
-  /** Names from the top: `["hosts", "[]", "address"]`; `[]` stands for an entry of a list. */
+  /** Names from the top level down: `["hosts", "[]", "address"]`; `[]` stands for an entry of a list. */
   path: string[];
   description: string;
   type: string;
   allowed?: string;
   default: string;
-  /** A value that the schema takes; none for a setting that has settings of its own. */
+  /** A value that the schema accepts; undefined for a setting that has settings of its own. */
   example?: unknown;
 }
 
-/** The part of JSON Schema, and of what the settings say about themselves, that is read here. */
+/** The part of JSON Schema, and of the settings' own metadata, that is read here. */
 interface Node {
   type?: string;
   properties?: Record<string, Node>;
@@ -26,11 +26,11 @@ interface Node {
   default?: unknown;
   description?: string;
   examples?: unknown[];
-  /** In words what is allowed, where a pattern would say it to machines only. */
+  /** What is allowed, in words, where there is only a pattern that few people can read. */
   allowed?: string;
-  /** In words what is the case when the setting is left out, where there is no default value. */
+  /** What applies when the setting is left out, in words, where there is no default value. */
   absent?: string;
-  /** In words what the keys of a map are. */
+  /** What the keys of a map are, in words. */
   keys?: string;
 }
 
@@ -41,7 +41,7 @@ export function allSettings(): Setting[] {
   return settings.map((setting) => inherited(setting, settings));
 }
 
-/** What a host leaves out is as the setting of the same name at the top says, if there is one. */
+/** What a host leaves out is taken from the top-level setting of the same name, if there is one. */
 function inherited(setting: Setting, all: readonly Setting[]): Setting {
   const [first, , ...inHost] = setting.path;
   const isOfHost = first === "hosts" && inHost.length > 0;

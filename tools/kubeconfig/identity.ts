@@ -11,14 +11,14 @@ interface Given {
   hours: string;
 }
 
-/** What X.509 has room for in a common name and in an organization. */
+/** X.509 limits a common name and an organization to 64 characters. */
 const nameForm = /^[\w.@:+-]{1,64}$/;
 const allowedName = "allowed: up to 64 letters, digits and . _ @ : + -";
-/** Less the API does not issue. */
+/** The API server issues none for less. */
 const leastSeconds = 600;
 const mostHours = 8760;
 
-/** @throws with everything that is wrong, a line each. */
+/** @throws with everything that is wrong, one line each. */
 export function identityFrom({ user = "", groups = [], hours }: Given): Identity {
   const all = groups.flatMap((list) => list.split(","));
   const seconds = Math.round(Number(hours) * 3600);
@@ -33,7 +33,7 @@ export function identityFrom({ user = "", groups = [], hours }: Given): Identity
   return { user, groups: all, seconds };
 }
 
-/** Who has a name of the cluster's own parts could pass for one of them. */
+/** Whoever has the name of one of the cluster's own parts could pass for it. */
 function problemsOf(option: string, name: string, reserved: readonly string[]): string[] {
   const prefix = reserved.find((start) => name.startsWith(start));
   if (prefix !== undefined) {

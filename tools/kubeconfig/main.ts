@@ -1,25 +1,28 @@
 import { X509Certificate } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { type Cluster, KubeConfig } from "@kubernetes/client-node";
 import { managed } from "../../documents/host-file.ts";
 import { renderKubeconfig } from "../../components/pki/kubeconfig.ts";
-import { pulumi, stackOptions, stackPlace } from "../pulumi.ts";
+import { userPath } from "../user-path.ts";
+import { pulumi } from "../pulumi.ts";
+import { run } from "../run.ts";
+import { stackOptions, stackPlace, stackUsage } from "../stack-place.ts";
 import { identityFrom } from "./identity.ts";
 import { signingRequest } from "./request.ts";
 import { signed } from "./signed.ts";
+import { writePrivate } from "./write-private.ts";
 
 const usage = `Usage: npm run kubeconfig -- --user NAME [--groups A,B] [--hours N] [--out FILE] [--stack NAME]
-  Makes a kubeconfig for one person, good for a while; what it may do is up to RBAC. No host is touched.
-  --user NAME        as RBAC and the audit log will know it
-  --groups A,B       as RBAC knows them; names with system: are refused
-  --hours N          how long it is good for; default 8
-  --out FILE         where it goes, readable for you alone; - for standard output; default NAME.kubeconfig
-  --stack NAME       a stack of your own, by the pulumi on PATH; by default that of the lab
-  --kubeconfig FILE  with whose rights it is made; default the stack's administrator`;
+  Makes a kubeconfig for one person that is valid for a few hours; RBAC decides what it may do. No host is touched.
+  --user NAME        who it is for, as RBAC rules and the audit log will name them
+  --groups A,B       the groups they belong to, as RBAC rules name them; names with system: are refused
+  --hours N          how long it is valid; default: 8
+  --out FILE         where to write it, readable by you alone; - for standard output; default: NAME.kubeconfig
+${stackUsage}
+  --kubeconfig FILE  whose rights to make it with; default: the administrator's, from the stack`;
 
-async function main(args: string[]): Promise<void> {
+async function kubeconfig(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
@@ -34,20 +37,20 @@ async function main(args: string[]): Promise<void> {
   });
   if (values.help) {
     console.log(usage);
-    return;
+    return 0;
   }
   const { user, groups, seconds } = identityFrom(values);
   const { out = `${user}.kubeconfig` } = values;
-  const path = out === "-" ? undefined : fromHere(out);
+  const path = out === "-" ? undefined : userPath(out);
   if (path !== undefined) await refuseForeign(path);
   const issuer = new KubeConfig();
   issuer.loadFromString(
     values.kubeconfig === undefined
       ? await pulumi(stackPlace(values), "stack", "output", "kubeconfig", "--show-secrets")
-      : await readFile(fromHere(values.kubeconfig), "utf8"),
+      : await readFile(userPath(values.kubeconfig), "utf8"),
   );
   const cluster = issuer.getCurrentCluster();
-  if (cluster === null) throw new Error("the kubeconfig to make it with has no current cluster");
+  if (cluster === null) throw new Error("the kubeconfig whose rights are used has no current cluster");
 
   const { keyPem, requestPem } = signingRequest({ user, groups });
   const message = `npm run kubeconfig for ${user}`;
@@ -63,36 +66,21 @@ async function main(args: string[]): Promise<void> {
   else await writePrivate(path, text);
   const until = new X509Certificate(certPem).validToDate.toISOString();
   const who = [user, ...groups.map((group) => `group ${group}`)].join(", ");
-  console.error(`${path ?? "kubeconfig"} for ${who}: good until ${until} (request ${name})`);
+  console.error(`${path ?? "kubeconfig"} for ${who}: valid until ${until} (request ${name})`);
+  return 0;
 }
-
-/** npm changes the folder to the project's. */
-const fromHere = (path: string): string => resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
 
 async function authorityOf({ caData, caFile }: Cluster): Promise<string> {
   if (caData !== undefined) return Buffer.from(caData, "base64").toString();
   if (caFile !== undefined) return readFile(caFile, "utf8");
-  throw new Error("the kubeconfig to make it with names no certificate authority");
+  throw new Error("the kubeconfig whose rights are used names no certificate authority");
 }
 
-/** Somebody's own kubeconfig may hold more than one cluster. */
+/** A kubeconfig of the user's own may hold other clusters too. */
 async function refuseForeign(path: string): Promise<void> {
   const present = await readFile(path, "utf8").catch(() => undefined);
   if (present === undefined || present.startsWith(managed)) return;
-  throw new Error(`${path} is not barekube's, so it is left alone; choose another with --out`);
+  throw new Error(`${path} was not written by barekube, so it is left alone; choose another file with --out`);
 }
 
-/** Nobody else can read it, not even for a moment. */
-async function writePrivate(path: string, text: string): Promise<void> {
-  const unfinished = `${path}.new`;
-  await rm(unfinished, { force: true });
-  await writeFile(unfinished, text, { mode: 0o600, flag: "wx" });
-  await rename(unfinished, path);
-}
-
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-}
+await run(kubeconfig);

@@ -13,12 +13,12 @@ import {
 interface SignArgs {
   requestPem: string;
   seconds: number;
-  /** For those who read the audit log. */
+  /** For readers of the request's conditions. */
   message: string;
 }
 
 interface Signed {
-  /** Name of the request in the cluster, which keeps it for an hour. */
+  /** Name of the request; the cluster keeps it for an hour. */
   name: string;
   certPem: string;
 }
@@ -27,8 +27,8 @@ const signerName = "kubernetes.io/kube-apiserver-client";
 const waitSeconds = 30;
 
 /**
- * Has the cluster sign a request, with the rights of a kubeconfig: it must be allowed to create and see requests, and to
- * approve those for this signer. No key of an authority is used here, and the audit log has both steps.
+ * Has the cluster sign a request with the rights of a kubeconfig, which must include creating and reading requests, and
+ * approving those for this signer. No authority's key is needed here, and the audit log records both steps.
  *
  * @throws with what the API server says.
  */

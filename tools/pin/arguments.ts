@@ -1,34 +1,35 @@
+import semver from "semver";
 import { testedVersions, type Versions } from "../../config/versions.ts";
 
-const usage = "npm run pin -- KUBERNETES_VERSION [COMPONENT=VERSION …]";
+export const usage = `Usage: npm run pin -- KUBERNETES_VERSION [COMPONENT=VERSION...]
+  Adds the checksums of all downloads to config/checksums.json, from what upstream publishes: those of this tested
+  version of Kubernetes, of the components tested with it or named here, and of what the tools download.
+Exit code: 0 everything is pinned, 1 something is not.`;
 
 /**
- * `1.36.4 etcd=3.6.15` → the versions tested with Kubernetes 1.36.4, and another etcd.
+ * `1.36.4 etcd=3.6.15` → the versions tested with Kubernetes 1.36.4, but another etcd.
  *
- * @throws Error with the usage and what is allowed.
+ * @throws Error with what is allowed, and the usage.
  */
 export function versionsFrom(args: readonly string[]): Versions {
   const [kubernetes = "", ...others] = args;
   const tested = testedVersions[kubernetes];
   if (tested === undefined) {
     const known = Object.keys(testedVersions).join(", ");
-    throw new Error(
-      `${usage}\n${JSON.stringify(kubernetes)} is no tested version of Kubernetes; allowed: ${known}`,
-    );
+    throw refusal(`${JSON.stringify(kubernetes)} is not a tested version of Kubernetes; allowed: ${known}`);
   }
-  return others.reduce<Versions>((versions, other) => withComponent(versions, other), {
-    ...tested,
-    kubernetes,
-  });
+  return others.reduce<Versions>(withComponent, { ...tested, kubernetes });
 }
 
 function withComponent(versions: Versions, assignment: string): Versions {
-  const [, component = "", version] = /^(\w+)=(\d+\.\d+\.\d+)$/.exec(assignment) ?? [];
+  const [, component = "", version] = /^(\w+)=(.*)$/.exec(assignment) ?? [];
   const components = Object.keys(versions).filter((name) => name !== "kubernetes");
-  if (version === undefined || !components.includes(component)) {
-    throw new Error(
-      `${usage}\n${JSON.stringify(assignment)} names no component and version; components: ${components.join(", ")}`,
+  if (!components.includes(component) || semver.valid(version) !== version) {
+    throw refusal(
+      `${JSON.stringify(assignment)} is not COMPONENT=VERSION, such as etcd=3.6.15; components: ${components.join(", ")}`,
     );
   }
   return { ...versions, [component]: version };
 }
+
+const refusal = (sentence: string): Error => new Error(`${sentence}\n${usage}`);

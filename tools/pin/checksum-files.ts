@@ -3,9 +3,8 @@ import { z } from "zod";
 const sha256 = /^[0-9a-f]{64}$/i;
 
 /**
- * The sha256 of a file in what upstream publishes: a bare checksum, or lines of `<sha256>  <name>` (`*` in front
- * of the name for binary mode) as sha256sum writes them. Other lines, such as those of a PGP signature, do not
- * count.
+ * The sha256 of a file, from a checksum file: either a bare checksum, or lines of `<sha256>  <name>` as sha256sum writes
+ * them, with `*` in front of the name for binary mode. Other lines, such as those of a PGP signature, are ignored.
  *
  * @returns undefined when there is none for the file.
  * @throws Error when there are several that differ.
@@ -35,7 +34,7 @@ const release = z.object({
  * The sha256 of a file of a release, as GitHub's API describes the release.
  *
  * @returns undefined when GitHub has no digest of the file (those uploaded before June 2025).
- * @throws Error when it is no such description.
+ * @throws Error when the text is not such a description.
  */
 export function digestIn(text: string, fileName: string): string | undefined {
   const { assets } = release.parse(JSON.parse(text));

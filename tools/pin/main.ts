@@ -1,23 +1,25 @@
 import { fileURLToPath } from "node:url";
-import { versionsFrom } from "./arguments.ts";
+import { run } from "../run.ts";
+import { usage, versionsFrom } from "./arguments.ts";
 import { pin } from "./pin.ts";
 import { httpsUpstream } from "./upstream.ts";
 
-try {
+async function main(args: string[]): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(usage);
+    return 0;
+  }
   const { pinned, unchanged, trustedOnFirstUse, failed } = await pin({
-    versions: versionsFrom(process.argv.slice(2)),
+    versions: versionsFrom(args),
     path: fileURLToPath(new URL("../../config/checksums.json", import.meta.url)),
     upstream: httpsUpstream(),
   });
   for (const url of trustedOnFirstUse) {
-    console.warn(
-      `Nobody publishes a checksum of ${url}; pinned is that of the file as it was downloaded just now.`,
-    );
+    console.warn(`Nobody publishes a checksum of ${url}; pinned the one of the file as downloaded just now.`);
   }
   for (const { url, reason } of failed) console.error(`Not pinned: ${url}: ${reason}`);
   console.log(`${pinned.length} pinned, ${unchanged.length} unchanged, ${failed.length} not pinned.`);
-  process.exitCode = failed.length === 0 ? 0 : 1;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  return failed.length === 0 ? 0 : 1;
 }
+
+await run(main);

@@ -1,32 +1,33 @@
 import { Listr } from "listr2";
 import type { Checksums } from "../../config/checksums.ts";
 import type { Versions } from "../../config/versions.ts";
+import { reasonOf } from "../network-error.ts";
 import { type Download, downloadsOf } from "./downloads.ts";
 import { readTable, writeTable } from "./table.ts";
 import { type Upstream, type UpstreamChecksum, upstreamChecksum } from "./upstream.ts";
 
 export interface PinArgs {
   versions: Versions;
-  /** The table to fill: spec/checksums.json. */
+  /** The table to fill: config/checksums.json. */
   path: string;
   upstream: Upstream;
   /** How progress is shown; `silent` shows none. */
   renderer?: "default" | "simple" | "silent";
 }
 
-/** What has become of the downloads, by URL. */
+/** What became of each download, by URL. */
 export interface PinReport {
   pinned: string[];
   unchanged: string[];
-  /** Pinned from the file itself, because nobody publishes a checksum. */
+  /** Those of the pinned whose checksum is that of the file itself, because nobody publishes one. */
   trustedOnFirstUse: string[];
   /** Not pinned, with the reason. */
   failed: { url: string; reason: string }[];
 }
 
 /**
- * Fills the table of checksums for a combination of versions, from upstream's own checksum files. What is
- * pinned already is compared and never replaced: a published file does not change.
+ * Adds the checksums for a combination of versions to the table, from what upstream publishes. What is pinned already
+ * is compared and never replaced, because a published file does not change.
  */
 export async function pin({ versions, path, upstream, renderer = "default" }: PinArgs): Promise<PinReport> {
   const table = await readTable(path);
@@ -39,7 +40,7 @@ export async function pin({ versions, path, upstream, renderer = "default" }: Pi
         try {
           found[download.url] = await pinOne({ download, upstream, table, report });
         } catch (error) {
-          const reason = messageOf(error);
+          const reason = reasonOf(error);
           report.failed.push({ url: download.url, reason });
           throw new Error(reason, { cause: error });
         }
@@ -70,10 +71,4 @@ async function pinOne({ download: { url, ...rest }, upstream, table, report }: P
   (known === undefined ? report.pinned : report.unchanged).push(url);
   if (known === undefined && origin === "computed") report.trustedOnFirstUse.push(url);
   return sha256;
-}
-
-/** fetch says "fetch failed" and keeps the reason to itself. */
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

@@ -1,29 +1,28 @@
 import { createHash } from "node:crypto";
 import { checksumIn, digestIn } from "./checksum-files.ts";
 import type { Download } from "./downloads.ts";
-import { checksumSource } from "./sources.ts";
 
-/** A checksum, and how far it can be trusted. */
+/** A checksum, and how much it can be trusted. */
 export interface UpstreamChecksum {
   sha256: string;
-  /** `published`: upstream says so; `computed`: of what was downloaded just now, with nothing to compare. */
+  /** `published`: by upstream; `computed`: from the file as downloaded just now, with nothing to compare it to. */
   origin: "published" | "computed";
 }
 
 export interface Upstream {
-  /** The body of what a URL leads to. */
+  /** @throws Error when the answer is not a success. */
   read: (url: string) => Promise<Response>;
 }
 
 /**
- * What upstream says of a download. Where it says nothing, the file itself is downloaded and what it has is
- * computed: trust on first use.
+ * The checksum that upstream publishes for a download. Where there is none, it is computed from the file itself: trust
+ * on first use.
  *
  * @throws Error when neither can be had.
  */
 export async function upstreamChecksum(download: Download, upstream: Upstream): Promise<UpstreamChecksum> {
   const fileName = download.url.slice(download.url.lastIndexOf("/") + 1);
-  const { url, format } = checksumSource(download);
+  const { url, format } = download.checksum;
   if (format === "lines") {
     const sha256 = checksumIn(await (await upstream.read(url)).text(), fileName);
     if (sha256 === undefined) throw new Error(`${url} has no sha256 of ${fileName}`);
@@ -34,7 +33,7 @@ export async function upstreamChecksum(download: Download, upstream: Upstream): 
   return { sha256: await computed(await upstream.read(download.url)), origin: "computed" };
 }
 
-/** GitHub limits how often strangers may ask; then, too, the file itself is left. */
+/** Undefined, too, when GitHub does not answer: it limits how often anybody may ask without an account. */
 async function releaseDigest(
   { url, fileName }: { url: string; fileName: string },
   upstream: Upstream,
@@ -57,7 +56,7 @@ const tenMinutes = 10 * 60 * 1000;
 /**
  * Upstream over HTTPS.
  *
- * @param base takes the place of `https://` in every URL, so that tests can have upstreams of their own.
+ * @param base replaces `https://` in every URL, so that tests can have upstreams of their own.
  */
 export function httpsUpstream(base = "https://"): Upstream {
   return {
@@ -66,7 +65,8 @@ export function httpsUpstream(base = "https://"): Upstream {
         signal: AbortSignal.timeout(tenMinutes),
       });
       if (!response.ok) throw new Error(`${url} answers ${response.status} ${response.statusText}`.trim());
-      if (!response.url.startsWith(base)) throw new Error(`${url} leads away from HTTPS, to ${response.url}`);
+      if (!response.url.startsWith(base))
+        throw new Error(`${url} redirects away from HTTPS, to ${response.url}`);
       return response;
     },
   };

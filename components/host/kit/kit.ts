@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
+import writeFileAtomic from "write-file-atomic";
 import { paths } from "../paths.ts";
 
 const project = new URL("../../../", import.meta.url);
@@ -44,12 +45,10 @@ export function kitScripts(): string[] {
 /** Whoever sees the file sees all of it. */
 function cached(name: string, content: string): string {
   const folder = "node_modules/.cache/barekube";
-  const path = new URL(`${folder}/${name}`, project);
+  const path = fileURLToPath(new URL(`${folder}/${name}`, project));
   if (!existsSync(path)) {
     mkdirSync(new URL(folder, project), { recursive: true });
-    const unfinished = new URL(`${folder}/${name}.${process.pid}`, project);
-    writeFileSync(unfinished, content);
-    renameSync(unfinished, path);
+    writeFileAtomic.sync(path, content);
   }
   return `${folder}/${name}`;
 }

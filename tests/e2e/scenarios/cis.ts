@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { checksIn } from "../../../tools/cis/benchmark.ts";
+import { kubeBenchPath } from "../../../lab/cli/cis.ts";
 import { projectDir } from "../../../lab/hosts/state.ts";
-import { prepareToolchain } from "../../../lab/toolchain/prepare.ts";
 import type { Context, Scenario } from "../context.ts";
 import { runStackCommand } from "../support/stack-command.ts";
 
@@ -17,13 +17,14 @@ export const cis: Scenario = {
   async run(context: Context) {
     const { lab, report, kubectl, stack } = context;
     report.doing("kube-bench");
-    await prepareToolchain({ only: ["kube-bench"] });
+    const archive = await kubeBenchPath();
+    const runKubeBench = () => runStackCommand(stack, "cis", "--kube-bench", archive);
     const nodes = await kubectl.run(["get", "nodes", "--output", "jsonpath={.items[*].metadata.name}"]);
     const hosts = nodes.split(" ");
     let output = "";
 
     await report.check("no check fails on any host, in any of its roles", async () => {
-      const { stdout, all, exitCode } = await runStackCommand(stack, "cis");
+      const { stdout, all, exitCode } = await runKubeBench();
       assert.equal(exitCode, 0, all);
       for (const host of hosts) {
         const section = stdout.split(`== ${host} ==\n`)[1]?.split(/^== \S+ ==$/m)[0] ?? "";
@@ -48,7 +49,7 @@ export const cis: Scenario = {
       const [host = ""] = hosts;
       await lab.ssh(host, `chmod 0644 ${file}`);
       try {
-        const { stdout, exitCode } = await runStackCommand(stack, "cis");
+        const { stdout, exitCode } = await runKubeBench();
         assert.equal(exitCode, 2, stdout);
         const failed = stdout.split("\n").filter((line) => line.startsWith("[FAIL]"));
         assert.equal(failed.length, 1, failed.join("\n"));

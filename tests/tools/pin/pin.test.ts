@@ -5,10 +5,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { versionsFrom } from "../../../tools/pin/arguments.ts";
+import { usage, versionsFrom } from "../../../tools/pin/arguments.ts";
 import { downloadsOf } from "../../../tools/pin/downloads.ts";
 import { pin } from "../../../tools/pin/pin.ts";
-import { checksumSource } from "../../../tools/pin/sources.ts";
 import { httpsUpstream } from "../../../tools/pin/upstream.ts";
 
 const versions = versionsFrom(["1.36.4"]);
@@ -22,7 +21,7 @@ const expected = Object.fromEntries(downloads.map(({ url }) => [url, sha256(url)
 function publishedFiles(): Map<string, string> {
   const files = new Map<string, string>();
   for (const download of downloads) {
-    const { url, format } = checksumSource(download);
+    const { url, format } = download.checksum;
     const key = url.replace("https://", "");
     const before = files.get(key);
     if (format === "lines") {
@@ -71,7 +70,7 @@ describe("pin", () => {
   it("fills the table from upstream's checksum files, sorted, and leaves nothing else behind", async () => {
     const report = await run();
     expect(report).toMatchObject({ unchanged: [], trustedOnFirstUse: [], failed: [] });
-    expect(report.pinned).toHaveLength(24);
+    expect(report.pinned).toHaveLength(26);
     expect(await written()).toEqual(expected);
     expect(Object.keys(await written())).toEqual(Object.keys(expected).toSorted());
     expect(await readdir(directory)).toEqual(["checksums.json"]);
@@ -96,7 +95,7 @@ describe("pin", () => {
     const sums = "github.com/etcd-io/etcd/releases/download/v3.6.14/SHA256SUMS";
     files.set(sums, "nothing here");
     const { pinned, failed } = await run();
-    expect(pinned).toHaveLength(21);
+    expect(pinned).toHaveLength(23);
     expect(failed.toSorted((a, b) => (a.url < b.url ? -1 : 1))).toEqual([
       { url: missing, reason: `${missing}.sha256 answers 404 Not Found` },
       ...["amd64", "arm64"].map((arch) => ({
@@ -141,7 +140,7 @@ describe("pin", () => {
     expect((await run()).failed).toEqual([
       {
         url: "https://dl.k8s.io/release/v1.36.4/bin/linux/amd64/kubelet",
-        reason: `https://${file} leads away from HTTPS, to ${elsewhere}`,
+        reason: `https://${file} redirects away from HTTPS, to ${elsewhere}`,
       },
     ]);
   });
@@ -153,7 +152,7 @@ describe("pin", () => {
       upstream: httpsUpstream("http://127.0.0.1:1/"),
       renderer: "silent",
     });
-    expect(failed).toHaveLength(24);
+    expect(failed).toHaveLength(26);
     expect(failed[0]?.reason).toMatch(/^fetch failed: /);
     expect(await written()).toEqual({});
   });
@@ -165,15 +164,17 @@ describe("versionsFrom", () => {
   });
 
   it.each([
-    [[], '"" is no tested version of Kubernetes; allowed: 1.36.4, 1.37.1'],
-    [["1.30.0"], '"1.30.0" is no tested version of Kubernetes; allowed: 1.36.4, 1.37.1'],
+    [[], '"" is not a tested version of Kubernetes; allowed: 1.36.4, 1.37.1'],
+    [["1.30.0"], '"1.30.0" is not a tested version of Kubernetes; allowed: 1.36.4, 1.37.1'],
     [
       ["1.36.4", "docker=1.0.0"],
-      '"docker=1.0.0" names no component and version; components: etcd, containerd, runc, cniPlugins, flannel, coredns, pause, crictl',
+      '"docker=1.0.0" is not COMPONENT=VERSION, such as etcd=3.6.15; components: etcd, containerd, runc, cniPlugins, flannel, coredns, pause, crictl',
+    ],
+    [
+      ["1.36.4", "etcd=3.6"],
+      '"etcd=3.6" is not COMPONENT=VERSION, such as etcd=3.6.15; components: etcd, containerd, runc, cniPlugins, flannel, coredns, pause, crictl',
     ],
   ])("refuses %j with the usage", (args, message) => {
-    expect(() => versionsFrom(args)).toThrow(
-      new Error(`npm run pin -- KUBERNETES_VERSION [COMPONENT=VERSION …]\n${message}`),
-    );
+    expect(() => versionsFrom(args)).toThrow(new Error(`${message}\n${usage}`));
   });
 });

@@ -1,0 +1,24 @@
+import { fileURLToPath } from "node:url";
+
+/** Which stack a command is about. */
+export interface StackPlace {
+  stack: string;
+  /** The folder of Pulumi.yaml and the stack file. */
+  cwd: string;
+}
+
+/** How commands are told their stack, for `parseArgs`. */
+export const stackOptions = {
+  stack: { type: "string", short: "s" },
+  cwd: { type: "string", default: fileURLToPath(new URL("..", import.meta.url)) },
+} as const;
+
+/** The lines about these options in every command's usage. */
+export const stackUsage = `  --stack NAME       a stack of your own, which the Pulumi CLI on PATH knows; default: the lab's
+  --cwd FOLDER       where its Pulumi.yaml is; default: this project`;
+
+/** @throws when the command was not told its stack. */
+export function stackPlace({ stack, cwd }: { stack?: string | undefined; cwd: string }): StackPlace {
+  if (stack === undefined) throw new Error("which stack? name it: --stack NAME");
+  return { stack, cwd };
+}

@@ -1,10 +1,12 @@
 # How a member gets a place in a cluster that is serving already, or a new one after it has lost its data: as a
 # learner, which has no vote until it has caught up. The state is asked for before each step, so a run that was cut
 # off is resumed where it ended.
-: "${STATE:?}" "${VALUE["peer url"]:?}" "${LAST_REFUSAL:?}"
+: "${STATE:?}" "${VALUE["peer url"]:?}"
 
 # Exists from the decision to join until this member has a vote.
 JOINING="${STATE}/units/etcd.service.joining"
+# Why a member has refused, or not answered, most recently.
+LAST_REFUSAL='no member answers'
 
 # etcd has room for one learner at a time, so another host that is joining comes first.
 take_place() {
@@ -47,6 +49,7 @@ await_vote() {
   rm -f "${JOINING}"
 }
 
+# shellcheck disable=SC2034 # nobody reads the reply
 has_vote() {
   local id state peer is_learner members rows reply
   { ask_members members && etcdctl rows "${members}" member list; } || return 1
@@ -56,5 +59,18 @@ has_vote() {
     # Refused until it has caught up.
     etcdctl reply "${members}" member promote "${id}" || true
   done <<<"${rows}"
+  return 1
+}
+
+# etcdctl VARIABLE MEMBERS ARGUMENT…: asks the members that have a vote, and sets the variable to the answer, which is
+# not JSON, since jq would round its IDs. When they refuse, LAST_REFUSAL says why.
+etcdctl() {
+  local -n answer=$1
+  local members=$2 endpoints
+  shift 2
+  endpoints=$(jq --raw-output 'map(select(.isLearner | not) | .clientURLs // [] | .[]) | join(",")' <<<"${members}")
+  answer=$("${VALUE[etcdctl]}" --endpoints "${endpoints}" --cacert "${VALUE["peer cacert"]}" \
+    --cert "${VALUE["peer cert"]}" --key "${VALUE["peer key"]}" --command-timeout 10s "$@" 2>&1) && return
+  LAST_REFUSAL=${answer##*$'\n'}
   return 1
 }

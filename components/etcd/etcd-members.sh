@@ -2,9 +2,6 @@
 # [{name, peerURLs, clientURLs, isLearner}]; a member that has never started has no clientURLs.
 : "${VALUE["peer url"]:?}"
 
-# Why a member has refused, or not answered, most recently.
-LAST_REFUSAL='no member answers'
-
 # The peer URLs of the others, one a line. .bootstrap.cluster reads a=https://192.0.2.1:2380,b=…
 other_peers() {
   tr ',' '\n' <<<"${VALUE["bootstrap cluster"]}" | sed 's/^[^=]*=//' | grep -vFx "${VALUE["peer url"]}" || true
@@ -17,6 +14,7 @@ get() {
 }
 
 # ask_members VARIABLE: sets it to MEMBERS. Asks at the peer port, which answers without a quorum too.
+# shellcheck disable=SC2034 # it sets the caller's variable
 ask_members() {
   local -n list=$1
   local url
@@ -55,17 +53,4 @@ initial_cluster() {
     map(.peerURLs[] as $one
       | (if $one == $url then $name elif .name // "" != "" then .name else $one | gsub("[^0-9a-z]"; "-") end) + "=" + $one)
     | join(",")' <<<"$1"
-}
-
-# etcdctl VARIABLE MEMBERS ARGUMENT…: asks the members that have a vote, and sets the variable to the answer, which is
-# not JSON, since jq would round its IDs. When they refuse, LAST_REFUSAL says why.
-etcdctl() {
-  local -n answer=$1
-  local members=$2 endpoints
-  shift 2
-  endpoints=$(jq --raw-output 'map(select(.isLearner | not) | .clientURLs // [] | .[]) | join(",")' <<<"${members}")
-  answer=$("${VALUE[etcdctl]}" --endpoints "${endpoints}" --cacert "${VALUE["peer cacert"]}" \
-    --cert "${VALUE["peer cert"]}" --key "${VALUE["peer key"]}" --command-timeout 10s "$@" 2>&1) && return
-  LAST_REFUSAL=${answer##*$'\n'}
-  return 1
 }

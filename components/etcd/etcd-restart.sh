@@ -6,8 +6,8 @@ await_dispensable() {
   # A member that takes no part is not missed, nor can it say when it takes part again.
   if ! is_healthy; then return 1; fi
   wait_until 60 is_dispensable unhealthy \
-    || fail "etcd is not restarted, since without this member it would have no quorum: not healthy: ${unhealthy[*]};" \
-      "fix that first (journalctl -u etcd there) and run again"
+    || fail "etcd is not restarted, since without this member it would have no quorum; not healthy:" \
+      "${unhealthy[*]:-unknown}; fix that first (journalctl -u etcd there) and run again"
 }
 
 is_healthy() { curl --silent --fail --output /dev/null --max-time 5 "${VALUE[health]}"; }

@@ -105,7 +105,7 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
 }
 
 @test "says which file an archive lacks" {
-  fails_with "etcd.tar.gz holds no file etcdutl" apply_artifacts '.artifacts[0].files += ["etcdutl"]'
+  fails_with "etcd.tar.gz does not contain the file etcdutl" apply_artifacts '.artifacts[0].files += ["etcdutl"]'
 }
 
 @test "says what cannot be unpacked" {

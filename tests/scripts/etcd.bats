@@ -120,7 +120,7 @@ runs() { echo active >"${FAKE}/units/etcd.service/active"; }
 
 @test "a member that is to join says so when nobody answers" {
   time_flies
-  fails_with "etcd cannot join: no member answers" apply_etcd '.bootstrap.joins = true
+  fails_with "etcd cannot join: no member at https://127.0.0.1:1 has answered within 60 s; see on those hosts" apply_etcd '.bootstrap.joins = true
     | .bootstrap.cluster = "a=https://127.0.0.1:1,b=https://192.0.2.2:2380"'
   called 'systemctl start*' 0
 }
@@ -141,7 +141,7 @@ runs() { echo active >"${FAKE}/units/etcd.service/active"; }
   members '[{id: 2, name: "b", peerURLs: [$own], clientURLs: ["https://127.0.0.1:1"]}]'
   forget_calls
   time_flies
-  fails_with "etcd is not restarted, since without this member there would be no quorum: not healthy: b; mend that first" \
+  fails_with "etcd is not restarted, since without this member it would have no quorum; not healthy: b; fix that first" \
     apply_etcd ".reads.binary = \"2\" | .peer.url = \"${OTHER}\" | .peer.name = \"a\""
   called 'systemctl restart*' 0
   # One that takes no part itself may be mended at any time.

@@ -133,18 +133,18 @@ prepare() { apply prepare prepare "$@"; }
 }
 
 @test "says which parameter the kernel lacks" {
-  fails_with "the kernel has no parameter net.none; take it out of hostPreparation.sysctl" prepare '.sysctl["net.none"] = "1"'
+  fails_with "the kernel has no parameter net.none; remove it from hostPreparation.sysctl" prepare '.sysctl["net.none"] = "1"'
 }
 
 @test "says which parameter cannot be set" {
   echo 7 >"${FAKE}/sysctl/net.fixed"
   fake sysctl 'case $1 in -n) cat "${FAKE}/sysctl/$2" ;; *) echo "permission denied on key" >&2; exit 1 ;; esac'
-  fails_with "cannot set net.fixed to 8, it is 7; take it out of hostPreparation.sysctl" prepare '.sysctl = {"net.fixed": "8"}'
+  fails_with "cannot set net.fixed to 8, it is 7; remove it from hostPreparation.sysctl" prepare '.sysctl = {"net.fixed": "8"}'
 }
 
-@test "warns of a clock that nothing keeps right" {
+@test "warns when nothing synchronizes the clock" {
   rm "${FAKE}/units/chrony/active"
-  succeeds_with "warning: ${HOSTNAME}: nothing keeps the clock right" prepare
+  succeeds_with "warning: ${HOSTNAME}: nothing synchronizes the clock" prepare
   mkdir -p "${ROOT}/run/systemd"
   : >"${ROOT}/run/systemd/container"
   succeeds_with unchanged prepare
@@ -235,9 +235,13 @@ nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
   # Nothing is built yet that would hold the name.
   prepare "${cluster} | .cluster.name = \"first\""
   prepare "${cluster}"
-  echo '{}' >"${ROOT}/var/lib/barekube/applied/1-kubelet.json"
+  # What is only prepared, or has no unit, does not make it part of a cluster.
+  echo '{"script": "keys", "data": {"files": {}}}' >"${ROOT}/var/lib/barekube/applied/1-keys.json"
+  prepare "${cluster} | .cluster.name = \"first\""
+  prepare "${cluster}"
+  echo '{"script": "kubelet", "data": {"unit": "kubelet.service"}}' >"${ROOT}/var/lib/barekube/applied/2-kubelet.json"
   prepare "${cluster}"
   fails_with 'this host is part of a cluster with name dev, podCIDR 172.30.0.0/16' prepare "${cluster} | .cluster.name = \"other\""
-  fails_with 'cannot be changed on a living cluster' prepare "${cluster} | .cluster.podCIDR = \"10.0.0.0/8\""
+  fails_with 'cannot be changed on a running cluster' prepare "${cluster} | .cluster.podCIDR = \"10.0.0.0/8\""
   succeeds_with unchanged prepare "${cluster}"
 }

@@ -34,7 +34,7 @@
 # apply_unit [--HOOK=FUNCTION…]
 apply_unit() {
   local unit=${VALUE[unit]} wanted state known=''
-  local -A hooks=([before-start]=: [after-start]=: [before-restart]=: [after-restart]=:)
+  local -A hooks=(["before-start"]=: ["after-start"]=: ["before-restart"]=: ["after-restart"]=:)
   take_hooks hooks "$@"
   wanted=$(fingerprints)
   write_files
@@ -48,14 +48,14 @@ apply_unit() {
   fi
   if ! is_running "${state}"; then
     check_ports
-    "${hooks[before-start]}"
+    "${hooks["before-start"]}"
     # If this run is cut off here, the next finds the unit stopped, or started with exactly this.
     write_stamp "${wanted}"
     if has_state ActiveState=failed "${state}"; then systemctl reset-failed "${unit}"; fi
     control start
   elif [[ ${known%% *} != "${wanted%% *}" ]] || needs_restart_for_repair; then
-    "${hooks[before-start]}"
-    if "${hooks[before-restart]}"; then expect_recovery; fi
+    "${hooks["before-start"]}"
+    if "${hooks["before-restart"]}"; then expect_recovery; fi
     control restart
     write_stamp "${wanted}"
   elif [[ ${known} != "${wanted}" ]]; then
@@ -67,8 +67,8 @@ apply_unit() {
     control start
   fi
   wait_for ready "was not ready"
-  "${hooks[after-start]}"
-  await_recovery "${hooks[after-restart]}"
+  "${hooks["after-start"]}"
+  await_recovery "${hooks["after-restart"]}"
   report
 }
 
@@ -83,14 +83,14 @@ control() {
 # remove_unit [--after-stop=FUNCTION]
 remove_unit() {
   local unit=${VALUE[unit]} state
-  local -A hooks=([after-stop]=:)
+  local -A hooks=(["after-stop"]=:)
   take_hooks hooks "$@"
   state=$(systemctl show --property=ActiveState --value "${unit}")
   if [[ ${state} != inactive && ${state} != failed ]]; then
     systemctl stop "${unit}" || fail_with_journal "${unit}" "did not stop"
   fi
   systemctl disable --quiet --no-reload "${unit}" 2>/dev/null || true # its file may be gone already
-  "${hooks[after-stop]}"
+  "${hooks["after-stop"]}"
   remove_files
   remove_unit_state
   systemctl daemon-reload

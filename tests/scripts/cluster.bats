@@ -225,7 +225,7 @@ count_curls() {
 
 @test "membership: a node that cannot be asked for does not pass for one that is gone" {
   use_membership
-  fails_with "the API server does not tell about forbidden: this one is not for you" remove membership membership-forbidden \
+  fails_with "the API server does not show the node forbidden: this one is not for you" remove membership membership-forbidden \
     '.node = "forbidden"'
   called 'kubectl*' 0
 }

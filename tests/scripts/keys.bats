@@ -51,7 +51,7 @@ keys() { apply keys keys "$@"; }
 }
 
 @test "a clock that is behind is said before anything is written" {
-  fails_with "s behind the one that issued the certificates; set it right" keys ".issued = $(date -d '1 hour' +%s)"
+  fails_with "s behind that of the machine that issued the certificates; set it (chrony" keys ".issued = $(date -d '1 hour' +%s)"
   [[ ! -e "${ROOT}/etc/etcd" ]]
 }
 

@@ -62,7 +62,7 @@ patched() { grep -c '^PATCH ' "${API}/log"; }
   put_secrets 1 5
   echo 2 >"${API}/page-size"
   echo "403 s1" >"${API}/refuse"
-  fails_with "not all Secrets could be encrypted with key 2: /api/v1/namespaces/default/secrets/s1: s1 is refused; mend that and run again" \
+  fails_with "not all Secrets could be encrypted with key 2: /api/v1/namespaces/default/secrets/s1: s1 is refused; fix that and run again" \
     apply reencrypt reencrypt
   [[ $(patched) == 5 ]]
   # A webhook that does not answer is a failure of the API server; it may pass.

@@ -42,7 +42,7 @@ setup() {
   local word before
   before=$(host_snapshot)
   for word in xyz 12AB '12 34' '../a' sha256:12; do
-    fails_with "error: ${HOSTNAME}: expected behind probe a hash of what it reads, in hexadecimal digits, or nothing; got: ${word}" \
+    fails_with "error: ${HOSTNAME}: expected after probe nothing, or a hash of the keys and certificates in hexadecimal digits; got: ${word}" \
       "${KIT}/run.sh" probe apply probe "${word}" <<<"${DOCUMENT}"
   done
   diff <(echo "${before}") <(host_snapshot)
@@ -83,7 +83,7 @@ setup() {
   apply keys two '{files: {"/etc/two/b": {mode: "0600", content: "2"}}}'
   apply probe three '.name = "three"'
   : >"${ROOT}/stuck"
-  fails_with "not everything could be removed; mend what is said above and run again" reset
+  fails_with "not everything could be removed; fix the errors above and run again" reset
   [[ ${output} == *"it is stuck"* && ! -e "${ROOT}/etc/two/b" ]]
   rm "${ROOT}/stuck" "${ROOT}/log"
   succeeds_with "" reset
@@ -116,7 +116,7 @@ setup() {
 }
 
 @test "a run that takes too long is stopped, and says so" {
-  BAREKUBE_TIME_LIMIT_SECONDS=0.3 fails_with "error: ${HOSTNAME}: slow apply x was stopped after 0.3 s; run again" apply slow x '.seconds = 9'
+  BAREKUBE_TIME_LIMIT_SECONDS=0.3 fails_with "error: ${HOSTNAME}: slow apply x was stopped after 0.3 s; run again to resume it" apply slow x '.seconds = 9'
 }
 
 @test "removal takes the record too" {
@@ -126,10 +126,18 @@ setup() {
   [[ -z $(ls "${ROOT}/var/lib/barekube/applied") ]]
 }
 
+@test "what acts on the cluster leaves no record" {
+  printf 'acts_on_cluster\n%s\n' "$(<"${KIT}/probe.sh")" >"${KIT}/abroad.sh"
+  apply abroad x
+  [[ $(<"${ROOT}/log") == "apply x" && ! -e "${ROOT}/var/lib/barekube" ]]
+  succeeds_with "" remove abroad x
+  [[ $(<"${ROOT}/log") == $'apply x\nremove x' ]]
+}
+
 @test "a damaged record is named" {
   apply probe probe
   echo '{' >"$(echo "${ROOT}"/var/lib/barekube/applied/*.json)"
-  fails_with "is damaged; remove it and run again" apply probe probe
+  fails_with "is damaged; remove that file and run again" apply probe probe
 }
 
 @test "numbers, null, nested values and empty ones come as the scripts expect them" {

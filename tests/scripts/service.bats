@@ -265,10 +265,10 @@ hooks_called() {
   local script option count=0
   for script in "${KIT}"/*.sh; do
     if [[ ${script##*/} == @(unit|unit-hooks|hooked).sh ]]; then continue; fi
-    for option in $(grep -oE -e '--(before|after)-[a-z]+=\w+' "${script}"); do
+    while read -r option; do
       grep -qE "^${option#*=}\(\) \{" "${KIT}"/*.sh || complain "${script##*/}: ${option}"
       count=$((count + 1))
-    done
+    done < <(grep -oE -e '--(before|after)-[a-z]+=\w+' "${script}")
   done
   ((count > 10))
 }

@@ -39,7 +39,7 @@ kubectl() {
   command "${VALUE[kubectl]}" --kubeconfig "${VALUE[kubeconfig]}" --server "${SERVER}" --cache-dir "${ROOT}/run/barekube/kubectl" "$@"
 }
 
-# fail_to_drain NODE: as it was before, so that it is not left unschedulable unless it already was.
+# fail_to_drain NODE: makes it schedulable again, unless it was cordoned before, and says what keeps it.
 fail_to_drain() {
   local reasons
   reasons=$(blocked_evictions)

@@ -7,7 +7,7 @@ EARLIER_PROMISES=''
 
 read_earlier_promises() { read_file "${BEFORE}/promises" EARLIER_PROMISES; }
 
-keep_promises() {
+save_promises() {
   printf '%s\n' "${PROMISES[@]}" >"${BEFORE}/promises.new"
   mv -fT "${BEFORE}/promises.new" "${BEFORE}/promises"
 }

@@ -50,7 +50,7 @@ apply() {
     load_modules set_sysctls create_users write_search_path check_clock; do
     "${step}"
   done
-  keep_promises
+  save_promises
   report
 }
 

@@ -3,7 +3,7 @@
 #   UNIT.repair     the number of the last repair that it was restarted for
 #   UNIT.disturbed  when it was restarted or reloaded, until it is known to work again
 : "${STATE:?}" "${VALUE[unit]:?}"
-UNIT_FILE="${STATE}/units/${VALUE[unit]}"
+STAMP="${STATE}/units/${VALUE[unit]}"
 
 # has_state PROPERTY=VALUE STATE: whether the line is in the output of `systemctl show`.
 has_state() { [[ $'\n'$2$'\n' == *$'\n'"$1"$'\n'* ]]; }
@@ -19,12 +19,12 @@ read_line() {
   if [[ -f $2 ]]; then read -r "${1?}" <"$2" || true; fi
 }
 
-read_stamp() { read_line "$1" "${UNIT_FILE}"; }
+read_stamp() { read_line "$1" "${STAMP}"; }
 
 write_stamp() {
   mkdir -p "${STATE}/units"
-  echo "$1" >"${UNIT_FILE}"
-  if [[ -n ${VALUE["repair restart"]:-} ]]; then echo "${VALUE["repair restart"]}" >"${UNIT_FILE}.repair"; fi
+  echo "$1" >"${STAMP}"
+  if [[ -n ${VALUE["repair restart"]:-} ]]; then echo "${VALUE["repair restart"]}" >"${STAMP}.repair"; fi
 }
 
 # .repair {restart}: number of a repair for whose sake the unit has to restart, since it was started with what was
@@ -32,27 +32,27 @@ write_stamp() {
 needs_restart_for_repair() {
   local repair=${VALUE["repair restart"]:-} last=''
   if [[ -z ${repair} ]]; then return 1; fi
-  read_line last "${UNIT_FILE}.repair"
+  read_line last "${STAMP}.repair"
   [[ ${repair} != "${last}" ]]
 }
 
 # To be called before a restart or a reload.
 expect_recovery() {
   mkdir -p "${STATE}/units"
-  printf '%(%s)T\n' -1 >"${UNIT_FILE}.disturbed"
+  printf '%(%s)T\n' -1 >"${STAMP}.disturbed"
 }
 
 # await_recovery AFTER_RESTART
 await_recovery() {
   local since=''
-  if [[ ! -f "${UNIT_FILE}.disturbed" ]]; then return; fi
-  read_line since "${UNIT_FILE}.disturbed"
+  if [[ ! -f "${STAMP}.disturbed" ]]; then return; fi
+  read_line since "${STAMP}.disturbed"
   wait_for recovers "has not recovered"
   "$1" "${since:-0}"
-  rm -f "${UNIT_FILE}.disturbed"
+  rm -f "${STAMP}.disturbed"
 }
 
-remove_unit_state() { rm -f "${UNIT_FILE}"{,.repair,.disturbed}; }
+remove_unit_state() { rm -f "${STAMP}"{,.repair,.disturbed}; }
 
 # fail_with_journal UNIT WHAT
 fail_with_journal() {

@@ -1,6 +1,5 @@
 # The cluster's own objects:
 #   .objects     [{path, object}]: each is applied server-side at its path in the API
-#   .former      [path]: objects that an earlier version created, to be removed
 #   .breakGlass  {cert, key}: gives all rights for as long as the administrators have none, since the objects that
 #                grant those are among .objects
 : "${KIT:?}" "${DATA:?}" "${EACH[*]-}"
@@ -25,17 +24,6 @@ apply() {
     fail "the API server refused ${path}: $(message_in "${ANSWERS[i]:-it does not answer}")"
   done
   echo "applied ${#EACH[@]} objects"
-  remove_former
-}
-
-remove_former() {
-  local i path answer
-  each former
-  for i in "${EACH[@]}"; do
-    path=${VALUE["former ${i}"]}
-    if answer=$(api DELETE "${path}") || [[ $(jq --raw-output .code <<<"${answer}") == 404 ]]; then continue; fi
-    fail "the API server does not remove ${path}: $(message_in "${answer}")"
-  done
 }
 
 apply_objects() {

@@ -50,16 +50,6 @@ count_curls() {
   [[ ! -e "${ROOT}/var/lib/barekube" ]]
 }
 
-@test "cluster: removes what an earlier version created, also when it is gone already" {
-  local roles=/apis/x/v1/roles
-  request PUT "${roles}/old" --data '{}' --output /dev/null
-  document --argjson api "$(api_access)" --arg roles "${roles}" \
-    '{api: $api, objects: [{path: "\($roles)/new", object: {metadata: {name: "new"}}}], former: ["\($roles)/old"]}'
-  succeeds_with "applied 1 objects" apply cluster cluster-roles
-  fails_with 404 request GET "${roles}/old"
-  succeeds_with "applied 1 objects" apply cluster cluster-roles
-}
-
 @test "cluster: says why the API server refuses an object" {
   document --argjson api "$(api_access)" --argjson glass "$(break_glass)" \
     '{api: $api, breakGlass: $glass, objects: [{path: "/apis/x/v1/roles/forbidden", object: {metadata: {name: "forbidden"}}}]}'

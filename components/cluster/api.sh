@@ -1,11 +1,10 @@
-# The API server, from a master, as one of the cluster's administrators.
-#   .api {server, cacert, cert, key}
+# Requests to the API server, from a master, as one of the cluster's administrators: .api {server, cacert, cert, key}.
 : "${VALUE["api server"]:?}" "${VALUE["api cacert"]:?}" "${VALUE["api cert"]:?}" "${VALUE["api key"]:?}"
 
 ACCESS=(--cacert "${VALUE["api cacert"]}" --cert "${VALUE["api cert"]}" --key "${VALUE["api key"]}")
 SERVER=${VALUE["api server"]}
 
-# api METHOD PATH [curl arguments…]: prints the answer's body; fails when the answer is not a success.
+# api METHOD PATH [CURL_ARGUMENT…]: prints the body of the answer; fails unless its status is 2xx.
 api() {
   local method=$1 path=$2 answer
   shift 2
@@ -15,17 +14,17 @@ api() {
   [[ ${answer##*$'\n'} == 2?? ]]
 }
 
-# The sentence in which the API server says why not.
+# message_in ANSWER: the sentence in which the API server says why it refuses.
 message_in() { jq --raw-input --slurp --raw-output '(fromjson? | .message) // .' <<<"$1"; }
 
 is_api_ready() { api GET /readyz >/dev/null 2>&1; }
 
-# apply_all: applies many objects server-side.
+# Applies many objects server-side; see patch_all.
 apply_all() { patch_all application/apply-patch+yaml 'fieldManager=barekube&force=true'; }
 
-# patch_all TYPE [QUERY]: patches many objects, one after the other over one connection, since each handshake
-# costs more than an object does. Standard input has one on each line, {path, body}. CODES and ANSWERS get what
-# came back, in the same order. False when one of them could not be served now, so that another try may help.
+# patch_all TYPE [QUERY]: patches many objects over one connection, since a handshake costs more than a patch.
+# Standard input has an object {path, body} on each line; the arrays CODES and ANSWERS get the status and the body of
+# each answer, in the same order. Fails when another try may help, since one of them could not be served now.
 patch_all() {
   local type=$1 query=${2:-} requests answer code
   CODES=()

@@ -1,19 +1,21 @@
-# The cluster's own objects: .objects [{path, object}], each applied server-side at its API path; and .former [path]:
-# what an earlier version has made, and what goes. Among the first are the administrators' rights; as long as they
-# have none, .breakGlass {cert, key} gives them.
+# The cluster's own objects:
+#   .objects     [{path, object}]: each is applied server-side at its path in the API
+#   .breakGlass  {cert, key}: gives all rights for as long as the administrators have none, since the objects that
+#                grant those are among .objects
 : "${KIT:?}" "${DATA:?}" "${EACH[*]-}"
 # shellcheck source=api.sh
 . "${KIT}/api.sh"
 : "${SERVER:?}"
+acts_on_cluster
 
 apply() {
   local i path
   wait_until 120 apply_objects \
     || fail "the API server at ${SERVER} is not ready after 120 s; see there: journalctl -u kube-apiserver"
-  # Each other use of it stands out in the audit log.
+  # Only when it is needed, since every use of it stands out in the audit log.
   if [[ " ${CODES[*]} " == *" 403 "* ]]; then
     VALUE["api cert"]=${VALUE["breakGlass cert"]} VALUE["api key"]=${VALUE["breakGlass key"]}
-    apply_objects || fail "the API server at ${SERVER} is not ready any more; run again"
+    apply_objects || fail "the API server at ${SERVER} is no longer ready; run again"
   fi
   each objects
   for i in "${!EACH[@]}"; do
@@ -22,22 +24,11 @@ apply() {
     fail "the API server refused ${path}: $(message_in "${ANSWERS[i]:-it does not answer}")"
   done
   echo "applied ${#EACH[@]} objects"
-  remove_former
-}
-
-remove_former() {
-  local i path answer
-  each former
-  for i in "${EACH[@]}"; do
-    path=${VALUE["former ${i}"]}
-    if answer=$(api DELETE "${path}") || [[ $(jq --raw-output .code <<<"${answer}") == 404 ]]; then continue; fi
-    fail "the API server does not remove ${path}: $(message_in "${answer}")"
-  done
 }
 
 apply_objects() {
   printf '%s' "${DATA}" | jq --compact-output '.objects[] | {path, body: .object}' | apply_all
 }
 
-# They go with the cluster.
+# The objects go with the cluster.
 remove() { :; }

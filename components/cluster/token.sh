@@ -1,22 +1,24 @@
-# The right to join, for the nodes that are not there yet (with another machine behind it, a node is not there
-# yet either) and for as long as their join takes:
-# .tokens [{node, token "id.secret"}], .minutes.
-# All that a token is good for is to act as its node: so NodeRestriction refuses it a certificate of another one.
+# The right to join, for the nodes that have not joined yet:
+#   .tokens   [{node, token "id.secret"}]; a node that runs on another machine now has another token, and has to join
+#             again
+#   .minutes  how long they are valid
+# A token only lets its holder act as its node, so NodeRestriction refuses it a certificate for another one.
 : "${KIT:?}" "${DATA:?}" "${VALUE[minutes]:?}"
 # shellcheck source=api.sh
 . "${KIT}/api.sh"
 : "${SERVER:?}"
+acts_on_cluster
 
 apply() {
   local i
-  # An earlier try may have left some, whose time is set anew.
+  # Those that an earlier run has left are extended.
   wait_until 60 apply_tokens \
-    || fail "the API server at ${SERVER} is not ready after 60 s, or lets no administrator list nodes; see there: journalctl -u kube-apiserver"
+    || fail "the API server at ${SERVER} is not ready after 60 s, or does not let administrators list nodes; see there: journalctl -u kube-apiserver"
   for i in "${!CODES[@]}"; do
     if [[ ${CODES[i]} != 2?? ]]; then
       fail "the API server refused a bootstrap token: $(message_in "${ANSWERS[i]}")"
     fi
-    # A token is the last of three objects.
+    # Each token comes as three objects, the last of which is its Secret.
     if ((i % 3 == 2)); then CHANGED+=(token); fi
   done
   report
@@ -25,14 +27,17 @@ apply() {
 apply_tokens() {
   local members
   members=$(api GET /api/v1/nodes 2>&1) || {
-    # The administrators' rights may be on their way: cluster.sh is run at the same time.
-    if [[ ! ${members} =~ \"reason\":\ ?\"Forbidden\" ]] && is_api_ready; then fail "the API server does not list the nodes: $(message_in "${members}")"; fi
+    # cluster.sh, which runs at the same time, may not have granted the administrators their rights yet.
+    if [[ ! ${members} =~ \"reason\":\ ?\"Forbidden\" ]] && is_api_ready; then
+      fail "the API server does not list the nodes: $(message_in "${members}")"
+    fi
     return 1
   }
   secrets "${members}" | apply_all
 }
 
-# The tokens come from the document and go to the API server, and no argument of a program shows them.
+# secrets NODES: the objects for apply_all. They are passed on standard input, so that no token shows in the arguments
+# of a program.
 secrets() {
   local members=$1 expiration
   TZ=UTC0 printf -v expiration '%(%Y-%m-%dT%H:%M:%SZ)T' $(($(date +%s) + VALUE[minutes] * 60))
@@ -74,5 +79,5 @@ secrets() {
       }'
 }
 
-# membership.sh has removed each token with the end of its join.
+# membership.sh removes each token at the end of its join.
 remove() { :; }

@@ -1,16 +1,24 @@
-# containerd: service.sh, own-node.sh, and .images [{name, archive}] to import; .ctr, .crictl and .socket are its own.
+# containerd: unit.sh, this-node.sh, and
+#   .images             [{name, archive}] to import
+#   .ctr, .crictl       paths of its tools
+#   .socket             where it listens
 : "${KIT:?}" "${ROOT-}" "${EACH[*]-}" "${VALUE[ctr]:?}" "${VALUE[crictl]:?}" "${VALUE[socket]:?}"
-# shellcheck source=service.sh
-. "${KIT}/service.sh"
-# shellcheck source=own-node.sh
-. "${KIT}/own-node.sh"
+# shellcheck source=unit.sh
+. "${KIT}/unit.sh"
+# shellcheck source=this-node.sh
+. "${KIT}/this-node.sh"
+# shellcheck source=pod-processes.sh
+. "${KIT}/pod-processes.sh"
 
-after_start() {
+apply() { apply_unit --after-start=import_images --before-restart=is_node_complete --after-restart=await_pods; }
+remove() { remove_unit --after-stop=end_pods; }
+
+import_images() {
   local ctr=("${VALUE[ctr]}" --address "${VALUE[socket]}" --namespace k8s.io) i present name archive answer
   each images
   if ((${#EACH[@]} == 0)); then return; fi
-  # It prints warnings of containerd as well.
-  present=$("${ctr[@]}" images list --quiet 2>/dev/null) || explain "${VALUE[unit]}" "does not list its images"
+  # Without the warnings of containerd that ctr prints as well.
+  present=$("${ctr[@]}" images list --quiet 2>/dev/null) || fail_with_journal "${VALUE[unit]}" "does not list its images"
   for i in "${EACH[@]}"; do
     name=${VALUE["images ${i} name"]} archive=${VALUE["images ${i} archive"]}
     if [[ $'\n'${present}$'\n' == *$'\n'"${name}"$'\n'* ]]; then continue; fi
@@ -20,46 +28,18 @@ after_start() {
   done
 }
 
-# On a host that is being made, kubelet and Pod network come later.
-before_restart() {
-  if [[ ! -s "${ROOT}${VALUE["node clientCertificate"]}" ]] || ! has_network; then GATE=no; fi
+# The kubelet and the Pod network are set up after containerd; until they are, there is no recovery to wait for.
+is_node_complete() { [[ -s "${ROOT}${VALUE["node clientCertificate"]}" ]] && has_network; }
+
+await_pods() {
+  wait_until 60 is_ready_for_pods \
+    || fail_with_journal "${VALUE[unit]}" "was restarted, but is not ready for Pods after 60 s"
+  this_node_is_ready 120 0 \
+    || fail_with_journal "${VALUE[unit]}" "was restarted, but its node has not become Ready within 120 s"
 }
 
-after_restart() {
-  wait_until 60 does_serve_pods || explain "${VALUE[unit]}" "was restarted, and is not ready for Pods after 60 s"
-  own_node_is_ready 120 0 || explain "${VALUE[unit]}" "was restarted, and its node is not Ready after 120 s"
-}
-
-does_serve_pods() {
+is_ready_for_pods() {
   "${VALUE[crictl]}" --runtime-endpoint "unix://${VALUE[socket]}" --timeout 5s info 2>/dev/null \
     | jq --exit-status '[.status.conditions[] | select(.type == "RuntimeReady" or .type == "NetworkReady")]
         | length == 2 and all(.status)' >/dev/null
-}
-
-# Pods outlive containerd and kubelet, on purpose; here they end too.
-after_stop() {
-  local cgroups="${ROOT}/sys/fs/cgroup" files
-  wait_until 20 kill_pods "${cgroups}" || fail "Pods go on although they were killed: processes ${PIDS[*]}; see what they are stuck in"
-  unmount "${ROOT}/run/containerd/"
-  unmount "${ROOT}/run/netns/cni-"
-  files=("${ROOT}/run/netns/cni-"*)
-  if ((${#files[@]} > 0)); then rm -f "${files[@]}"; fi
-  if [[ -d "${ROOT}/run/netns" ]]; then rmdir --ignore-fail-on-non-empty "${ROOT}/run/netns"; fi
-  # Where a hierarchy is shared with other machines, as between containers, theirs are busy.
-  find "${cgroups}" -depth -type d -path '*kubepods*' -exec rmdir {} \; 2>/dev/null || true
-}
-
-# Kills what is left; true when nothing was.
-kill_pods() {
-  local pid
-  # The shims first: they would report an end, and containerd's plugins would run. A 0 stands for a process of
-  # another machine that shares the hierarchy.
-  mapfile -t PIDS < <(
-    pgrep -f '^[^ ]*containerd-shim-runc-v2 .*-namespace k8s\.io' || true
-    find "$1" -path '*kubepods*' -name cgroup.procs -exec cat {} + 2>/dev/null | sort -u | grep -vx 0
-  )
-  for pid in "${PIDS[@]}"; do
-    kill -KILL "${pid}" 2>/dev/null || true # it may be gone meanwhile
-  done
-  ((${#PIDS[@]} == 0))
 }

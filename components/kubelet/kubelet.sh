@@ -1,38 +1,43 @@
-# The kubelet: service.sh, own-node.sh, and the join: .join {bootstrapKubeconfig, kubeconfig}; the latter the kubelet
-# writes itself when it joins. The first of .generations.kubernetes is the authority that its certificate has to be of.
+# The kubelet: unit.sh, this-node.sh, and
+#   .join         {bootstrapKubeconfig, kubeconfig}; the kubelet itself writes the latter when it joins
+#   .generations  {kubernetes [number]}: the first is that of the authority that its certificate has to be from
 : "${KIT:?}" "${ROOT-}" "${VALUE["join bootstrapKubeconfig"]:?}" "${VALUE["join kubeconfig"]:?}"
 : "${VALUE["node clientCertificate"]:?}" "${VALUE["node server"]:?}"
-# shellcheck source=service.sh
-. "${KIT}/service.sh"
-# shellcheck source=own-node.sh
-. "${KIT}/own-node.sh"
+# shellcheck source=unit.sh
+. "${KIT}/unit.sh"
+# shellcheck source=this-node.sh
+. "${KIT}/this-node.sh"
+
+apply() {
+  apply_unit --before-start=prepare_join --after-start=await_join \
+    --before-restart=has_network --after-restart=await_ready_node
+}
+remove() { remove_unit; }
 
 KUBELET_CONF="${ROOT}${VALUE["join kubeconfig"]}"
 CERTIFICATE="${ROOT}${VALUE["node clientCertificate"]}"
-# Beside the certificate: which generation of the authority has issued it, and a copy for the time of the change.
+# Beside the certificate: the generation of the authority that issued it, and a copy while it is being replaced.
 ISSUER="${CERTIFICATE%/*}/issuer"
 OUTGOING="${CERTIFICATE%/*}/outgoing.pem"
 
-before_start() {
+prepare_join() {
   local server=${VALUE["node server"]}
-  # Once it is a member, the kubelet looks nowhere else for its server.
+  # Once it has joined, the kubelet takes its server from this file alone.
   if [[ -f ${KUBELET_CONF} ]] && ! grep -qxF "    server: ${server}" "${KUBELET_CONF}"; then
     sed -i "s|^    server: .*|    server: ${server}|" "${KUBELET_CONF}"
   fi
-  if is_member && [[ $(present_issuer) != "$(wanted_issuer)" ]]; then leave_issuer; fi
+  if has_joined && [[ $(present_issuer) != "$(wanted_issuer)" ]]; then rejoin; fi
 }
 
-is_member() { [[ -f ${KUBELET_CONF} && (-e ${CERTIFICATE} || -e ${OUTGOING}) ]]; }
+has_joined() { [[ -f ${KUBELET_CONF} && (-e ${CERTIFICATE} || -e ${OUTGOING}) ]]; }
 wanted_issuer() { echo "${VALUE["generations kubernetes"]%%$'\n'*}"; }
+# The file is missing until the first join is complete.
+present_issuer() { if [[ -f ${ISSUER} ]]; then cat "${ISSUER}"; else echo 1; fi; }
 
-present_issuer() {
-  # As long as there was but one, nobody noted it.
-  if [[ -f ${ISSUER} ]]; then cat "${ISSUER}"; else echo 1; fi
-}
-
-# By itself the kubelet renews its certificate only when that gets old. For one of another authority it joins once
-# more, and proves itself with the certificate that it has. A run that was cut off finds what it needs in the copy.
-leave_issuer() {
+# Left to itself, the kubelet renews its certificate only shortly before it expires. To get one from another
+# authority it joins once more, and proves who it is with the certificate that it has. The copy is for a run that
+# follows one that was cut off.
+rejoin() {
   if [[ -e ${CERTIFICATE} ]]; then
     (umask 077 && cat "${CERTIFICATE}" >"${OUTGOING}.new")
     mv -f "${OUTGOING}.new" "${OUTGOING}"
@@ -42,22 +47,19 @@ leave_issuer() {
   rm -f "${CERTIFICATE}" "${CERTIFICATE%/*}"/kubelet-client-[0-9]*.pem
 }
 
-# The kubelet asks for its certificate with the bootstrap token, registers, and gets its share of the Pod
-# network; what comes next on this host needs all three.
-after_start() {
+# The kubelet requests its certificate with the bootstrap token, registers its node, and the node is given its part
+# of the Pod network; what comes next on this host needs all three.
+await_join() {
   wait_until 150 test -s "${CERTIFICATE}" \
-    || explain "${VALUE[unit]}" "got no certificate from the cluster within 150 s"
-  own_node_becomes 60 .spec.podCIDR \
-    || explain "${VALUE[unit]}" "did not register the node with a share of the Pod network within 60 s"
+    || fail_with_journal "${VALUE[unit]}" "was given no certificate by the cluster within 150 s"
+  this_node_becomes 60 .spec.podCIDR \
+    || fail_with_journal "${VALUE[unit]}" "did not register a node that was given a podCIDR within 60 s"
   wanted_issuer >"${ISSUER}"
   rm -f "${ROOT}${VALUE["join bootstrapKubeconfig"]}" "${OUTGOING}"
 }
 
-before_restart() {
-  if ! has_network; then GATE=no; fi
-}
-
-# What the kubelet said of the node before its restart is no proof.
-after_restart() {
-  own_node_is_ready 120 "$1" || explain "${VALUE[unit]}" "was restarted, and its node is not Ready after 120 s"
+# await_ready_node SINCE: what the kubelet reported before its restart proves nothing.
+await_ready_node() {
+  this_node_is_ready 120 "$1" \
+    || fail_with_journal "${VALUE[unit]}" "was restarted, but its node has not become Ready within 120 s"
 }

@@ -1,6 +1,5 @@
-# node_becomes SECONDS CONDITION NODE SERVER [curl arguments…]: waits until the jq condition is true of the
-# Node; false when the time is over. Watching costs the API server and this host less than asking again and
-# again, and it knows at once.
+# node_becomes SECONDS CONDITION NODE SERVER [CURL_ARGUMENT…]: waits until the jq condition is true of the Node; fails
+# when the time is up. A watch notices the change at once, and costs the API server and this host less than polling.
 node_becomes() {
   local deadline=$((SECONDS + $1)) condition=$2 node=$3 server=$4 left events watch found
   shift 4
@@ -11,7 +10,7 @@ node_becomes() {
     found=0
     jq --null-input --exit-status "first(inputs.object | select(.kind == \"Node\") | select(${condition}))" \
       <&"${events}" >/dev/null 2>&1 || found=$?
-    # It goes on watching; after a failure it has ended by itself.
+    # curl goes on watching, unless it has failed.
     kill "${watch}" 2>/dev/null || true
     exec {events}<&-
     if ((found == 0)); then return; fi

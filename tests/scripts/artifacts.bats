@@ -44,14 +44,14 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
   diff <(echo "${before}") <(snapshot)
 }
 
-@test "downloads again what is not there any more" {
+@test "downloads again what has disappeared" {
   apply_artifacts
   rm "${ROOT}/opt/store/etcd-1/etcd" "${ROOT}/opt/bin/runc"
   succeeds_with "changed etcd-1 /opt/bin/runc" apply_artifacts
   [[ -x "${ROOT}/opt/store/etcd-1/etcd" ]]
 }
 
-@test "keeps the version before for a while, then removes it" {
+@test "keeps the previous version for a week, then removes it" {
   apply_artifacts
   printf 'runc 2' >"${UPSTREAM}/runc"
   local newer
@@ -64,7 +64,7 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
   [[ ! -e "${ROOT}/opt/store/runc-1" ]]
 }
 
-@test "a version that is asked for again is not unused" {
+@test "a version that is asked for again counts as used" {
   apply_artifacts
   apply_artifacts 'del(.artifacts[1], .keep.artifacts[1])'
   touch -d '9 days ago' "${ROOT}/opt/store/runc-1/.unused"
@@ -72,14 +72,14 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
   [[ -x "${ROOT}/opt/store/runc-1/runc" && ! -e "${ROOT}/opt/store/runc-1/.unused" ]]
 }
 
-@test "links and images that are not asked for any more go" {
+@test "links and images that are no longer asked for are removed" {
   apply_artifacts
   succeeds_with "changed /opt/bin/runc" apply_artifacts 'del(.links["/opt/bin/runc"]) | .images = [] | .keep.images = []'
   [[ ! -L "${ROOT}/opt/bin/runc" && -L "${ROOT}/opt/bin/etcd" ]]
   [[ -z $(ls "${ROOT}/opt/store/images") ]]
 }
 
-@test "installs nothing whose checksum is wrong" {
+@test "installs nothing with a wrong checksum" {
   local pinned=0000000000000000000000000000000000000000000000000000000000000000
   fails_with "runc has sha256 $(sum runc), but ${pinned} is pinned; nothing of it was installed." \
     apply_artifacts ".artifacts[1].sha256 = \"${pinned}\""
@@ -87,13 +87,13 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
   succeeds_with "changed runc-1 /opt/bin" apply_artifacts
 }
 
-@test "says what cannot be downloaded" {
+@test "names what cannot be downloaded" {
   fails_with "cannot download file:///nowhere/runc (curl ended with 37)" apply_artifacts '.artifacts[1].url = "file:///nowhere/runc"'
   [[ ${output} == *"name a mirror in artifacts.mirror"* ]]
 }
 
 @test "says when the disk is full" {
-  # A limit on the size of files ends a write as a full disk does.
+  # A limit on the size of files fails a write just as a full disk does.
   head -c 100000 /dev/zero >"${UPSTREAM}/runc"
   limited() (
     trap '' XFSZ
@@ -104,21 +104,21 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
   succeeds_with "changed runc-1" apply_artifacts ".artifacts[1].sha256 = \"$(sum runc)\""
 }
 
-@test "says which file an archive lacks" {
-  fails_with "etcd.tar.gz holds no file etcdutl" apply_artifacts '.artifacts[0].files += ["etcdutl"]'
+@test "names the file that an archive lacks" {
+  fails_with "etcd.tar.gz does not contain the file etcdutl" apply_artifacts '.artifacts[0].files += ["etcdutl"]'
 }
 
-@test "says what cannot be unpacked" {
+@test "names what cannot be unpacked" {
   head -c 100 "${UPSTREAM}/etcd.tar.gz" >"${UPSTREAM}/cut.tar.gz"
   fails_with "cannot unpack file://${UPSTREAM// /%20}/cut.tar.gz in " apply_artifacts \
     ".artifacts[0].url |= sub(\"etcd.tar\"; \"cut.tar\") | .artifacts[0].sha256 = \"$(sum cut.tar.gz)\""
 }
 
-@test "comes out right after a cut anywhere" {
+@test "recovers from a run that was cut off anywhere" {
   survives_cuts 211 apply_artifacts
 }
 
-@test "two documents of a host leave each other's folders alone" {
+@test "two documents of a host leave each other's directories alone" {
   local first='del(.artifacts[1], .images, .links["/opt/bin/runc"])' second='del(.artifacts[0], .links["/opt/bin/etcd"])' before
   before=$(snapshot)
   apply artifacts control-plane-artifacts "${first}"
@@ -131,7 +131,7 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
   diff <(echo "${before}") <(snapshot)
 }
 
-@test "removal leaves nothing, also of what was cut off" {
+@test "removal leaves nothing, not even of a run that was cut off" {
   local before
   before=$(snapshot)
   cut_off 300 apply_artifacts
@@ -141,7 +141,7 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
   succeeds_with "" remove artifacts artifacts
   succeeds_with "" remove artifacts artifacts
   apply_artifacts
-  # Versions before, and a rest of one, go as well.
+  # Earlier versions, and the remains of one, are removed too.
   apply_artifacts '.artifacts[1].name = "runc-2" | .keep.artifacts[1] = "runc-2"'
   mkdir "${ROOT}/opt/store/etcd-0.new"
   : >"${ROOT}/opt/store/images/x.tar.part"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# question/cis.sh, with a program in the place of kube-bench.
+# tools/cis/cis.sh, with a program in place of kube-bench.
 
 setup() {
   load support/host

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# What is done to the cluster from a master: cluster.sh, token.sh and membership.sh.
+# The scripts that act on the cluster from a master: cluster.sh, token.sh and membership.sh.
 
 load support/with-api
 
@@ -28,7 +28,7 @@ use_tokens() {
   SECRETS=/api/v1/namespaces/kube-system/secrets
 }
 
-# Lets each curl of the kit be counted and its arguments be read.
+# Records each call of curl and jq with its arguments.
 count_curls() {
   local program
   for program in curl jq; do
@@ -39,7 +39,7 @@ count_curls() {
   PATH="${FAKE}:${PATH}"
 }
 
-@test "cluster: applies objects, and again" {
+@test "cluster: applies objects, and does so again" {
   document --argjson api "$(api_access)" '{api: $api, objects: [
     {path: "/apis/x/v1/roles/a:b", object: {kind: "Role", metadata: {name: "a:b"}, rules: [{verbs: ["get"]}]}},
     {path: "/apis/x/v1/roles/c", object: {kind: "Role", metadata: {name: "c"}, text: "\"q\" $(x)\n\t\\n é\u007f\u001e"}}]}'
@@ -50,23 +50,13 @@ count_curls() {
   [[ ! -e "${ROOT}/var/lib/barekube" ]]
 }
 
-@test "cluster: removes what an earlier version has made, and does not mind that it is gone" {
-  local roles=/apis/x/v1/roles
-  request PUT "${roles}/old" --data '{}' --output /dev/null
-  document --argjson api "$(api_access)" --arg roles "${roles}" \
-    '{api: $api, objects: [{path: "\($roles)/new", object: {metadata: {name: "new"}}}], former: ["\($roles)/old"]}'
-  succeeds_with "applied 1 objects" apply cluster cluster-roles
-  fails_with 404 request GET "${roles}/old"
-  succeeds_with "applied 1 objects" apply cluster cluster-roles
-}
-
-@test "cluster: says what the API server has against an object" {
+@test "cluster: says why the API server refuses an object" {
   document --argjson api "$(api_access)" --argjson glass "$(break_glass)" \
     '{api: $api, breakGlass: $glass, objects: [{path: "/apis/x/v1/roles/forbidden", object: {metadata: {name: "forbidden"}}}]}'
   fails_with 'the API server refused /apis/x/v1/roles/forbidden: user "x" cannot patch it' apply cluster cluster-roles
 }
 
-@test "cluster: breaks the glass as long as the administrators have no rights, and only then" {
+@test "cluster: breaks the glass only while the administrators have no rights" {
   document --argjson api "$(api_access)" --argjson glass "$(break_glass)" \
     '{api: $api, breakGlass: $glass, objects: [{path: "/apis/x/v1/roles/rights", object: {metadata: {name: "rights"}}}]}'
   touch "${API}/unbound"
@@ -89,7 +79,7 @@ count_curls() {
   [[ $(object /apis/x/v1/roles/late .metadata.name) == '"late"' ]]
 }
 
-@test "cluster: sends all objects by one curl" {
+@test "cluster: sends all objects with one curl" {
   document --argjson api "$(api_access)" '{api: $api, objects: [range(7) | tostring
     | {path: "/apis/x/v1/roles/\(.)", object: {metadata: {name: .}}}]}'
   count_curls
@@ -97,7 +87,7 @@ count_curls() {
   called 'curl *' 1
 }
 
-@test "token: makes the Secrets of a join, anew each time, until a node is Ready" {
+@test "token: creates the Secrets of a join anew each time until the node is Ready" {
   use_tokens
   local secret="${SECRETS}/bootstrap-token-abc${BATS_TEST_NUMBER}" expiration left
   succeeds_with "changed token token" apply token join-tokens
@@ -110,7 +100,7 @@ count_curls() {
   succeeds_with "changed token token" apply token join-tokens
   put_node '{"status": {"conditions": [{"type": "Ready", "status": "Unknown"}]}}'
   succeeds_with "changed token token" apply token join-tokens
-  # The same name, but another machine joins.
+  # Another machine joins under the same name.
   put_node '{"metadata": {"annotations": {"barekube.io/token": "before"}}}'
   succeeds_with "changed token token" apply token join-tokens
   put_node "$(jq --null-input --arg id "abc${BATS_TEST_NUMBER}" '{metadata: {annotations: {"barekube.io/token": $id}}}')"
@@ -120,7 +110,7 @@ count_curls() {
   [[ ! -e "${ROOT}/var/lib/barekube" ]]
 }
 
-@test "token: lets its holder act as its node, and as no other" {
+@test "token: lets its holder act as its own node and no other" {
   use_tokens
   local rbac=/apis/rbac.authorization.k8s.io/v1 name="barekube:join:abc${BATS_TEST_NUMBER}"
   apply token join-tokens
@@ -138,7 +128,7 @@ count_curls() {
   wait
 }
 
-@test "token: is seen in no argument of a program" {
+@test "token: never shows in the arguments of a program" {
   use_tokens
   count_curls
   succeeds_with changed apply token join-tokens
@@ -146,14 +136,14 @@ count_curls() {
   called '*s3cr3t*' 0
 }
 
-@test "token: says what the API server has against one" {
+@test "token: says why the API server refuses one" {
   use_tokens
   fails_with "the API server refused a bootstrap token: no room for abd${BATS_TEST_NUMBER}x" apply token join-tokens \
     '.tokens[1].token = "abd'"${BATS_TEST_NUMBER}"'x.s3cr3t"'
   [[ ${output} != *s3cr3t* ]]
 }
 
-@test "membership: labels, taints, and its token goes" {
+@test "membership: sets labels and taints, and removes the token" {
   use_membership
   put_node '{"spec": {"taints": [{"key": "node.cloud/x", "effect": "NoExecute"}]}}'
   local secret="/api/v1/namespaces/kube-system/secrets/bootstrap-token-abc${BATS_TEST_NUMBER}" path
@@ -170,7 +160,7 @@ count_curls() {
   [[ ! -e "${ROOT}/var/lib/barekube" ]]
 }
 
-@test "membership: takes away what it gave and is not asked for any more, and nothing else" {
+@test "membership: removes only what it has set itself and is no longer asked for" {
   use_membership
   put_node '{"spec": {"taints": [{"key": "node.cloud/x", "effect": "NoExecute"}]}}'
   apply membership "membership-${NODE}"
@@ -199,14 +189,14 @@ count_curls() {
   called "kubectl --kubeconfig /admin.conf --server ${SERVER} --cache-dir ${ROOT}/run/barekube/kubectl drain ${NODE} --ignore-daemonsets --delete-emptydir-data --force --timeout=5s"
 }
 
-@test "membership: Pods on a node that is not Ready are not waited for" {
+@test "membership: does not wait for Pods on a node that is not Ready" {
   use_membership
   put_node '{"status": {"conditions": [{"type": "Ready", "status": "Unknown"}]}}'
   succeeds_with "" remove membership "membership-${NODE}"
   called "kubectl * drain ${NODE} * --skip-wait-for-delete-timeout 5 --timeout=5s"
 }
 
-@test "membership: a node that is lost goes with its Pods, without a drain" {
+@test "membership: a lost node is removed with its Pods, without a drain" {
   use_membership
   put_node '{"status": {"conditions": [{"type": "Ready", "status": "Unknown"}]}}'
   succeeds_with "changed ${NODE}" apply membership "membership-${NODE}" '.lost = true'
@@ -223,14 +213,14 @@ count_curls() {
   called 'kubectl*' 0
 }
 
-@test "membership: a node that cannot be asked for does not pass for one that is gone" {
+@test "membership: a node that the API server does not show does not pass for one that is gone" {
   use_membership
-  fails_with "the API server does not tell about forbidden: this one is not for you" remove membership membership-forbidden \
+  fails_with "the API server does not show the node forbidden: this one is not for you" remove membership membership-forbidden \
     '.node = "forbidden"'
   called 'kubectl*' 0
 }
 
-@test "membership: a node that cannot be drained stays" {
+@test "membership: a node that cannot be drained stays in the cluster" {
   use_membership
   put_node
   mkdir -p "${FAKE}/answers"

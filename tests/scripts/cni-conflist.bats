@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# node/cni-conflist.sh: from flanneld's subnet.env to the CNI configuration.
+# cni-conflist.sh: from flanneld's subnet.env to the CNI configuration.
 
 setup() {
   load support/host
@@ -14,7 +14,7 @@ given() {
   printf 'FLANNEL_NETWORK=172.30.0.0/16\nFLANNEL_SUBNET=%s\nFLANNEL_MTU=%s\nFLANNEL_IPMASQ=true\n' "$1" "$2" >"${SUBNET_FILE}"
 }
 
-@test "takes the network of the bridge's address, for every length" {
+@test "derives the network from the bridge's address, for every prefix length" {
   local subnet network
   while read -r subnet network; do
     given "${subnet}" 1450
@@ -43,7 +43,7 @@ END
   [[ -z $(find "${BATS_TEST_TMPDIR}" -name '*.new') ]]
 }
 
-@test "says what it misses" {
+@test "says what is missing" {
   fails_with "flanneld has not written ${SUBNET_FILE}" write
   given fd00::1/64 1450
   fails_with "is fd00::1/64; expected IPv4 such as 172.30.1.1/24" write

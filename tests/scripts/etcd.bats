@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# etcd.sh: how a member comes to its place, and when it may be restarted. The other member is a TLS server that
-# tells of the members in ${ETCD}/members, and etcdctl a program that changes them there.
+# etcd.sh: how a member gets its place, and when it may be restarted. The other member is a TLS server that lists the
+# members in ${ETCD}/members, and etcdctl is a program that changes that file.
 
 setup_file() {
   load support/host
@@ -38,7 +38,7 @@ setup() {
 
 apply_etcd() { apply etcd etcd "$@"; }
 bootstrap() { tr '\n' ' ' <"${ROOT}/etc/etcd/bootstrap.env"; }
-# members [{…}]: what the other member tells; `a` is itself.
+# members [{…}]: what the other member lists besides itself, `a`.
 members() {
   jq --null-input --arg own "${OWN}" --arg other "${OTHER}" "[{id: 1, name: \"a\", peerURLs: [\$other], clientURLs: [\$other]}] + $1" >"${ETCD}/members"
 }
@@ -49,11 +49,11 @@ has_data() {
 }
 runs() { echo active >"${FAKE}/units/etcd.service/active"; }
 
-@test "the first members start together, without a question that could hold them up" {
+@test "the first members start together, without asking anything that could hold them up" {
   succeeds_with "etcd.service:start" apply_etcd '.bootstrap.cluster = "a=https://127.0.0.1:1,b=https://192.0.2.2:2380"'
   [[ $(bootstrap) == "ETCD_INITIAL_CLUSTER=a=https://127.0.0.1:1,b=${OWN} ETCD_INITIAL_CLUSTER_STATE=new ETCD_INITIAL_CLUSTER_TOKEN=test " ]]
   called 'systemctl start --no-block etcd.service'
-  # etcd makes a folder before it makes data, and a list that comes later is for nobody.
+  # etcd creates a directory before it has data; a list of members that comes later changes nothing.
   mkdir -p "${ROOT}/var/lib/etcd/member/snap"
   runs
   succeeds_with unchanged apply_etcd '.bootstrap.cluster = "a=https://127.0.0.1:1"'
@@ -61,14 +61,14 @@ runs() { echo active >"${FAKE}/units/etcd.service/active"; }
   [[ ! -e "${ROOT}/var/lib/etcd" && ! -e "${ROOT}/etc/etcd/bootstrap.env" ]]
 }
 
-@test "a member of the first hour that is late starts as one of them" {
+@test "an initial member that is late starts as one of them" {
   members '[{id: 2, name: "b", peerURLs: [$own]}]'
   succeeds_with "etcd.service:start" apply_etcd
   [[ $(bootstrap) == *"STATE=new "* && $(known) == *"2 b false" ]]
   [[ ! -e "${FAKE}/etcdctl-calls" ]]
 }
 
-@test "a new member joins as a learner, and gets its vote once it has caught up" {
+@test "a new member joins as a learner and is promoted once it has caught up" {
   members '[]'
   echo 2 >"${FAKE}/refuse-promotion"
   succeeds_with "etcd.service:start" apply_etcd '.bootstrap.joins = true'
@@ -82,7 +82,7 @@ runs() { echo active >"${FAKE}/units/etcd.service/active"; }
   [[ ! -e "${FAKE}/etcdctl-calls" ]]
 }
 
-@test "waits while another one is a learner" {
+@test "waits while another member is a learner" {
   members '[{id: 7, name: "", peerURLs: ["https://192.0.2.7:2380"], isLearner: true}]'
   (
     sleep 1
@@ -93,12 +93,12 @@ runs() { echo active >"${FAKE}/units/etcd.service/active"; }
   [[ $(bootstrap) == *"=a=${OTHER},c=https://192.0.2.7:2380,b=${OWN} "* ]]
 }
 
-@test "joining is taken up wherever it was cut off" {
+@test "a join that was cut off anywhere is resumed" {
   members '[]'
   local after=100 cuts=0
   while cut_off "${after}" apply_etcd; do
     cuts=$((cuts + 1))
-    # A start that was let go on without the script comes to its end.
+    # A start that goes on without the script completes.
     if grep -qs activating "${FAKE}/units/etcd.service/active"; then
       has_data
       runs
@@ -111,40 +111,40 @@ runs() { echo active >"${FAKE}/units/etcd.service/active"; }
   ((cuts > 1))
 }
 
-@test "a member that has lost its data gives its place back and gets a new one" {
+@test "a member that has lost its data gives up its place and gets a new one" {
   members '[{id: 9, name: "b", peerURLs: ["https://192.0.2.99:2380"], clientURLs: ["https://192.0.2.99:2379"]}]'
   succeeds_with "etcd member 9 (b, https://192.0.2.99:2380) has lost its data and is removed" apply_etcd
   [[ $(bootstrap) == *"STATE=existing"* ]]
   [[ $(known) == $'1 a false\n2 b false' ]]
 }
 
-@test "a member that is to join says so when nobody answers" {
+@test "a join fails with a clear message when no member answers" {
   time_flies
-  fails_with "etcd cannot join: no member answers" apply_etcd '.bootstrap.joins = true
+  fails_with "etcd cannot join: no member at https://127.0.0.1:1 has answered within 60 s; see on those hosts" apply_etcd '.bootstrap.joins = true
     | .bootstrap.cluster = "a=https://127.0.0.1:1,b=https://192.0.2.2:2380"'
   called 'systemctl start*' 0
 }
 
-@test "is restarted while the others are healthy, and has to be healthy afterwards" {
+@test "is restarted while the others are healthy, and has to become healthy again" {
   apply_etcd '.bootstrap.cluster = "b=https://192.0.2.2:2380"'
   has_data
   runs
   members '[{id: 2, name: "b", peerURLs: [$own], clientURLs: [$other]}]'
-  # Its own list is the one that counts.
+  # The list that counts is its own.
   succeeds_with "etcd.service:restart" apply_etcd ".reads.binary = \"2\" | .peer.url = \"${OTHER}\" | .peer.name = \"a\""
 }
 
-@test "is not restarted while another one is down that the quorum needs" {
+@test "is not restarted while another member that the quorum needs is down" {
   apply_etcd '.bootstrap.cluster = "b=https://192.0.2.2:2380"'
   has_data
   runs
   members '[{id: 2, name: "b", peerURLs: [$own], clientURLs: ["https://127.0.0.1:1"]}]'
   forget_calls
   time_flies
-  fails_with "etcd is not restarted, since without this member there would be no quorum: not healthy: b; mend that first" \
+  fails_with "etcd is not restarted, since without this member it would have no quorum; not healthy: b; fix that first" \
     apply_etcd ".reads.binary = \"2\" | .peer.url = \"${OTHER}\" | .peer.name = \"a\""
   called 'systemctl restart*' 0
-  # One that takes no part itself may be mended at any time.
+  # A member that takes no part itself may be restarted at any time.
   rm "${ETCD}/health"
   succeeds_with "etcd.service:restart" apply_etcd ".reads.binary = \"2\" | .peer.url = \"${OTHER}\" | .peer.name = \"a\""
 }

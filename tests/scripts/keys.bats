@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# keys.sh, and how documents of every kind come to the host: byte for byte, and without a trace elsewhere.
+# keys.sh, and how the content of any document arrives on the host: byte for byte, and leaving no trace elsewhere.
 
 setup_file() {
   load support/host
@@ -32,14 +32,14 @@ keys() { apply keys keys "$@"; }
   [[ $(<"${ROOT}/etc/etcd/pki/peer.key") == new ]]
 }
 
-@test "a file is not written once the other one is there" {
+@test "a file is not written once the other one exists" {
   mkdir -p "${ROOT}/var/lib/kubelet"
   : >"${ROOT}/var/lib/kubelet/client.pem"
   succeeds_with changed keys
   [[ ! -e "${ROOT}/etc/kubernetes/bootstrap.conf" ]]
 }
 
-@test "the other one goes when it is the certificate that has ended, and no other does" {
+@test "the other one is removed only if it is the certificate that has expired" {
   local certificate=$'-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----' other="${ROOT}/var/lib/kubelet/client.pem" sum
   mkdir -p "${other%/*}"
   printf '%s\n-----BEGIN EC PRIVATE KEY-----\nMHcC\n-----END EC PRIVATE KEY-----\n' "${certificate}" >"${other}"
@@ -50,12 +50,12 @@ keys() { apply keys keys "$@"; }
   [[ ! -e ${other} && -e "${ROOT}/etc/kubernetes/bootstrap.conf" ]]
 }
 
-@test "a clock that is behind is said before anything is written" {
-  fails_with "s behind the one that issued the certificates; set it right" keys ".issued = $(date -d '1 hour' +%s)"
+@test "reports a clock that is behind before anything is written" {
+  fails_with "s behind that of the machine that issued the certificates; set it (chrony" keys ".issued = $(date -d '1 hour' +%s)"
   [[ ! -e "${ROOT}/etc/etcd" ]]
 }
 
-@test "contents and paths come byte for byte" {
+@test "contents and paths arrive byte for byte" {
   local text=$'quote\' "double" $(touch /tmp/never) `x` \\t\\n back\\slash\ttab\r\n%s %d é 漢 \u00a0 *? [a] !x\n\n\n' long path
   long=$(head -c 12000 /dev/urandom | base64 -w 0)
   path="/etc/a b/'\"\$(x)\`é*?[1] .conf"
@@ -75,7 +75,7 @@ keys() { apply keys keys "$@"; }
   [[ ! -e "${ROOT}${before}" && ! -e "${ROOT}/etc/a b" ]]
 }
 
-@test "secrets are in no record, no argument and no message" {
+@test "secrets show in no record, argument or message" {
   local program
   for program in jq chmod chown mv stat cat; do
     printf '#!/bin/bash\necho "%s $* $(env)" >>"%s/calls"\nexec "%s" "$@"\n' "${program}" "${FAKE}" "$(PATH=/usr/bin:/bin command -v "${program}")" >"${FAKE}/${program}"
@@ -89,7 +89,7 @@ keys() { apply keys keys "$@"; }
   not grep -rl -e SECRET -e s3cr3t "${ROOT}/var/lib/barekube" "${ROOT}/run"
 }
 
-@test "a symbolic link in the place of a file is replaced, not followed" {
+@test "a symbolic link in place of a file is replaced, not followed" {
   mkdir -p "${ROOT}/etc/kubernetes"
   echo precious >"${BATS_TEST_TMPDIR}/precious"
   ln -s "${BATS_TEST_TMPDIR}/precious" "${ROOT}/etc/kubernetes/bootstrap.conf"
@@ -110,18 +110,18 @@ keys() { apply keys keys "$@"; }
   [[ $(<"${ROOT}/etc/etcd/pki/peer.key") == -----SECRET----- && ! -e "${ROOT}/etc/etcd/pki/peer.key.barekube-new" ]]
 }
 
-@test "a file that is not named any more goes, though a run was cut off between" {
+@test "a file that is no longer listed is removed even if a run was cut off in between" {
   keys
   local fewer='del(.files["/etc/kubernetes/bootstrap.conf"], .unless)'
   cut_off 150 keys "${fewer}"
   keys "${fewer}"
   [[ ! -e "${ROOT}/etc/kubernetes/bootstrap.conf" ]]
-  # From here on it is someone else's.
+  # From now on it is somebody else's.
   echo other >"${ROOT}/etc/kubernetes/bootstrap.conf"
   succeeds_with unchanged keys "${fewer}"
   [[ $(<"${ROOT}/etc/kubernetes/bootstrap.conf") == other ]]
 }
 
-@test "comes out right after a cut anywhere" {
+@test "recovers from a run that was cut off anywhere" {
   survives_cuts 131 keys
 }

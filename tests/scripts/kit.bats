@@ -1,10 +1,10 @@
 #!/usr/bin/env bats
-# kit.sh as `bash -s` gets it, with the packed scripts in the folder where the login begins.
+# kit.sh as `bash -s` gets it, with the packed scripts in the home directory of the login.
 
 setup_file() {
   load support/host
   local repository="${BATS_TEST_DIRNAME}/../.."
-  # The one that packs it for a host.
+  # Packed as it is for a host.
   "${repository}/node_modules/.bin/node" --input-type=module --eval "
     import { writeFileSync } from \"node:fs\";
     import { packKit } from \"${repository}/components/host/kit/kit.ts\";
@@ -23,7 +23,7 @@ setup() {
   LOGIN="${ROOT}/root"
   mkdir "${LOGIN}"
 }
-# As the copy does it, in place.
+# In place, as the copy over SSH does it.
 deliver() { cat "${1:-${PACKED}}" >"${LOGIN}/${FILE}"; }
 kit_sh() { (cd "${LOGIN}" && bash -s -- "$1" "${2:-${DIRECTORY}}" "${3:-${FILE}}" <"${BATS_FILE_TMPDIR}/installer"); }
 install() { deliver && kit_sh apply; }
@@ -35,7 +35,7 @@ install_other() {
   kit_sh apply "${OTHER}"
 }
 
-@test "installs every script as it is, and takes the file away" {
+@test "installs every script unchanged, and removes the file" {
   succeeds_with changed install
   [[ ${output} == changed ]]
   local script installed count=0
@@ -51,12 +51,12 @@ install_other() {
   [[ -z $(find "${LOGIN}" -mindepth 1) ]]
 }
 
-@test "the installer is code alone, since the state holds it for every host" {
+@test "the installer is stripped to its code, since the state holds it once for every host" {
   diff <(code "${BATS_TEST_DIRNAME}/../../components/host/kit/kit.sh") "${BATS_FILE_TMPDIR}/installer"
 }
 code() { sed -E '/^[[:space:]]*(#|$)/d; s/^[[:space:]]+//' "$1"; }
 
-@test "needs no file when the kit is there already" {
+@test "needs no file when the kit is already there" {
   install
   local before
   before=$(snapshot)
@@ -67,21 +67,21 @@ code() { sed -E '/^[[:space:]]*(#|$)/d; s/^[[:space:]]+//' "$1"; }
   diff <(echo "${before}") <(snapshot)
 }
 
-@test "a kit of another version comes beside it" {
+@test "a kit of another version is installed beside it" {
   install
   succeeds_with changed install_other
   install_other
   [[ -x "${DIRECTORY}/run.sh" && -x "${OTHER}/run.sh" && -x "${OTHER}/other.sh" ]]
 }
 
-@test "what is half there is made whole" {
+@test "completes a kit of which only a part is there" {
   mkdir -p "${DIRECTORY}" "${DIRECTORY}.new"
   echo rest >"${DIRECTORY}.new/old.sh"
   succeeds_with changed install
   [[ -x "${DIRECTORY}/run.sh" && ! -e "${DIRECTORY}/old.sh" ]]
 }
 
-@test "a file that was cut off, or never came, installs nothing, and a whole one does" {
+@test "only a complete file is installed" {
   local bytes
   for bytes in 0 100 -1; do
     head -c "${bytes}" "${PACKED}" >"${BATS_TEST_TMPDIR}/cut"
@@ -94,14 +94,14 @@ code() { sed -E '/^[[:space:]]*(#|$)/d; s/^[[:space:]]+//' "$1"; }
   succeeds_with changed install
 }
 
-@test "an installer that is cut off does nothing" {
+@test "an incomplete installer does nothing" {
   deliver
   cut() { (cd "${LOGIN}" && head -c -10 "${BATS_FILE_TMPDIR}/installer" | bash -s -- apply "${DIRECTORY}" "${FILE}"); }
   run cut
   [[ ! -e ${DIRECTORY} ]]
 }
 
-@test "killed anywhere, it can be run again" {
+@test "can be run again after being killed anywhere" {
   local before after=1
   install
   before=$(snapshot)
@@ -114,7 +114,7 @@ code() { sed -E '/^[[:space:]]*(#|$)/d; s/^[[:space:]]+//' "$1"; }
   ((after > 3))
 }
 
-@test "installs jq where it is missing, and apt-get does not eat the installer" {
+@test "installs jq where it is missing, and apt-get does not consume the installer" {
   local tools="${BATS_TEST_TMPDIR}/tools" tool
   mkdir -p "${tools}" "${FAKE}/answers"
   for tool in bash mkdir rm chmod sync mv cat env flock sha256sum; do ln -s "$(command -v "${tool}")" "${tools}/${tool}"; done
@@ -140,7 +140,7 @@ END
   PATH=${tools} fails_with "error: ${HOSTNAME}: jq is missing and there is neither apt-get nor dnf to install it with" install
 }
 
-@test "removal takes away everything that was applied, all kits and what was copied" {
+@test "removal removes everything that was applied, all kits and the copied file" {
   local before
   before=$(snapshot)
   install
@@ -153,7 +153,7 @@ END
   diff <(echo "${before}") <(snapshot)
 }
 
-@test "removal finds another kit when its own is gone" {
+@test "removal uses another kit when its own is gone" {
   local before
   before=$(snapshot)
   install_other
@@ -162,7 +162,7 @@ END
   diff <(echo "${before}") <(snapshot)
 }
 
-@test "refuses to remove what is no kit" {
+@test "refuses to remove anything but a kit" {
   fails_with "expected: apply|remove /…/kit-HASH .barekube-kit-…; got: remove ${ROOT}/opt" kit_sh remove "${ROOT}/opt"
   fails_with "expected: apply|remove /…/kit-HASH .barekube-kit-…; got: apply" kit_sh apply "${DIRECTORY}" /etc/passwd
   [[ -d "${ROOT}/opt" ]]
@@ -178,7 +178,7 @@ END
     : >"${DIRECTORY}/ended"
   ) 3>&- &
   until [[ -e "${BATS_TEST_TMPDIR}/busy" ]]; do sleep 0.05; done
-  # It would fail for the other's file, or leave it there.
+  # If it did not wait, it would fail over the file of the other run, or leave it there.
   kit_sh remove
   wait
   [[ ! -e ${DIRECTORY%/*} ]]

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# The scripts that stand on service.sh: what each adds to it.
+# The scripts built on unit.sh: what each adds to it.
 
 load support/with-api
 
@@ -33,7 +33,7 @@ kubelet_service() {
     node: {name: "worker-1", server: $server, cacert: $ca, clientCertificate: "/var/lib/kubelet/client.pem",
       network: "/etc/cni/net.d/10.conflist"}}')"
 }
-# put_node READY HEARTBEAT: the Node as its kubelet tells of it.
+# put_node READY HEARTBEAT: the Node as its kubelet reports it.
 put_node() {
   jq --null-input --arg ready "$1" --argjson time "$2" '{metadata: {name: "worker-1"}, spec: {podCIDR: "172.30.1.0/24"},
     status: {conditions: [{type: "Ready", status: $ready, lastHeartbeatTime: ($time | todate)}]}}' \
@@ -47,7 +47,7 @@ joined_kubelet() {
   apply kubelet kubelet
 }
 
-@test "kubelet: waits for its certificate and its share of the Pod network, then the token goes" {
+@test "kubelet: waits for its certificate and its podCIDR, then removes the token" {
   local node=worker-1
   kubelet_service
   mkdir -p "${ROOT}/var/lib/kubelet"
@@ -64,20 +64,20 @@ joined_kubelet() {
   succeeds_with "kubelet.service:start" apply kubelet kubelet
   wait
   [[ -e "${FAKE}/token-was-there" && ! -e "${ROOT}/etc/bootstrap.conf" ]]
-  # Nothing goes on watching, and holds up the next run.
+  # No watch is left that would hold up the next run.
   SECONDS=0
   succeeds_with unchanged apply kubelet kubelet
   ((SECONDS < 30))
 }
 
-@test "kubelet: looks for its server where it is now" {
+@test "kubelet: follows its server to another address" {
   mkdir -p "${ROOT}/etc"
   printf '%s\n' 'clusters:' '- cluster:' '    server: https://127.0.0.1:1' '  name: dev' >"${ROOT}/etc/kubelet.conf"
   joined_kubelet
   [[ $(<"${ROOT}/etc/kubelet.conf") == $'clusters:\n- cluster:\n    server: '"${SERVER}"$'\n  name: dev' ]]
 }
 
-@test "kubelet: for another authority it joins once more, with the certificate that it has" {
+@test "kubelet: joins again for another authority, with the certificate that it has" {
   local folder="${ROOT}/var/lib/kubelet" conf="${ROOT}/etc/kubelet.conf" second='.generations.kubernetes = [2, 1] | .reads.ca = "2"'
   mkdir -p "${ROOT}/etc"
   printf '    %s\n' "server: ${SERVER}" 'client-certificate: /var/lib/kubelet/client.pem' 'client-key: /var/lib/kubelet/client.pem' >"${conf}"
@@ -99,13 +99,13 @@ joined_kubelet() {
   succeeds_with "" apply kubelet kubelet "${second}"
   wait
   [[ $(<"${folder}/issuer") == 2 && ! -e "${folder}/outgoing.pem" && ! -e "${ROOT}/etc/bootstrap.conf" ]]
-  # And it keeps that.
+  # It keeps the new one.
   succeeds_with unchanged apply kubelet kubelet "${second}"
   succeeds_with "kubelet.service:restart" apply kubelet kubelet "${second} | .reads.binary = \"2\""
   [[ -e "${folder}/client.pem" ]]
 }
 
-@test "kubelet: after a restart its node has to be Ready, as said after it" {
+@test "kubelet: after a restart its node has to be reported Ready anew" {
   joined_kubelet
   echo x >"${ROOT}/etc/cni/net.d/10.conflist"
   (
@@ -119,11 +119,11 @@ joined_kubelet() {
   [[ -e "${FAKE}/ready-now" ]]
   wait
   put_node False 1000
-  # Nothing is asked of a kubelet that was not disturbed.
+  # The node of a kubelet that was not restarted is not waited for.
   succeeds_with unchanged apply kubelet kubelet '.reads.binary = "2"'
 }
 
-@test "kubelet: a restart whose node was not seen Ready is asked for it again by the next run" {
+@test "kubelet: the next run waits again for a node that was not seen Ready after a restart" {
   joined_kubelet
   echo x >"${ROOT}/etc/cni/net.d/10.conflist"
   BAREKUBE_TIME_LIMIT_SECONDS=5 fails_with "was stopped after 5 s" apply kubelet kubelet '.reads.binary = "2"'
@@ -140,13 +140,13 @@ joined_kubelet() {
   called 'systemctl restart*' 0
 }
 
-@test "kubelet: a restart before the Pod network is there waits for no Ready node" {
+@test "kubelet: a restart before there is a Pod network does not wait for a Ready node" {
   joined_kubelet
   put_node False 1000
   succeeds_with "kubelet.service:restart" apply kubelet kubelet '.reads.binary = "2"'
 }
 
-@test "flanneld: waits for the network configuration; removal takes interfaces and tables" {
+@test "flanneld: waits for the network configuration; removal deletes interfaces and tables" {
   service flanneld.service '{"conflist": "/etc/cni/net.d/10.conflist", "interfaces": ["cni0", "flannel.1"],
     "tables": ["ip flannel-ipv4", "inet cni_hostport"], "leftovers": ["/etc/cni/net.d/10.conflist", "/run/flannel"]}'
   mkdir -p "${ROOT}/etc/cni/net.d" "${ROOT}/run/flannel"
@@ -162,7 +162,7 @@ joined_kubelet() {
   [[ ! -e "${ROOT}/etc/cni/net.d/10.conflist" && ! -e "${ROOT}/run/flannel" ]]
 }
 
-@test "kube-proxy: removal takes its rules, by itself or by the program" {
+@test "kube-proxy: removal deletes its rules, by nft or by kube-proxy itself" {
   local proxy="${BATS_TEST_TMPDIR}/kube proxy"
   service kube-proxy.service "{\"mode\": \"nftables\", \"binary\": \"${proxy}\"}"
   apply kube-proxy kube-proxy
@@ -179,7 +179,7 @@ joined_kubelet() {
   called 'nft *' 0
 }
 
-@test "containerd: imports the images that are missing" {
+@test "containerd: imports missing images" {
   fake ctr 'case "$*" in *list*) cat "${FAKE}/images" 2>/dev/null ;; *import*) for last; do :; done; basename "${last}" .tar >>"${FAKE}/images" ;; esac; true'
   service containerd.service '{"ctr": "ctr", "crictl": "crictl", "node": {"name": "a", "network": "/net"}, "socket": "/run/c.sock", "images": [{"name": "a:1", "archive": "/x/a:1.tar"}, {"name": "b:1", "archive": "/x/b:1.tar"}]}'
   echo a:11 >"${FAKE}/images"
@@ -193,7 +193,7 @@ joined_kubelet() {
   fails_with "containerd cannot import /x/a:1.tar for a:1: ctr: no such file; see journalctl -u containerd.service" apply containerd containerd
 }
 
-@test "containerd: removal ends Pods, and never this process group" {
+@test "containerd: removal ends Pods, and never its own process group" {
   service containerd.service '{"ctr": "ctr", "crictl": "crictl", "node": {"name": "a", "network": "/net"}, "socket": "/run/c.sock", "leftovers": ["/run/containerd"]}'
   apply containerd containerd
   local cgroup="${ROOT}/sys/fs/cgroup/kubepods.slice/kubepods-pod1.slice" shim pod
@@ -205,7 +205,7 @@ joined_kubelet() {
   sleep 300 3>&- &
   pod=$!
   printf '0\n%s\n' "${pod}" >"${cgroup}/cgroup.procs"
-  # A real cgroup forgets its processes with their end, and its files do not keep it from being removed.
+  # A real cgroup loses its processes when they end, and can be removed with its files.
   fake pgrep 'kill -0 '"${shim}"' 2>/dev/null && echo '"${shim}"'
     kill -0 '"${pod}"' 2>/dev/null || rm -f "'"${cgroup}"'/cgroup.procs"; true'
   succeeds_with "" remove containerd containerd

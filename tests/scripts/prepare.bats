@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# prepare.sh: what a host has to be like, and back again.
+# prepare.sh: how a host is prepared, and restored.
 
 setup_file() {
   load support/host
@@ -75,7 +75,7 @@ prepare() { apply prepare prepare "$@"; }
   [[ $(<"${ROOT}/etc/hosts") == $'127.0.0.1 localhost\n::1 localhost\n\n# barekube begin\n192.0.2.2 a\n192.0.2.3 b\n# barekube end' ]]
 }
 
-@test "removal puts everything back, byte for byte" {
+@test "removal restores everything, byte for byte" {
   local before
   echo Enforcing >"${FAKE}/selinux"
   printf '# x\nSELINUX=enforcing\nSELINUXTYPE=targeted\n' >"${ROOT}/etc/selinux/config"
@@ -84,7 +84,7 @@ prepare() { apply prepare prepare "$@"; }
   before=$(snapshot)
   succeeds_with "ufw.service /etc/selinux/config selinux" prepare
   [[ ! -e "${FAKE}/units/ufw.service/enabled" && $(<"${FAKE}/selinux") == Permissive ]]
-  # A second set of values must not pass for what was there before.
+  # The values of the first run must not pass for the original ones.
   prepare '.sysctl["net.ipv4.ip_forward"] = "2"'
   succeeds_with "" remove prepare prepare
   succeeds_with "" remove prepare prepare
@@ -94,7 +94,7 @@ prepare() { apply prepare prepare "$@"; }
   [[ -e "${FAKE}/units/ufw.service/enabled" && $(<"${FAKE}/selinux") == Enforcing && ! -e "${FAKE}/users/etcd" ]]
 }
 
-@test "removal keeps what others wrote meanwhile" {
+@test "removal keeps what others have written in the meantime" {
   prepare
   echo '192.0.2.9 other' >>"${ROOT}/etc/hosts"
   succeeds_with "" reset
@@ -108,7 +108,7 @@ prepare() { apply prepare prepare "$@"; }
   [[ $(<"${FAKE}/swap") == /dev/sda2 ]]
 }
 
-@test "installs missing packages, and the distribution's own nginx does not go on" {
+@test "installs missing packages, and stops the distribution's own nginx" {
   fake dpkg-query 'printf "ii curl\nrc tar\nii nginx-common\n"'
   succeeds_with "packages: tar nginx" prepare '.packages.debian += ["nginx"]'
   called 'apt-get *install* tar nginx'
@@ -128,30 +128,30 @@ prepare() { apply prepare prepare "$@"; }
   called 'systemctl disable --quiet --now nginx.service'
 }
 
-@test "says which module the kernel lacks" {
+@test "names the module that the kernel lacks" {
   fails_with "the kernel $(uname -r) has no module ip_vs; install it" prepare '.modules += ["ip_vs"]'
 }
 
-@test "says which parameter the kernel lacks" {
-  fails_with "the kernel has no parameter net.none; take it out of hostPreparation.sysctl" prepare '.sysctl["net.none"] = "1"'
+@test "names the parameter that the kernel lacks" {
+  fails_with "the kernel has no parameter net.none; remove it from hostPreparation.sysctl" prepare '.sysctl["net.none"] = "1"'
 }
 
-@test "says which parameter cannot be set" {
+@test "names the parameter that cannot be set" {
   echo 7 >"${FAKE}/sysctl/net.fixed"
   fake sysctl 'case $1 in -n) cat "${FAKE}/sysctl/$2" ;; *) echo "permission denied on key" >&2; exit 1 ;; esac'
-  fails_with "cannot set net.fixed to 8, it is 7; take it out of hostPreparation.sysctl" prepare '.sysctl = {"net.fixed": "8"}'
+  fails_with "cannot set net.fixed to 8, it is 7; remove it from hostPreparation.sysctl" prepare '.sysctl = {"net.fixed": "8"}'
 }
 
-@test "warns of a clock that nothing keeps right" {
+@test "warns when nothing synchronizes the clock" {
   rm "${FAKE}/units/chrony/active"
-  succeeds_with "warning: ${HOSTNAME}: nothing keeps the clock right" prepare
+  succeeds_with "warning: ${HOSTNAME}: nothing synchronizes the clock" prepare
   mkdir -p "${ROOT}/run/systemd"
   : >"${ROOT}/run/systemd/container"
   succeeds_with unchanged prepare
   [[ ${output} == unchanged ]]
 }
 
-@test "an interface for trying does not stay in the way" {
+@test "a probe interface that was left behind does not get in the way" {
   fake ip 'case "$*" in
       "link add"*) if [ -e "${FAKE}/probe" ]; then exit 2; fi; : >"${FAKE}/probe" ;;
       "link delete"*) rm "${FAKE}/probe" 2>/dev/null ;;
@@ -161,11 +161,11 @@ prepare() { apply prepare prepare "$@"; }
   [[ ! -e "${FAKE}/probe" ]]
 }
 
-# In a network of the test's own, with the kernel's own packet filter.
+# In a network namespace of its own, with the real packet filter of the kernel.
 in_network() { unshare --net bash -euo pipefail -c "$(declare -f)"$'\n'"$1"; }
 nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
 
-@test "removal takes the chains of Kubernetes out of the packet filter, and nothing of others" {
+@test "removal deletes the chains of Kubernetes from the packet filter, and nobody else's" {
   fake nft 'exec /usr/sbin/nft "$@"'
   export DOCUMENT
   in_network '
@@ -179,13 +179,13 @@ nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
       "table ip6 mangle { chain KUBE-KUBELET-CANARY { }; chain PREROUTING { type filter hook prerouting priority 0; policy accept; }; }" \
       "table ip nat { chain KUBE-B { }; chain KUBE-A { jump KUBE-B; };
         chain POSTROUTING { type nat hook postrouting priority 100; policy accept; jump KUBE-A; ip saddr 192.0.2.0/24 masquerade; }; }"
-    prepare # What is there now must not pass for what was there before.
+    prepare # What is there now must not pass for the original state.
     reset
     diff <(echo "${before}") <(/usr/sbin/nft list ruleset | sed "/^table ip nat/,/^}/d")
     [[ $(/usr/sbin/nft list table ip nat | grep -c -e KUBE -e masquerade) == 1 ]]'
 }
 
-@test "what somebody changed later is not put back at the end" {
+@test "removal does not restore what somebody has changed after preparation" {
   echo 1 >"${FAKE}/sysctl/net.ipv4.ip_forward"
   : >"${FAKE}/swap"
   : >"${FAKE}/users/etcd"
@@ -205,7 +205,7 @@ nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
   called 'systemctl enable *' 0
 }
 
-@test "what a later run is the first to ask for is put back as it was then" {
+@test "removal restores what only a later run has changed" {
   prepare '.swap = "keep" | .modules = ["overlay"] | del(.sysctl["net.ipv4.ip_forward"])'
   prepare
   prepare
@@ -213,11 +213,11 @@ nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
   [[ $(<"${FAKE}/sysctl/net.ipv4.ip_forward") == 0 && $(<"${FAKE}/swap") == /dev/sda2 && ! -d "${ROOT}/sys/module/nf_conntrack" ]]
 }
 
-@test "comes out right after a cut anywhere" {
+@test "recovers from a run that was cut off anywhere" {
   survives_cuts 211 prepare
 }
 
-@test "removal after a cut anywhere puts everything back" {
+@test "removal restores everything after a run that was cut off anywhere" {
   local before after
   before=$(snapshot)
   for ((after = 100; ; after += 290)); do
@@ -229,15 +229,19 @@ nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
   ((after > 400))
 }
 
-@test "refuses another cluster's host, and another network, before it writes anything down" {
+@test "refuses a host of another cluster, and another network, before anything is recorded" {
   local cluster='.cluster = {name: "dev", podCIDR: "172.30.0.0/16", serviceCIDR: "10.254.0.0/16", flannelBackend: "vxlan"}'
   prepare "${cluster}"
-  # Nothing is built yet that would hold the name.
+  # There is nothing yet that depends on the name.
   prepare "${cluster} | .cluster.name = \"first\""
   prepare "${cluster}"
-  echo '{}' >"${ROOT}/var/lib/barekube/applied/1-kubelet.json"
+  # What is only prepared, or has no unit, does not make it part of a cluster.
+  echo '{"script": "keys", "data": {"files": {}}}' >"${ROOT}/var/lib/barekube/applied/1-keys.json"
+  prepare "${cluster} | .cluster.name = \"first\""
+  prepare "${cluster}"
+  echo '{"script": "kubelet", "data": {"unit": "kubelet.service"}}' >"${ROOT}/var/lib/barekube/applied/2-kubelet.json"
   prepare "${cluster}"
   fails_with 'this host is part of a cluster with name dev, podCIDR 172.30.0.0/16' prepare "${cluster} | .cluster.name = \"other\""
-  fails_with 'cannot be changed on a living cluster' prepare "${cluster} | .cluster.podCIDR = \"10.0.0.0/8\""
+  fails_with 'cannot be changed on a running cluster' prepare "${cluster} | .cluster.podCIDR = \"10.0.0.0/8\""
   succeeds_with unchanged prepare "${cluster}"
 }

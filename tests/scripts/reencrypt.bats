@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# Secrets encrypted with another key: reencrypt.sh.
+# reencrypt.sh: encrypts Secrets with another key.
 
 setup_file() {
   bats_require_minimum_version 1.5.0
@@ -30,7 +30,7 @@ put_secrets() {
 
 patched() { grep -c '^PATCH ' "${API}/log"; }
 
-@test "reencrypt: asks for a change of nothing of every Secret, page by page" {
+@test "reencrypt: sends an empty patch for every Secret, page by page" {
   put_secrets 1 7
   echo 3 >"${API}/page-size"
   succeeds_with "7 Secrets are encrypted with key 2" apply reencrypt reencrypt
@@ -43,7 +43,7 @@ patched() { grep -c '^PATCH ' "${API}/log"; }
   succeeds_with "0 Secrets are encrypted with key 2" apply reencrypt reencrypt
 }
 
-@test "reencrypt: goes on with a new list when the old one is too old" {
+@test "reencrypt: goes on with a new list when the old one has expired" {
   put_secrets 1 7
   echo 3 >"${API}/page-size"
   touch "${API}/expired"
@@ -51,21 +51,21 @@ patched() { grep -c '^PATCH ' "${API}/log"; }
   [[ ! -e "${API}/expired" ]]
 }
 
-@test "reencrypt: a Secret that goes or is changed meanwhile is no failure" {
+@test "reencrypt: a Secret that is deleted or changed in the meantime is no failure" {
   put_secrets 1 3
   echo "404 s1" >"${API}/refuse"
   echo "409 s2" >>"${API}/refuse"
   succeeds_with "3 Secrets are encrypted with key 2" apply reencrypt reencrypt
 }
 
-@test "reencrypt: says what the API server has against one, after all others" {
+@test "reencrypt: says why the API server refuses one, after all others are done" {
   put_secrets 1 5
   echo 2 >"${API}/page-size"
   echo "403 s1" >"${API}/refuse"
-  fails_with "not all Secrets could be encrypted with key 2: /api/v1/namespaces/default/secrets/s1: s1 is refused; mend that and run again" \
+  fails_with "not all Secrets could be encrypted with key 2: /api/v1/namespaces/default/secrets/s1: s1 is refused; fix that and run again" \
     apply reencrypt reencrypt
   [[ $(patched) == 5 ]]
-  # A webhook that does not answer is a failure of the API server; it may pass.
+  # A webhook that does not answer counts as a failure of the API server, which may pass.
   echo "500 s1" >"${API}/refuse"
   (time_flies && fails_with "secrets/s1: s1 is refused" apply reencrypt reencrypt)
   rm "${API}/refuse"
@@ -81,7 +81,7 @@ patched() { grep -c '^PATCH ' "${API}/log"; }
   wait "$!"
 }
 
-@test "reencrypt: the host remembers that it was done, and how it ended" {
+@test "reencrypt: the host keeps a record of it, and of whether it was completed" {
   succeeds_with "0 Secrets" apply reencrypt reencrypt
   local manifest
   manifest=$(echo "${ROOT}"/var/lib/barekube/applied/*-reencrypt.manifest)

@@ -4,7 +4,7 @@
 setup_file() {
   load support/host
   install_kit
-  # Scripts of a test's own: one that notes its end, and one that takes its time.
+  # Two scripts for these tests: one that logs its calls, and one that takes its time.
   cat >"${KIT}/probe.sh" <<'END'
 apply() { echo "apply ${VALUE[name]}" >>"${ROOT}/log"; write_files; report; }
 remove() { echo "remove ${VALUE[name]}" >>"${ROOT}/log"; if [[ -e "${ROOT}/stuck" ]]; then fail "it is stuck"; fi; remove_files; }
@@ -31,25 +31,25 @@ setup() {
   [[ ! -e "${ROOT}/var/lib/barekube" ]]
 }
 
-@test "refuses a script, a verb or a name that there is not" {
+@test "refuses an unknown script, an unknown verb and an invalid name" {
   fails_with "expected: run.sh SCRIPT apply|remove NAME, or run.sh reset; got: none apply x" apply none x
   fails_with "got: probe install x" "${KIT}/run.sh" probe install x <<<'{}'
   fails_with "got: probe apply ../x" apply probe ../x
   fails_with "got: probe" "${KIT}/run.sh" probe
 }
 
-@test "refuses a hash that is none, and changes nothing" {
+@test "refuses an invalid hash, and changes nothing" {
   local word before
   before=$(host_snapshot)
   for word in xyz 12AB '12 34' '../a' sha256:12; do
-    fails_with "error: ${HOSTNAME}: expected behind probe a hash of what it reads, in hexadecimal digits, or nothing; got: ${word}" \
+    fails_with "error: ${HOSTNAME}: expected after probe nothing, or a hash of the keys and certificates in hexadecimal digits; got: ${word}" \
       "${KIT}/run.sh" probe apply probe "${word}" <<<"${DOCUMENT}"
   done
   diff <(echo "${before}") <(host_snapshot)
   succeeds_with unchanged "${KIT}/run.sh" probe apply probe 0123456789abcdef <<<"${DOCUMENT}"
 }
 
-@test "removes in the opposite order of the first apply" {
+@test "removes in the reverse order of the first apply" {
   apply probe first '.name = "first"'
   apply probe second '.name = "second"'
   apply probe third '.name = "third"'
@@ -59,7 +59,7 @@ setup() {
   [[ $(<"${ROOT}/log") == $'remove third\nremove second\nremove first' ]]
 }
 
-@test "names that end alike are different names" {
+@test "tells names with the same ending apart" {
   apply probe etcd '.name = "etcd"'
   apply probe master-etcd '.name = "master-etcd"'
   apply probe 1-etcd '.name = "1-etcd"'
@@ -69,21 +69,21 @@ setup() {
   [[ $(<"${ROOT}/log") == $'remove 1-etcd\nremove master-etcd' ]]
 }
 
-@test "reset of a host that nothing was applied to does nothing" {
+@test "reset of a host to which nothing was applied does nothing" {
   local before
   before=$(snapshot)
   succeeds_with "" reset
   diff <(echo "${before}") <(snapshot)
 }
 
-@test "reset goes on after a failure, says so, and can be repeated" {
+@test "reset goes on after a failure, reports it, and can be repeated" {
   local before
   before=$(snapshot)
   apply probe one '.name = "one" | .files = {"/etc/one/a": {mode: "0600", content: "1"}}'
   apply keys two '{files: {"/etc/two/b": {mode: "0600", content: "2"}}}'
   apply probe three '.name = "three"'
   : >"${ROOT}/stuck"
-  fails_with "not everything could be removed; mend what is said above and run again" reset
+  fails_with "not everything could be removed; fix the errors above and run again" reset
   [[ ${output} == *"it is stuck"* && ! -e "${ROOT}/etc/two/b" ]]
   rm "${ROOT}/stuck" "${ROOT}/log"
   succeeds_with "" reset
@@ -92,14 +92,14 @@ setup() {
   diff <(echo "${before}") <(snapshot)
 }
 
-@test "directories that others use stay" {
+@test "leaves directories that others use" {
   apply keys one '{files: {"/etc/new/deep/a": {mode: "0600", content: "1"}}, directories: {"/srv/mine": {mode: "0755"}}}'
   echo x >"${ROOT}/etc/new/theirs"
   succeeds_with "" reset
   [[ $(find "${ROOT}/etc/new") == "${ROOT}/etc/new"$'\n'"${ROOT}/etc/new/theirs" && ! -e "${ROOT}/srv" ]]
 }
 
-@test "two runs of a name wait for each other" {
+@test "runs of the same name wait for each other" {
   apply slow same '.name = "first" | .seconds = 1.5' 3>&- &
   until [[ -e "${ROOT}/begun" ]]; do sleep 0.05; done
   apply slow same '.name = "second" | .seconds = 0'
@@ -107,7 +107,7 @@ setup() {
   [[ $(<"${ROOT}/log") == $'first\nsecond' ]]
 }
 
-@test "runs of different names do not" {
+@test "runs of different names do not wait for each other" {
   apply slow one '.name = "first" | .seconds = 1.5' 3>&- &
   until [[ -e "${ROOT}/begun" ]]; do sleep 0.05; done
   apply slow two '.name = "second" | .seconds = 0'
@@ -115,24 +115,32 @@ setup() {
   [[ $(<"${ROOT}/log") == $'second\nfirst' ]]
 }
 
-@test "a run that takes too long is stopped, and says so" {
-  BAREKUBE_TIME_LIMIT_SECONDS=0.3 fails_with "error: ${HOSTNAME}: slow apply x was stopped after 0.3 s; run again" apply slow x '.seconds = 9'
+@test "a run that takes too long is stopped with a message" {
+  BAREKUBE_TIME_LIMIT_SECONDS=0.3 fails_with "error: ${HOSTNAME}: slow apply x was stopped after 0.3 s; run again to resume it" apply slow x '.seconds = 9'
 }
 
-@test "removal takes the record too" {
+@test "removal deletes the record too" {
   apply probe probe
   [[ -n $(ls "${ROOT}/var/lib/barekube/applied") ]]
   remove probe probe
   [[ -z $(ls "${ROOT}/var/lib/barekube/applied") ]]
 }
 
-@test "a damaged record is named" {
-  apply probe probe
-  echo '{' >"$(echo "${ROOT}"/var/lib/barekube/applied/*.json)"
-  fails_with "is damaged; remove it and run again" apply probe probe
+@test "a script that acts on the cluster leaves no record" {
+  printf 'acts_on_cluster\n%s\n' "$(<"${KIT}/probe.sh")" >"${KIT}/abroad.sh"
+  apply abroad x
+  [[ $(<"${ROOT}/log") == "apply x" && ! -e "${ROOT}/var/lib/barekube" ]]
+  succeeds_with "" remove abroad x
+  [[ $(<"${ROOT}/log") == $'apply x\nremove x' ]]
 }
 
-@test "numbers, null, nested values and empty ones come as the scripts expect them" {
+@test "names a damaged record" {
+  apply probe probe
+  echo '{' >"$(echo "${ROOT}"/var/lib/barekube/applied/*.json)"
+  fails_with "is damaged; remove that file and run again" apply probe probe
+}
+
+@test "numbers, null, nested and empty values arrive as the scripts expect them" {
   cat >"${KIT}/show.sh" <<'END'
 apply() {
   each list

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# service.sh: a unit, its files, and when it is started, restarted and reloaded.
+# service.sh and unit.sh: a unit, its files, its hooks, and when it is started, restarted and reloaded.
 
 setup_file() {
   load support/host
@@ -19,7 +19,7 @@ setup() {
 }
 
 apply_web() { apply service web "$@"; }
-# apply_web_reading READS [JQ_FILTER]
+# apply_web_reading KEYS_HASH [JQ_FILTER]
 apply_web_reading() { jq "${2:-.}" <<<"${DOCUMENT}" | "${KIT}/run.sh" service apply web "$1"; }
 
 @test "installs the files and starts the unit" {
@@ -31,7 +31,7 @@ apply_web_reading() { jq "${2:-.}" <<<"${DOCUMENT}" | "${KIT}/run.sh" service ap
   called 'systemctl daemon-reload' 0
 }
 
-@test "does nothing the second time, and asks systemd once" {
+@test "does nothing the second time, and calls systemctl once" {
   apply_web
   forget_calls
   local before
@@ -50,20 +50,20 @@ apply_web_reading() { jq "${2:-.}" <<<"${DOCUMENT}" | "${KIT}/run.sh" service ap
   called 'systemctl daemon-reload' 0
 }
 
-@test "restarts once, after systemd has read it, when the unit file changes" {
+@test "restarts once when the unit file changes, after a daemon-reload" {
   apply_web
   forget_calls
   succeeds_with "web.service:restart" apply_web '.files["/etc/systemd/system/web.service"].content += "Restart=always\n"'
   [[ $(grep -v show "${FAKE}/calls") == "systemctl daemon-reload"$'\n'"systemctl restart web.service" ]]
 }
 
-@test "restarts when what it reads changes, and when a mode does" {
+@test "restarts when something that it reads changes, and when a mode changes" {
   apply_web
   succeeds_with "changed web.service:restart" apply_web '.reads.web = "1.1"'
   succeeds_with "changed /etc/web/web.conf web.service:restart" apply_web '.reads.web = "1.1" | .files["/etc/web/web.conf"].mode = "0600"'
 }
 
-@test "restarts once when the hash of its certificates changes, comes or goes" {
+@test "restarts once when the hash of its certificates changes, appears or disappears" {
   local reads
   apply_web
   for reads in 0123456789abcdef 0123456789abcde0 ''; do
@@ -76,7 +76,7 @@ apply_web_reading() { jq "${2:-.}" <<<"${DOCUMENT}" | "${KIT}/run.sh" service ap
   succeeds_with unchanged apply_web
 }
 
-@test "restarts for the hash of its certificates although a reload is enough for the rest" {
+@test "restarts when the hash of its certificates changes, even if a reload is enough for the rest" {
   apply_web_reading 0123456789abcdef
   forget_calls
   succeeds_with "changed /etc/web/sites.conf web.service:restart" \
@@ -101,7 +101,7 @@ apply_web_reading() { jq "${2:-.}" <<<"${DOCUMENT}" | "${KIT}/run.sh" service ap
   called 'systemctl reload*' 0
 }
 
-@test "mends a file that someone has changed without a restart, since the unit runs with the right one" {
+@test "restores a file that somebody has changed without a restart, since the unit was started with the right one" {
   apply_web
   echo hacked >"${ROOT}/etc/web/web.conf"
   succeeds_with "changed /etc/web/web.conf" apply_web
@@ -116,14 +116,14 @@ apply_web_reading() { jq "${2:-.}" <<<"${DOCUMENT}" | "${KIT}/run.sh" service ap
   called 'systemctl reset-failed web.service'
 }
 
-@test "removes the file that an earlier version had, and restarts" {
+@test "removes a file that is no longer listed, and restarts" {
   apply_web
   succeeds_with "changed /etc/web/sites.conf web.service:restart" apply_web 'del(.files["/etc/web/sites.conf"], .reload) | .reads.web = "2"'
   [[ ! -e "${ROOT}/etc/web/sites.conf" ]]
   succeeds_with unchanged apply_web 'del(.files["/etc/web/sites.conf"], .reload) | .reads.web = "2"'
 }
 
-@test "says why a unit did not start, with its journal" {
+@test "shows the journal of a unit that did not start" {
   mkdir -p "${FAKE}/units/web.service" "${FAKE}/answers"
   : >"${FAKE}/units/web.service/fails"
   echo "web: cannot bind" >"${FAKE}/answers/journalctl"
@@ -140,24 +140,24 @@ apply_web_reading() { jq "${2:-.}" <<<"${DOCUMENT}" | "${KIT}/run.sh" service ap
   called 'systemctl start*' 0
   rm "${FAKE}/answers/ss"
   succeeds_with "changed web.service:start" apply_web
-  # Now it is its own.
+  # Now it is the unit's own.
   echo 'LISTEN 0 511 [::]:8081 [::]:* users:(("web",pid=43,fd=4))' >"${FAKE}/answers/ss"
   succeeds_with unchanged apply_web
   succeeds_with "web.service:restart" apply_web '.reads.web = "2"'
 }
 
-@test "waits until it is ready, and says so when it is not" {
+@test "waits until the unit is ready, and fails when it does not become so" {
   echo ok >"${BATS_TEST_TMPDIR}/health"
   succeeds_with "web.service:start" apply_web ".ready = {url: \"file://${BATS_TEST_TMPDIR}/health\", seconds: 5}"
   fails_with "web.service was not ready after 1 s: file://${BATS_TEST_TMPDIR}/sick does not answer with success" \
     apply_web ".ready = {url: \"file://${BATS_TEST_TMPDIR}/sick\", seconds: 1}"
-  # It runs, so waiting is all that the next run has to do.
+  # The unit is running, so the next run only has to wait.
   forget_calls
   succeeds_with unchanged apply_web ".ready = {url: \"file://${BATS_TEST_TMPDIR}/health\", seconds: 5}"
   called 'systemctl *start*' 0
 }
 
-@test "does not wait for a start that needs others, nor disturb it" {
+@test "neither waits for a start that needs others, nor disturbs it" {
   succeeds_with "web.service:start" apply_web '.noBlock = true'
   called 'systemctl start --no-block web.service'
   echo 'LISTEN 0 511 0.0.0.0:8081 0.0.0.0:* users:(("web",pid=43,fd=4))' >"${FAKE}/ss"
@@ -167,11 +167,11 @@ apply_web_reading() { jq "${2:-.}" <<<"${DOCUMENT}" | "${KIT}/run.sh" service ap
   called 'systemctl restart*' 0
 }
 
-@test "comes out right after a cut anywhere" {
+@test "recovers from a run that was cut off anywhere" {
   survives_cuts 149 apply_web
 }
 
-@test "restarts after a cut between the new file and the restart" {
+@test "restarts after a run that was cut off between the new file and the restart" {
   apply_web
   local after changed='.reads.web = "2" | .files["/etc/web/web.conf"].content = "port 2\n"'
   for ((after = 60; ; after += 170)); do
@@ -186,6 +186,91 @@ apply_web_reading() { jq "${2:-.}" <<<"${DOCUMENT}" | "${KIT}/run.sh" service ap
     apply_web >/dev/null
   done
   ((after > 200))
+}
+
+# with_hooks APPLY_OPTIONS REMOVE_OPTIONS: installs a script with hooks of its own, as the parts have them.
+with_hooks() {
+  cat >"${KIT}/hooked.sh" <<END
+. "\${KIT}/unit.sh"
+apply() { apply_unit $1; }
+remove() { remove_unit $2; }
+note_start() { echo "start \$(cat "\${FAKE}/units/web.service/active" 2>/dev/null)" >>"\${FAKE}/hooks"; }
+note_ready() { echo "ready \$(<"\${FAKE}/units/web.service/active")" >>"\${FAKE}/hooks"; }
+ask_restart() { echo restart >>"\${FAKE}/hooks"; [[ ! -e "\${FAKE}/nothing-to-wait-for" ]]; }
+note_recovery() { echo "recovered \$#" >>"\${FAKE}/hooks"; [[ \$1 -gt 0 && ! -e "\${FAKE}/sick" ]] || fail "it is sick"; }
+note_stop() { echo "stop \$(<"\${FAKE}/units/web.service/active")" >>"\${FAKE}/hooks"; }
+END
+}
+ALL_HOOKS='--before-start=note_start --after-start=note_ready --before-restart=ask_restart --after-restart=note_recovery'
+apply_hooked() { apply hooked web "$@"; }
+# hooks_called LINE…: the calls since it was last asked.
+hooks_called() {
+  diff <(printf '%s\n' "$@") "${FAKE}/hooks"
+  rm "${FAKE}/hooks"
+}
+
+@test "calls the hooks in their order" {
+  with_hooks "${ALL_HOOKS}" --after-stop=note_stop
+  apply_hooked
+  hooks_called 'start ' 'ready active'
+  succeeds_with unchanged apply_hooked
+  hooks_called 'ready active'
+  apply_hooked '.reads.web = "2"'
+  hooks_called 'start active' restart 'ready active' 'recovered 1'
+  apply_hooked '.reads.web = "2" | .files["/etc/web/sites.conf"].content = "site b\n"'
+  hooks_called 'ready active' 'recovered 1'
+  remove hooked web
+  hooks_called 'stop inactive'
+}
+
+@test "calls the hook for the recovery until it succeeds, and not at all when there is nothing to wait for" {
+  with_hooks "${ALL_HOOKS}" --after-stop=note_stop
+  apply_hooked
+  : >"${FAKE}/sick"
+  fails_with "it is sick" apply_hooked '.reads.web = "2"'
+  fails_with "it is sick" apply_hooked '.reads.web = "2"'
+  rm "${FAKE}/sick" "${FAKE}/hooks"
+  succeeds_with unchanged apply_hooked '.reads.web = "2"'
+  hooks_called 'ready active' 'recovered 1'
+  : >"${FAKE}/nothing-to-wait-for"
+  succeeds_with "web.service:restart" apply_hooked '.reads.web = "3"'
+  hooks_called 'start active' restart 'ready active'
+}
+
+@test "refuses an unknown hook and a function that does not exist, and changes nothing" {
+  local before option
+  with_hooks "${ALL_HOOKS}" --after-stop=note_stop
+  apply_hooked
+  before=$(host_snapshot)
+  forget_calls
+  with_hooks --before-begin=note_start --before-start=note_start
+  fails_with "error: ${HOSTNAME}: --before-begin=note_start is not a hook of web.service; expected --HOOK=FUNCTION with one of these hooks: " \
+    apply_hooked '.reads.web = "2"'
+  [[ ${output} == *before-restart* ]]
+  fails_with "--before-start=note_start is not a hook of web.service; expected --HOOK=FUNCTION with one of these hooks: after-stop" \
+    remove hooked web
+  with_hooks --before-start=note_begin after-stop=note_stop
+  fails_with "the hook before-start of web.service names the function note_begin, which does not exist; define it" \
+    apply_hooked '.reads.web = "2"'
+  fails_with "after-stop=note_stop is not a hook of web.service" remove hooked web
+  for option in note_start --before-start= --before-start --=note_start; do
+    with_hooks "${option}" ''
+    fails_with "${option} is not a hook of web.service" apply_hooked '.reads.web = "2"'
+  done
+  called 'systemctl *' 0
+  diff <(echo "${before}") <(host_snapshot)
+}
+
+@test "the hooks of every part exist" {
+  local script option count=0
+  for script in "${KIT}"/*.sh; do
+    if [[ ${script##*/} == @(unit|unit-hooks|hooked).sh ]]; then continue; fi
+    while read -r option; do
+      grep -qE "^${option#*=}\(\) \{" "${KIT}"/*.sh || complain "${script##*/}: ${option}"
+      count=$((count + 1))
+    done < <(grep -oE -e '--(before|after)-[a-z]+=\w+' "${script}")
+  done
+  ((count > 10))
 }
 
 @test "removal stops the unit and leaves nothing" {
@@ -215,7 +300,7 @@ apply_web_reading() { jq "${2:-.}" <<<"${DOCUMENT}" | "${KIT}/run.sh" service ap
   done
 }
 
-@test "removal comes out right after a cut anywhere" {
+@test "removal recovers from a run that was cut off anywhere" {
   local before after=20
   before=$(snapshot)
   apply_web >/dev/null

@@ -1,6 +1,6 @@
-# Certificates, in bash alone: for keys.sh, and in front of question/report.sh on hosts that may have no kit.
+# In plain bash, since it is also sent in front of observe/report.sh to hosts that may have nothing else.
 
-# certificate_in FILE: its first certificate. The key that lies beside it stays where it is.
+# certificate_in FILE: prints its first certificate, and nothing else that the file may hold, such as a private key.
 certificate_in() {
   local line inside=no
   if [[ ! -r $1 ]]; then return; fi

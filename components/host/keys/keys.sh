@@ -1,6 +1,8 @@
-# Private keys, certificates and what else is secret: .files, and .unless {path: other path}: a file that is
-# not written once the other one is there. .issued is the time of the certificates, in seconds since 1970.
-# .repair.rejoin: the hash of a certificate that has ended; such another one goes.
+# Private keys, certificates and other secrets:
+#   .files
+#   .unless  {path: other path}: a file that is not written once the other one exists
+#   .issued  when the certificates were issued, in seconds since 1970
+#   .repair  {rejoin}: hash of an expired certificate; where it is the other path's, that file is removed
 : "${KIT:?}" "${ROOT-}" "${VALUE[*]-}" "${EACH[*]-}" "${LEAVES[*]:?}"
 # shellcheck source=certificate.sh
 . "${KIT}/certificate.sh"
@@ -11,21 +13,22 @@ apply() {
   each unless
   for path in "${EACH[@]}"; do
     other="${ROOT}${VALUE["unless ${path}"]}"
-    if has_ended "${other}"; then rm -f "${other}"; fi
+    if has_to_rejoin "${other}"; then rm -f "${other}"; fi
     if [[ -e ${other} ]]; then leave_out "${path}"; fi
   done
   write_files
   report
 }
 
-# Whether the first certificate in a file is the one that the node has to join once more for.
-has_ended() {
+# has_to_rejoin FILE: whether its first certificate is the one that has expired, so that the node has to join again.
+has_to_rejoin() {
   local rejoin=${VALUE["repair rejoin"]:-} sum
   if [[ -z ${rejoin} || ! -e $1 ]]; then return 1; fi
   sum=$(certificate_in "$1" | sha256sum)
   [[ ${sum%% *} == "${rejoin}" ]]
 }
 
+# leave_out PATH: takes it out of .files.
 leave_out() {
   local path=$1 rest=() i
   for ((i = 0; i < ${#LEAVES[@]}; i += 4)); do
@@ -34,13 +37,13 @@ leave_out() {
   LEAVES=("${rest[@]}")
 }
 
-# A certificate is worth nothing before its time, and every component would say so in its own way.
+# Certificates are not valid yet where the clock is behind, and each component would say so in words of its own.
 check_clock() {
   local behind
   printf -v behind '%(%s)T' -1
   behind=$((${VALUE[issued]:-0} - behind))
   if ((behind > 0)); then
-    fail "the clock is ${behind} s behind the one that issued the certificates; set it right (chrony, systemd-timesyncd) and run again"
+    fail "the clock is ${behind} s behind that of the machine that issued the certificates; set it (chrony, systemd-timesyncd) and run again"
   fi
 }
 

@@ -1,28 +1,28 @@
-# The JSON document that came on standard input. One jq takes it apart for the whole run, since each costs as
-# much as ten other commands:
+# The JSON document from standard input. A single jq takes it apart for the whole run, since starting jq costs as much
+# as ten other commands:
 #   VALUE[unit]                         {unit: …}
 #   VALUE[ready url]                    {ready: {url: …}}
 #   VALUE[files /etc/x.conf content]    {files: {"/etc/x.conf": {content: …}}}
 #   VALUE[ports 0]                      {ports: […]}
-# What is null is empty, a list of words has one on each line, and anything deeper is JSON.
+# null is empty, a list of scalars has one on each line, and anything deeper is JSON.
 declare -A VALUE=()
-# The same, sorted by key, four at a time: three keys, empty where there are fewer, and the value.
+# The same, sorted by key, in groups of four: three keys, empty where there are fewer, and the value.
 LEAVES=()
 # The document itself.
 DATA=''
-# What the host keeps for the removal, and the paths that an earlier apply of the same name made and this one
-# does not.
+# What the host records for the removal, and the paths that earlier runs of the same name created and the document no
+# longer lists.
 RECORD=''
 DROPPED=()
 
-# read_document SCRIPT RECORD_FILE: takes the document from standard input.
-# shellcheck disable=SC2034 # what it sets is for run.sh and the scripts
+# read_document SCRIPT RECORD_FILE
+# shellcheck disable=SC2034 # it sets what run.sh and the scripts read
 read_document() {
   local fields=() key i
   DATA=$(cat)
   mapfile -d '' -t fields < <(printf '%s' "${DATA}" | take_apart "$@")
   if ! wait $!; then
-    if [[ -f $2 ]] && ! jq empty "$2" 2>/dev/null; then fail "$2 is damaged; remove it and run again"; fi
+    if [[ -f $2 ]] && ! jq empty "$2" 2>/dev/null; then fail "$2 is damaged; remove that file and run again"; fi
     fail "standard input is not one JSON object; nothing was changed"
   fi
   RECORD=${fields[0]}
@@ -39,7 +39,7 @@ read_document() {
   done
 }
 
-# Contents may be secret, and removal needs none, so the record goes without.
+# The record has no file contents, which may be secret and which removal does not need.
 take_apart() {
   local script=$1 record=$2
   if [[ ! -f ${record} ]]; then record=/dev/null; fi
@@ -67,7 +67,7 @@ take_apart() {
     | "\(.)\u0000"' 2>/dev/null
 }
 
-# each NAME: sets EACH to the keys of the map, or of the list, called NAME.
+# each NAME: sets the array EACH to the keys of the object, or the indices of the list, of that name.
 each() {
   local i
   EACH=()

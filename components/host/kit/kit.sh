@@ -1,8 +1,8 @@
-# Installs the kit, the scripts of this folder, on a host that has nothing yet but bash.
+# Installs the kit, that is all other scripts below components/, on a host that has nothing but bash yet.
 #   bash -s -- apply|remove KIT_DIRECTORY FILE < this file
-# FILE was copied to where the login begins: for each script its name and its text, either with a NUL behind it.
-# The directory's name ends in the first digits of that file's sha256, so a file that was cut off is no kit.
-# Older kits stay until the host is given back.
+# FILE was copied to the login's home directory: the name and the text of each script, each followed by a NUL. The
+# name of KIT_DIRECTORY ends in the first digits of its sha256, so an incomplete file is recognized.
+# Older kits stay until the host is removed from the stack file.
 set -euo pipefail
 
 main() {
@@ -10,12 +10,12 @@ main() {
   if [[ ! ${verb} =~ ^(apply|remove)$ || ${kit} != /*/kit-* || ${file} != .barekube-kit-* ]]; then
     fail "expected: apply|remove /…/kit-HASH .barekube-kit-…; got: $*"
   fi
-  # An earlier run whose connection was cut off may still be at it.
+  # An earlier run whose connection was cut off may still be going.
   mkdir -p "${kit%/*}"
   exec 9<"${kit%/*}"
-  flock --timeout 900 9 || fail "an earlier run of the kit has not ended for 900 s; see what it is stuck in (ps -ef), and run again"
+  flock --timeout 900 9 || fail "an earlier run of the kit has not ended within 900 s; find out what it is stuck in (ps -ef) and run again"
   "${verb}" "${kit}" "${file}"
-  # With what runs left here that were cut off.
+  # Including what runs that were cut off have left here.
   rm -f .barekube-kit-*
 }
 
@@ -35,7 +35,7 @@ apply() {
     mapfile -d '' -t fields <"${file}"
     for ((i = 0; i < ${#fields[@]}; i += 2)); do printf '%s' "${fields[i + 1]}" >"${kit}.new/${fields[i]}"; done
     chmod 0755 "${kit}.new" "${kit}.new"/*
-    # After a power failure a script must not be there without its text: bash would run it as a success.
+    # A power failure must not leave a script without its text, which bash would take for a success.
     sync "${kit}.new"/*
     mv -T "${kit}.new" "${kit}"
     result=changed
@@ -44,7 +44,7 @@ apply() {
   echo "${result}"
 }
 
-# Takes everything away that any kit has put on this host, and the kits.
+# Removes everything that any kit has put on this host, and then the kits.
 remove() {
   local kit=$1 candidate
   for candidate in "${kit}" "${kit%/*}"/kit-*; do

@@ -1,8 +1,7 @@
-# The kernel's modules and parameters, for prepare.sh: .modules [name], .sysctl {key: value}.
-: "${ROOT-}" "${EACH[*]-}" "${VALUE[*]-}" "${NOTED[*]-}"
+# Modules and parameters of the kernel: .modules [name], .sysctl {key: value}.
+: "${ROOT-}" "${EACH[*]-}" "${VALUE[*]-}"
 
-# modprobe fails for a module that is built into the kernel, so what counts is whether it is there.
-modules() {
+load_modules() {
   local i module content=''
   each modules
   for i in "${EACH[@]}"; do
@@ -11,7 +10,7 @@ modules() {
     if [[ -d "${ROOT}/sys/module/${module}" ]]; then promise module "${module}"; fi
     if has_module "${module}"; then continue; fi
     promise module "${module}"
-    note modules "${module}"
+    was_promised module "${module}" || remember_original new-modules "${module}"
     modprobe "${module}" 2>/dev/null \
       || fail "the kernel $(uname -r) has no module ${module}; install it (linux-modules-extra, kernel-modules-extra) or another kernel"
     CHANGED+=("${module}")
@@ -19,6 +18,7 @@ modules() {
   write_own /etc/modules-load.d/barekube.conf "${content}"
 }
 
+# modprobe fails for a module that is built into the kernel, so the question is whether its function is there.
 has_module() {
   local module=$1
   if [[ -d "${ROOT}/sys/module/${module}" ]]; then return; fi
@@ -29,18 +29,19 @@ has_module() {
     overlay) grep -qw overlay "${ROOT}/proc/filesystems" ;;
     nf_conntrack) [[ -d "${ROOT}/proc/sys/net/netfilter" ]] ;;
     nf_tables) nft list tables >/dev/null 2>&1 ;;
-    vxlan) link_type_works vxlan id 1 dstport 0 ;;
-    wireguard) link_type_works wireguard ;;
+    vxlan) has_link_type vxlan id 1 dstport 0 ;;
+    wireguard) has_link_type wireguard ;;
     *) return 1 ;;
   esac
 }
 
-link_type_works() {
+# has_link_type TYPE [OPTION…]: tries it out.
+has_link_type() {
   ip link delete barekube-probe 2>/dev/null || true # left by a run that was cut off
   ip link add barekube-probe type "$@" 2>/dev/null && ip link delete barekube-probe
 }
 
-sysctls() {
+set_sysctls() {
   local key value present content=''
   each sysctl
   for key in "${EACH[@]}"; do content+="${key} = ${VALUE["sysctl ${key}"]}"$'\n'; done
@@ -49,27 +50,33 @@ sysctls() {
     value=${VALUE["sysctl ${key}"]}
     promise sysctl "${key}" "${value}"
     present=$(sysctl -n "${key}" 2>/dev/null) \
-      || fail "the kernel has no parameter ${key}; take it out of hostPreparation.sysctl or load its module"
-    # The kernel puts tabs between numbers.
+      || fail "the kernel has no parameter ${key}; remove it from hostPreparation.sysctl or load its module"
+    # The kernel separates numbers by tabs.
     present=${present//$'\t'/ }
-    note sysctl "${key}=${present}"
+    was_promised sysctl "${key}" || remember_original sysctl "${key}=${present}"
     if [[ ${present} == "${value}" ]]; then continue; fi
     sysctl -qw "${key}=${value}" >&2 \
-      || fail "cannot set ${key} to ${value}, it is ${present}; take it out of hostPreparation.sysctl or choose a value that this kernel allows"
+      || fail "cannot set ${key} to ${value}, it is ${present}; remove it from hostPreparation.sysctl or choose a value that this kernel allows"
     CHANGED+=("${key}")
   done
 }
 
-restore_kernel() {
-  local line
-  noted sysctl
-  for line in "${NOTED[@]}"; do
-    sysctl -qw "${line}" >&2 || log "warning: ${HOSTNAME}: ${line%%=*} stays as it is: it could not be set back to ${line#*=}"
+restore_sysctls() {
+  local lines line
+  read_originals lines sysctl
+  for line in "${lines[@]}"; do
+    sysctl -qw "${line}" >&2 \
+      || log "warning: ${HOSTNAME}: ${line%%=*} keeps its value, since it could not be set back to ${line#*=}; a reboot resets it"
   done
-  noted modules
-  for line in "${NOTED[@]}"; do
-    if [[ ! -d "${ROOT}/sys/module/${line}" ]]; then continue; fi
-    modprobe -r "${line}" 2>/dev/null || log "warning: ${HOSTNAME}: the module ${line} stays loaded: something uses it"
+}
+
+unload_modules() {
+  local modules module
+  read_originals modules new-modules
+  for module in "${modules[@]}"; do
+    if [[ ! -d "${ROOT}/sys/module/${module}" ]]; then continue; fi
+    modprobe -r "${module}" 2>/dev/null \
+      || log "warning: ${HOSTNAME}: the module ${module} stays loaded until the next reboot, since something uses it"
   done
   ip link delete barekube-probe 2>/dev/null || true # left by a run that was cut off
 }

@@ -1,31 +1,36 @@
-# iptables chains of Kubernetes, flannel and the CNI plugins: kubelet and others make them and do not take them
-# away again, nor the tables that they made for them. In nftables' words, which iptables is made of today.
+# iptables chains that the parts of a cluster create and never delete, and the tables around them. Seen through
+# nftables, on which iptables is built today.
 : "${BEFORE:?}"
 
-# Notes which tables and chains were there before: lines of FAMILY TABLE [CHAIN].
-note_packet_filter() {
+# Prefixes of the chains of Kubernetes, the Pod networks and the CNI plugins.
+readonly CHAIN_PREFIXES='KUBE|FLANNEL|CNI'
+
+# Remembers which tables and chains existed before: lines of FAMILY TABLE [CHAIN].
+remember_packet_filter() {
   if [[ -f "${BEFORE}/packet-filter" ]] || ! command -v nft >/dev/null; then return; fi
   if ! { nft -j list tables && nft -j list chains; } \
     | jq --raw-output '.nftables[]
       | (.table // empty | "\(.family) \(.name)"), (.chain // empty | "\(.family) \(.table) \(.name)")' \
       >"${BEFORE}/packet-filter.new"; then
-    log "warning: ${HOSTNAME}: nft does not tell its tables, so iptables chains will stay after removal"
+    log "warning: ${HOSTNAME}: nft does not list its tables, so the iptables chains of the cluster will stay after removal"
     return
   fi
   mv -fT "${BEFORE}/packet-filter.new" "${BEFORE}/packet-filter"
 }
 
-# All in one transaction: rules that lead to such chains, the chains, and chains and tables that do nothing then.
+# Deletes in one transaction the rules that lead to such chains, the chains themselves, and chains and tables that no
+# longer do anything after that.
 restore_packet_filter() {
   if [[ ! -f "${BEFORE}/packet-filter" ]]; then return; fi
   # shellcheck disable=SC2016 # $ is jq's here
-  nft -j list ruleset 2>/dev/null | jq --raw-output --rawfile before "${BEFORE}/packet-filter" '
+  nft -j list ruleset 2>/dev/null | jq --raw-output --rawfile before "${BEFORE}/packet-filter" \
+    --arg prefixes "${CHAIN_PREFIXES}" '
     ($before | split("\n")) as $before
     | [.nftables[].chain | select(. != null and (.family | IN("ip", "ip6")))] as $chains
     | [.nftables[].rule | select(. != null)] as $rules
     | $chains | group_by([.family, .table])[]
     | "\(.[0].family) \(.[0].table)" as $table
-    | map(select(.name | test("^(KUBE|FLANNEL|CNI)-")) | .name
+    | map(select(.name | test("^(\($prefixes))-")) | .name
       | select("\($table) \(.)" | IN($before[]) | not)) as $ours
     | map(select(.name | IN($ours[]) | not)) as $others
     | [$rules[] | select("\(.family) \(.table)" == $table and (.chain | IN($ours[]) | not))] as $rules
@@ -42,5 +47,5 @@ restore_packet_filter() {
         ($ours[] | "flush chain \($table) \(.)"),
         (($ours + ($idle | map(.name)))[] | "delete chain \($table) \(.)")
       end' | nft -f - \
-    || log "warning: ${HOSTNAME}: iptables chains of Kubernetes stay; nft list ruleset shows them"
+    || log "warning: ${HOSTNAME}: iptables chains of the cluster stay; see nft list ruleset, and delete them or reboot"
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes the CNI configuration of this node from what flanneld was given: cni-conflist.sh TEMPLATE TARGET
-# Runs after every start of flanneld, since a node that was made anew gets another subnet.
+# cni-conflist.sh TEMPLATE TARGET: writes the CNI configuration for the subnet that flanneld was given.
+# Runs after every start of flanneld, since a node that was created anew gets another subnet.
 set -euo pipefail
 template=$1 target=$2
 subnet_file=${SUBNET_FILE:-/run/flannel/subnet.env}
@@ -15,7 +15,7 @@ if [[ ! ${FLANNEL_SUBNET} =~ ^([0-9]+)\.([0-9]+)\.([0-9]+)\.([0-9]+)/([0-9]+)$ ]
   echo "error: ${HOSTNAME}: FLANNEL_SUBNET in ${subnet_file} is ${FLANNEL_SUBNET}; expected IPv4 such as 172.30.1.1/24" >&2
   exit 1
 fi
-# flanneld writes the bridge's address, 172.30.1.1/24; host-local wants the network's, 172.30.1.0/24.
+# flanneld writes the address of the bridge, 172.30.1.1/24; host-local expects that of the network, 172.30.1.0/24.
 address=$(((BASH_REMATCH[1] << 24) + (BASH_REMATCH[2] << 16) + (BASH_REMATCH[3] << 8) + BASH_REMATCH[4]))
 length=${BASH_REMATCH[5]}
 network=$((address >> (32 - length) << (32 - length)))

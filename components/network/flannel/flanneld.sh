@@ -1,27 +1,30 @@
-# flanneld: service.sh, and its interfaces, rules and the Pod bridge go with it.
+# flanneld: unit.sh, and the removal of its interfaces, its packet filter rules and the Pods' bridge.
 #   .conflist, .interfaces [name], .tables ["family name"]
 : "${KIT:?}" "${ROOT-}" "${EACH[*]-}" "${VALUE[conflist]:?}"
-# shellcheck source=service.sh
-. "${KIT}/service.sh"
+# shellcheck source=unit.sh
+. "${KIT}/unit.sh"
 
-after_start() {
+apply() { apply_unit --after-start=await_conflist; }
+remove() { remove_unit --after-stop=remove_network; }
+
+await_conflist() {
   local conflist="${ROOT}${VALUE[conflist]}"
-  wait_until 60 test -s "${conflist}" || explain "${VALUE[unit]}" "wrote no ${conflist} within 60 s"
+  wait_until 60 test -s "${conflist}" || fail_with_journal "${VALUE[unit]}" "did not write ${conflist} within 60 s"
 }
 
-after_stop() {
+remove_network() {
   local i port family table
   each interfaces
   for i in "${EACH[@]}"; do
-    # A Pod's end of the line may outlive the Pod by minutes, and with it the host's end.
+    # The network namespace of a Pod, and with it the host's end of the veth pair, may outlive the Pod by minutes.
     for port in "${ROOT}/sys/class/net/${VALUE["interfaces ${i}"]}/brif/"*; do
-      ip link delete "${port##*/}" 2>/dev/null || true # gone meanwhile
+      ip link delete "${port##*/}" 2>/dev/null || true # gone in the meantime
     done
-    ip link delete "${VALUE["interfaces ${i}"]}" 2>/dev/null || true # not there when no Pod ever ran
+    ip link delete "${VALUE["interfaces ${i}"]}" 2>/dev/null || true # missing if no Pod ever ran
   done
   each tables
   for i in "${EACH[@]}"; do
     read -r family table <<<"${VALUE["tables ${i}"]}"
-    nft delete table "${family}" "${table}" 2>/dev/null || true # not there when flanneld never ran
+    nft delete table "${family}" "${table}" 2>/dev/null || true # missing if flanneld never ran
   done
 }

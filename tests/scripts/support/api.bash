@@ -1,4 +1,4 @@
-# A real TLS server that answers as a Kubernetes API server does; certificates of its own.
+# A real TLS server that answers like a Kubernetes API server, with certificates of its own.
 
 # In setup_file, or in setup.
 start_api() {
@@ -28,7 +28,7 @@ certificate() {
 # In teardown_file.
 stop_api() { kill "$(<"${API}/pid")"; }
 
-# .api of a document, and what a test does to the server itself.
+# The .api of a document, and direct access for the tests.
 api_access() {
   jq --null-input --arg folder "${API}" --arg server "${SERVER}" \
     '{server: $server, cacert: "\($folder)/ca.crt", cert: "\($folder)/admin.crt", key: "\($folder)/admin.key"}'

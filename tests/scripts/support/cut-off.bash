@@ -1,4 +1,4 @@
-# BASH_ENV of a run that is to be cut off: counts the commands of the process that does the work.
+# BASH_ENV of a run that is to be cut off: kills the process that does the work before its CUT_OFF_AFTERth command.
 if [[ ${BAREKUBE_LIMITED:-} == yes && -n ${CUT_OFF_AFTER:-} ]]; then
   unset BASH_ENV
   # shellcheck disable=SC2034 # the trap counts

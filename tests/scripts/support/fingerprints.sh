@@ -1,20 +1,21 @@
 #!/usr/bin/env bash
-# fingerprints.sh KIT [DOCUMENT READS]…: for each pair, as run.sh takes it, what service.sh compares to know whether
-# the unit restarts and whether it reloads, two words on a line.
+# fingerprints.sh KIT [DOCUMENT KEYS_HASH]…: for each pair, as run.sh takes it, the two words that unit.sh compares
+# to decide whether the unit restarts or reloads, on a line.
 set -euo pipefail
 shopt -s inherit_errexit lastpipe extglob nullglob
 KIT=$1
 shift
-# shellcheck source=components/host/kit/lib.sh
-. "${KIT}/lib.sh"
+# shellcheck source=components/host/kit/output.sh
+. "${KIT}/output.sh"
 # shellcheck source=components/host/kit/document.sh
 . "${KIT}/document.sh"
 while (($# > 0)); do
   (
     read_document service /dev/null <<<"$1"
-    READS=$2
-    # shellcheck source=components/host/kit/service.sh
-    . "${KIT}/service.sh"
+    # shellcheck disable=SC2034 # fingerprints uses it
+    KEYS_HASH=$2
+    # shellcheck source=components/host/kit/unit-fingerprints.sh
+    . "${KIT}/unit-fingerprints.sh"
     fingerprints
   )
   shift 2

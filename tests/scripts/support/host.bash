@@ -1,19 +1,19 @@
-# A host in a folder: the kit runs for real, with ROOT in front of every path, and with commands on PATH that
-# keep the state of the host's systemd, kernel and users in files and write down how they were called.
+# A host in a directory: the kit really runs, with ROOT in front of every path. Commands on PATH stand in for systemd,
+# the kernel and others; they keep their state in files and record how they were called.
 
-# From run, which is bats'.
+# Set by `run`, which is part of bats.
 : "${status-}" "${output-}"
 
 # In setup_file: the kit as it lies on a host.
 install_kit() {
   KIT="${BATS_FILE_TMPDIR}/kit-test"
   mkdir "${KIT}"
-  find "${BATS_TEST_DIRNAME}/../../components" -name '*.sh' -exec cp {} "${KIT}" +
+  find "${BATS_TEST_DIRNAME}/../../components" -name '*.sh' -exec cp --target-directory="${KIT}" {} +
   chmod 0755 "${KIT}"/*
   export KIT
 }
 
-# In setup: a host that nothing was ever applied to.
+# In setup: a host to which nothing was ever applied.
 new_host() {
   export ROOT="${BATS_TEST_TMPDIR}/root" FAKE="${BATS_TEST_TMPDIR}/fake"
   mkdir -p "${ROOT}"/{etc/systemd/system,run,var/lib,opt} "${FAKE}"
@@ -21,7 +21,7 @@ new_host() {
   PATH="${BATS_TEST_DIRNAME}/support/bin:${PATH}"
 }
 
-# document JQ_ARGUMENTS…: makes the document that scripts get.
+# document JQ_ARGUMENT…: sets the document that the scripts get.
 document() { DOCUMENT=$(jq --null-input "$@"); }
 
 # apply SCRIPT NAME [JQ_FILTER]: with the document in ${DOCUMENT}, changed by the filter.
@@ -30,8 +30,8 @@ remove() { kit "$1" remove "$2" "${3:-.}"; }
 kit() { jq "$4" <<<"${DOCUMENT}" | "${KIT}/run.sh" "$1" "$2" "$3"; }
 reset() { "${KIT}/run.sh" reset; }
 
-# What a command said on both channels, and how it ended, are checked together.
-# succeeds_with TEXT COMMAND… / fails_with TEXT COMMAND…: TEXT is part of what it says.
+# succeeds_with TEXT COMMAND…, fails_with TEXT COMMAND…: check how the command ends, and that standard output and
+# standard error together contain TEXT.
 succeeds_with() {
   local text=$1
   shift
@@ -51,7 +51,7 @@ complain() {
   return 1
 }
 
-# calls PATTERN: how often a command was called so since the last forget_calls; a glob over the whole line.
+# calls PATTERN: how many recorded calls since the last forget_calls match the glob, which covers the whole line.
 calls() {
   local count=0 line
   while IFS= read -r line; do
@@ -68,15 +68,15 @@ called() {
   fi
 }
 
-# Everything below ROOT, with kind, mode, owner, link target and content; the same text means the same host.
+# Everything below ROOT: type, mode, owner, link target and content. The same text means the same host.
 snapshot() {
   (cd "${ROOT}" && find . -mindepth 1 -printf '%p %y %m %u:%g %l\n' | sort && find . -type f -exec sha256sum {} + | sort)
 }
 
-# What the kit keeps about itself is the same after every good end, but for the times in the names.
+# Without what the kit records about itself, whose file names contain times.
 host_snapshot() { snapshot | grep -vE ' ?\./(var/lib/barekube|run)' || true; }
 
-# cut_off AFTER COMMAND…: the kit is killed before its AFTERth command; true when it came to that.
+# cut_off AFTER COMMAND…: kills the kit before its AFTERth command; fails when it has ended before that.
 cut_off() {
   local after=$1 status=0
   shift
@@ -84,8 +84,8 @@ cut_off() {
   ((status != 0))
 }
 
-# survives_cuts STEP CHECK APPLY…: for a cut at every STEPth command of a run on a fresh host, the next run
-# brings the host where a run in one go would have brought it, and the one after that finds it so.
+# survives_cuts STEP APPLY…: cuts a run on a fresh host off at every STEPth command. Each time the next run has to bring
+# the host to the same state as an uninterrupted run, and the one after that has to find nothing to do.
 survives_cuts() {
   local step=$1 fresh="${BATS_TEST_TMPDIR}/fresh" after=1 wanted cuts=0
   shift
@@ -119,10 +119,10 @@ survives_cuts() {
   }
 }
 
-# not COMMAND…: bash lets a failing `!` pass.
+# not COMMAND…: for bats, since `!` never ends a script in bash.
 not() { if "$@"; then return 1; fi; }
 
-# Whoever waits from now on is told that a minute has passed, at once: for tests of what comes after a deadline.
+# From now on every sleep takes no time and counts as a minute: for tests of what happens after a deadline.
 time_flies() {
   # shellcheck disable=SC2317 # the scripts call it
   sleep() { SECONDS=$((SECONDS + 60)); }

@@ -1,4 +1,4 @@
-# For tests that share one API server: set-up and removal of the file. Loaded outside of all functions.
+# setup_file and teardown_file for tests that share one API server. To be loaded outside of all functions.
 
 setup_file() {
   bats_require_minimum_version 1.5.0

@@ -1,0 +1,36 @@
+# Removal of what the kit has put on a host.
+: "${ROOT-}" "${EACH[*]-}" "${VALUE[*]-}"
+
+# Removes .files, and .leftovers [path]: what the program itself has created at run time.
+remove_files() {
+  local path paths=()
+  remove_dropped
+  each files
+  for path in "${EACH[@]}"; do paths+=("${ROOT}${path}" "${ROOT}${path}.barekube-new"); done
+  rm -f "${paths[@]}"
+  each leftovers
+  for path in "${EACH[@]}"; do remove_tree "${ROOT}${VALUE["leftovers ${path}"]}"; done
+}
+
+# remove_tree PATH: unmounts whatever is mounted below it; a path that is itself a mount point is only emptied.
+remove_tree() {
+  local path=$1
+  if [[ ! -e ${path} && ! -L ${path} ]]; then return; fi
+  unmount "${path}/"
+  if mountpoint -q "${path}"; then
+    find "${path}" -mindepth 1 -delete
+  else
+    rm -rf "${path}"
+  fi
+}
+
+# unmount PREFIX: everything whose mount point begins with it, most recent first.
+unmount() {
+  local prefix=$1 point points=() i
+  while read -r _ _ _ _ point _; do
+    # The kernel writes a space as \040.
+    printf -v point '%b' "${point//\\/\\0}"
+    if [[ ${point} == "${prefix}"* ]]; then points+=("${point}"); fi
+  done </proc/self/mountinfo
+  for ((i = ${#points[@]} - 1; i >= 0; i--)); do umount -l "${points[i]}"; done
+}

@@ -1,0 +1,21 @@
+# The Node object of this host, read with its kubelet's credentials:
+# .node {name, server, cacert, clientCertificate, network}, where `network` is the file that the Pod network writes.
+: "${KIT:?}" "${ROOT-}" "${VALUE["node name"]:?}" "${VALUE["node network"]:?}"
+# shellcheck source=node-watch.sh
+. "${KIT}/node-watch.sh"
+
+# this_node_becomes SECONDS CONDITION: see node_becomes.
+this_node_becomes() {
+  local certificate="${ROOT}${VALUE["node clientCertificate"]}"
+  node_becomes "$1" "$2" "${VALUE["node name"]}" "${VALUE["node server"]}" \
+    --cacert "${VALUE["node cacert"]}" --cert "${certificate}" --key "${certificate}"
+}
+
+# this_node_is_ready SECONDS SINCE: Ready according to a heartbeat at SINCE (seconds since 1970) or later.
+this_node_is_ready() {
+  this_node_becomes "$1" "any(.status.conditions[]?;
+    .type == \"Ready\" and .status == \"True\" and (.lastHeartbeatTime | fromdate) >= $2)"
+}
+
+# The Pod network starts after the kubelet, and no node becomes Ready without it.
+has_network() { [[ -s "${ROOT}${VALUE["node network"]}" ]]; }

@@ -22,7 +22,7 @@ const read = (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefine
 /** Whether npm's own record says that it has installed what the lock file asks for. */
 function isInstalled() {
   const installed = read(join(modules, ".package-lock.json"));
-  if (installed === undefined) return false;
+  if (installed === undefined || !existsSync(node)) return false;
   const present = JSON.parse(installed).packages;
   const { "": _project, ...wanted } = JSON.parse(lock).packages;
   return (
@@ -40,7 +40,7 @@ function accompany(child, onExit) {
     process.on(signal, () => (signal === "SIGINT" && process.stdin.isTTY) || child.kill(signal));
   }
   child.once("error", (error) => {
-    console.error(error.message);
+    console.error(`${child.spawnfile} cannot be started: ${error.message}`);
     process.exit(1);
   });
   child.once("exit", (code, signal) => onExit(code ?? 128 + constants.signals[signal]));

@@ -2,7 +2,7 @@ import { execa } from "execa";
 import { z } from "zod";
 import { type Finding, findingOf } from "../../observe/drift-messages.ts";
 import { projectDir } from "../hosts/state.ts";
-import { engineCommand } from "../stack/stack.ts";
+import { engineCommand } from "../stack/engine-command.ts";
 import { currentStack } from "./stack.ts";
 
 const usage = `Usage: npm run drift [-- --stack NAME [OPTION...]]

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { projectDir } from "../../../lab/hosts/state.ts";
-import { engineCommand } from "../../../lab/stack/stack.ts";
+import { engineCommand } from "../../../lab/stack/engine-command.ts";
 import { notAsked } from "../../../observe/drift-messages.ts";
 import type { Context, Scenario } from "../context.ts";
 import { clusterHosts } from "../support/hosts.ts";

@@ -10,8 +10,8 @@ import { fileURLToPath } from "node:url";
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(project, "node_modules");
-const bin = join(modules, ".bin");
-const node = join(bin, "node");
+// Not the link in .bin: npm 10 removes that along with the package for the other architecture, which has it too.
+const node = join(modules, `node-linux-${process.arch}`, "bin/node");
 const stamp = join(modules, ".barekube-lock");
 const lockFile = join(project, "package-lock.json");
 
@@ -66,7 +66,8 @@ function install(next) {
 
 function start() {
   if (read(stamp) !== lockHash) writeFileSync(stamp, lockHash);
-  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` };
+  const path = [dirname(node), join(modules, ".bin"), process.env.PATH];
+  const env = { ...process.env, PATH: path.join(delimiter) };
   const args = [join(project, "lab/cli/main.ts"), ...process.argv.slice(2)];
   const child = spawn(node, args, { stdio: "inherit", env });
   accompany(child, (code) => process.exit(code));

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { artifactId, toolchainArtifacts } from "./artifacts.ts";
+import { artifactId } from "./artifact.ts";
+import { toolchainArtifacts } from "./artifacts.ts";
 import { machineArch } from "./platform.ts";
 import { prepareToolchain } from "./prepare.ts";
 import { elapsed } from "./progress.ts";

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
-import { artifactId, selectArtifacts, toolchainArtifacts } from "../../../lab/toolchain/artifacts.ts";
+import { artifactId, selectArtifacts } from "../../../lab/toolchain/artifact.ts";
+import { toolchainArtifacts } from "../../../lab/toolchain/artifacts.ts";
 import { upstreams, upstreamURL } from "../../../config/artifacts.ts";
 import type { ArtifactName } from "../../../config/artifacts.ts";
 import { testedVersions } from "../../../config/versions.ts";

@@ -4,8 +4,8 @@
 setup_file() {
   load support/host
   local repository="${BATS_TEST_DIRNAME}/../.."
-  # The one that packs it for a host.
-  "${repository}/node_modules/.bin/node" --input-type=module --eval "
+  # As the program packs it for a host.
+  node --input-type=module --eval "
     import { writeFileSync } from \"node:fs\";
     import { packKit } from \"${repository}/components/host/kit/kit.ts\";
     const { directory, file, installer } = packKit();

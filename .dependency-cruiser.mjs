@@ -66,9 +66,10 @@ export default {
     {
       name: "runtime-dependencies",
       severity: "error",
-      comment: "What the program and its tools need must be there without devDependencies.",
+      comment:
+        "What the program and its tools need is listed in package.json, and not among devDependencies.",
       from: { path: `^(${products.join("|")})/|^index\\.ts$` },
-      to: { dependencyTypes: ["npm-dev"] },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
     },
   ],
   options: {

@@ -1,5 +1,6 @@
 import { Listr, PRESET_TIMER } from "listr2";
 import { pinnedChecksums } from "../../config/checksums.ts";
+import { canOverwrite } from "../terminal.ts";
 import { artifactId, type ToolchainArtifact } from "./artifact.ts";
 import { reachableOrigins } from "./download.ts";
 import { officialFiles } from "./keys.ts";
@@ -58,6 +59,8 @@ export async function makeAll(missing: readonly Missing[], { cache, folder, go }
     concurrent,
     exitOnError: false,
     rendererOptions: { timer: PRESET_TIMER, collapseErrors: true },
+    // listr2 would draw one letter a line where the width is given as 0.
+    fallbackRendererCondition: () => !canOverwrite(process.stdout) || process.stdout.columns === 0,
     fallbackRenderer: "simple",
     fallbackRendererOptions: { timer: PRESET_TIMER },
   }).run();

@@ -3,6 +3,8 @@
 const products = ["config", "documents", "observe", "components", "runtime", "tools", "policy"];
 const all = [...products, "lab", "bench", "tests"];
 
+const partsList = "^components/(parts|load)[.]ts$";
+
 /** A layer, and the folders that its files may import from besides packages. */
 function layer(folder, ...mayImport) {
   const others = all.filter((name) => name !== folder && !mayImport.includes(name));
@@ -14,6 +16,9 @@ function layer(folder, ...mayImport) {
     to: { path: `^(${others.join("|")})/|^index\\.ts$` },
   };
 }
+
+/** Lab and bench stand beside the product and know of its parts what their list says. */
+const besideTheProduct = (rule) => ({ ...rule, to: { ...rule.to, pathNot: partsList } });
 
 const pure = ["^config/", "^documents/", "^components/.*/(settings|files|checks|refusals|paths|part)[.]ts$"];
 
@@ -33,8 +38,8 @@ export default {
     layer("runtime"),
     layer("tools", "components", "observe", "documents", "config"),
     layer("policy", "documents", "config"),
-    layer("lab", "config"),
-    layer("bench", "lab", "config"),
+    besideTheProduct(layer("lab", "config")),
+    besideTheProduct(layer("bench", "lab", "config")),
     {
       name: "pure-declarations",
       severity: "error",
@@ -66,9 +71,10 @@ export default {
     {
       name: "runtime-dependencies",
       severity: "error",
-      comment: "What the program and its tools need must be there without devDependencies.",
+      comment:
+        "What the program and its tools need is listed in package.json, and not among devDependencies.",
       from: { path: `^(${products.join("|")})/|^index\\.ts$` },
-      to: { dependencyTypes: ["npm-dev"] },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
     },
   ],
   options: {

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { openLab } from "../lab/hosts/lab.ts";
 import { prepareStack } from "../lab/stack/stack.ts";
+import type { Bench } from "./bench.ts";
 import { freshStack, runPulumi } from "./pulumi.ts";
-import { type Bench, runScript, scriptEnvironment } from "./rivals.ts";
+import { runScript, scriptEnvironment } from "./rivals.ts";
 import { hostNames, stackFileOf } from "./stack-file.ts";
 import { requireWorkingCluster } from "./working-cluster.ts";
 

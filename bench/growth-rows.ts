@@ -1,19 +1,5 @@
-import type { Results } from "./measure.ts";
-import type { Row } from "./table.ts";
-
-const seconds = (value: number): string => `${value.toFixed(1)} s`;
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
-
-const limit = (
-  what: string,
-  value: number,
-  { most, show }: { most: number; show: (value: number) => string },
-): Row => ({
-  what,
-  figure: show(value),
-  target: `≤ ${show(most)}`,
-  reached: value <= most,
-});
+import type { Results } from "./results.ts";
+import { limit, megabytes, type Row, seconds } from "./row.ts";
 
 /** How a cluster of real hosts grows: no host may cost more than those of the smaller cluster before it. */
 export function growthRows({ growth = [] }: Results): Row[] {

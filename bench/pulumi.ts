@@ -1,9 +1,10 @@
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { engineCommand, type LabStack, prepareStack, type StackOptions } from "../lab/stack/stack.ts";
+import { engineCommand } from "../lab/stack/engine-command.ts";
+import { type LabStack, prepareStack, type StackOptions } from "../lab/stack/stack.ts";
+import type { Bench } from "./bench.ts";
 import { type MemoryPeak, watchMemory } from "./memory.ts";
-import type { Bench } from "./rivals.ts";
 
 /** The lab's stack without a state, as for hosts that nobody has touched. */
 export async function freshStack(

@@ -3,16 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { ensureImage } from "../lab/hosts/image.ts";
-import type { Lab } from "../lab/hosts/lab.ts";
-import type { Toolchain } from "../lab/toolchain/prepare.ts";
+import type { Bench } from "./bench.ts";
 import { freshStack, runPulumi } from "./pulumi.ts";
-
-export interface Bench {
-  lab: Lab;
-  toolchain: Toolchain;
-  /** What the mirror has, by path, kubeadm included. */
-  files: Toolchain["files"];
-}
 
 export type Rival = "up" | "script" | "kubeadm";
 

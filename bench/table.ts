@@ -1,14 +1,7 @@
 import { changeRows, growthRows, simulatedRows } from "./growth-rows.ts";
+import type { Results, Run } from "./results.ts";
+import { megabytes, type Row, seconds } from "./row.ts";
 import { median } from "./statistics.ts";
-import type { Results, Run } from "./measure.ts";
-
-export interface Row {
-  what: string;
-  figure: string;
-  /** What it should be, where something is asked for. */
-  target?: string;
-  reached?: boolean;
-}
 
 /** One row per figure; those that were not measured are left out. */
 export function rows(results: Results): Row[] {
@@ -21,13 +14,12 @@ export function rows(results: Results): Row[] {
   ];
 }
 
-const s = (seconds: number): string => `${seconds.toFixed(1)} s`;
 const spread = (values: readonly number[]): string =>
-  `${s(Math.min(...values))} / ${s(median(values))} (${values.length})`;
+  `${seconds(Math.min(...values))} / ${seconds(median(values))} (${values.length})`;
 
 function raceRows(runs: readonly Run[]): Row[] {
   const of = (rival: Run["rival"]) => runs.filter((run) => run.rival === rival);
-  const times = (rival: Run["rival"]) => of(rival).map(({ seconds }) => seconds);
+  const times = (rival: Run["rival"]) => of(rival).map((run) => run.seconds);
   const titles = {
     up: "pulumi up, five hosts",
     script: "hand-written script",
@@ -65,11 +57,11 @@ function stackRows({ preview, memory, commands }: Results): Row[] {
     const parts = Object.entries(memory.byProcess).map(([name, bytes]) => `${name} ${megabytes(bytes)}`);
     found.push({
       what: "peak memory of Pulumi (PSS)",
-      figure: `${megabytes(memory.peak)} MB`,
+      figure: megabytes(memory.peak),
       target: "< 600 MB",
       reached: memory.peak < 600e6,
     });
-    found.push({ what: "  of it, in MB", figure: parts.join(", ") });
+    found.push({ what: "  by process", figure: parts.join(", ") });
   }
   if (commands) {
     const { commandsByHost, resources, stateBytes } = commands;
@@ -88,8 +80,6 @@ function stackRows({ preview, memory, commands }: Results): Row[] {
   }
   return found;
 }
-
-const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
 
 export function printTable(results: Results): void {
   const table = rows(results);

@@ -1,10 +1,10 @@
-/** How many tests passed and failed. */
+/** How many tests or checks passed and failed. */
 export interface Counts {
   passed: number;
   failed: number;
 }
 
-/** The line that a run of tests ends with. */
+/** The last line of a suite. */
 export const countsLine = ({ passed, failed }: Counts): string => `${passed} passed, ${failed} failed`;
 
 export const sum = (counts: readonly Counts[]): Counts => ({
@@ -27,7 +27,7 @@ export function tapCounts(report: string): Counts {
   };
 }
 
-/** A suite that failed as a whole (a file that cannot be loaded, say) counts as a failed test at least. */
+/** A suite that failed as a whole, because a file cannot be loaded, say, counts as at least one failed test. */
 export function withExitCode(counts: Counts, exitCode: number): Counts {
   return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }

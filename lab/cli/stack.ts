@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { type Lab, openLab } from "../hosts/lab.ts";
 import { freeStaleLock } from "../stack/stale-lock.ts";
-import { engineCommand, type LabStack, prepareStack } from "../stack/stack.ts";
+import { engineCommand } from "../stack/engine-command.ts";
+import { type LabStack, prepareStack } from "../stack/stack.ts";
 import { prepareToolchain } from "../toolchain/prepare.ts";
 import { labName } from "./lab-name.ts";
 import { run } from "./run.ts";

@@ -2,22 +2,22 @@ import { ensureContainer, listContainers, requireRunning } from "./container.ts"
 import { hostContainer, type LabFrame, mirrorContainer } from "./host-container.ts";
 import type { LabKeys } from "./keys.ts";
 import { podman } from "./podman.ts";
-import { waitForSSH } from "./ssh-client.ts";
+import { waitForSSH } from "./wait-for-ssh.ts";
 
 export interface BootArgs {
   frame: LabFrame;
   hosts: readonly { name: string; address: string }[];
   keys: LabKeys;
-  /** Containers of hosts that the lab no longer has; they run as long as they are there. */
+  /** Containers of hosts that have left the lab; they keep running until they are removed. */
   retired: readonly string[];
   mirrorDir: string;
   report: (text: string) => void;
 }
 
 /**
- * Has the lab's containers run, all at once, and every host answer SSH.
+ * Starts the lab's containers, all at once, and waits until every host answers SSH.
  *
- * @returns the names of the hosts that were made.
+ * @returns the names of the hosts that were created.
  */
 export async function bootHosts({
   frame,
@@ -50,7 +50,7 @@ export async function bootHosts({
   return fresh;
 }
 
-/** Like Promise.all, but waits for all of them before it throws: none goes on behind the caller's back. */
+/** Like Promise.all, but waits for all of them before it throws, so that none is still running then. */
 async function allDone(promises: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(promises)).find((result) => result.status === "rejected");
   if (failed) throw failed.reason;

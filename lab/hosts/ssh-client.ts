@@ -1,7 +1,7 @@
-import { connect } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
-/** Everything an `ssh` command needs to know of a lab, as the files of its client. */
+/** The files that tell `ssh` about a lab. */
 export interface ClientFiles {
   /** For `ssh -F`: hosts by name. */
   config: string;
@@ -11,14 +11,14 @@ export interface ClientFiles {
 export interface ClientHost {
   name: string;
   address: string;
-  /** Algorithm, key and perhaps a comment. */
+  /** Algorithm, key and possibly a comment. */
   hostKey: string;
 }
 
-/** `ssh-ed25519 AAAA… comment` → `ssh-ed25519 AAAA…`, the form that stack files have. */
+/** `ssh-ed25519 AAAA… comment` → `ssh-ed25519 AAAA…`, as stack files have it. */
 export const withoutComment = (publicKey: string): string => publicKey.split(" ").slice(0, 2).join(" ");
 
-/** The text of the client's files. `folder` is where they will be, with the key `id_ed25519`. */
+/** The text of the client's files. They will lie in `folder`, next to the key `id_ed25519`. */
 export function clientFiles(hosts: readonly ClientHost[], folder: string): ClientFiles {
   const common = `Host *
   User root
@@ -36,44 +36,9 @@ export function clientFiles(hosts: readonly ClientHost[], folder: string): Clien
   };
 }
 
-export interface WaitOptions {
-  deadlineMs?: number;
-  port?: number;
-  /** Throws when waiting is in vain; asked every now and then. */
-  check?: () => Promise<void>;
-}
-
-const checkEveryMs = 3_000;
-
-/**
- * Waits until something at `address` greets as an SSH server.
- *
- * @throws after `deadlineMs` (a minute by default), or what `check` throws.
- */
-export async function waitForSSH(address: string, options: WaitOptions = {}): Promise<void> {
-  const { deadlineMs = 60_000, port = 22, check } = options;
-  const end = Date.now() + deadlineMs;
-  let nextCheck = Date.now() + checkEveryMs;
-  while (!(await greetsAsSSH(address, port))) {
-    if (Date.now() > end) throw new Error(`no SSH server answers at ${address} after ${deadlineMs / 1000} s`);
-    if (Date.now() > nextCheck) {
-      await check?.();
-      nextCheck = Date.now() + checkEveryMs;
-    }
-    await sleep(100);
-  }
-}
-
-function greetsAsSSH(address: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: address, port, timeout: 1000 });
-    const done = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once("data", (greeting) => done(greeting.toString("latin1").startsWith("SSH-2.0")));
-    socket.once("error", () => done(false));
-    socket.once("close", () => done(false));
-    socket.once("timeout", () => done(false));
-  });
+/** Writes the client's files into `folder`. */
+export async function writeClientFiles(hosts: readonly ClientHost[], folder: string): Promise<void> {
+  const { config, knownHosts } = clientFiles(hosts, folder);
+  await writeFile(join(folder, "config"), config);
+  await writeFile(join(folder, "known_hosts"), knownHosts);
 }

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { replaceFile } from "../replace-file.ts";
 import { chooseSubnet, hostNumbers } from "./addresses.ts";
 import { listNetworks } from "./network.ts";
 
@@ -39,12 +40,12 @@ const placement = z.object({
   hosts: z.record(z.string(), z.number().int()),
 });
 
-/** Where a lab and its hosts are, those that were taken out of the stack file included. */
+/** Where a lab and its hosts are, including hosts that have left the stack file. */
 export type Placement = z.infer<typeof placement>;
 
 const placementFile = (lab: string) => join(stateDirOf(lab), "lab.json");
 
-/** Finds a place for a lab and its hosts, once: what was chosen before stays. */
+/** Finds a place for a lab and its hosts. What was chosen before stays. */
 export async function placeLab(name: string, hosts: readonly string[]): Promise<Placement> {
   const text = await readFile(placementFile(name), "utf8").catch(() => undefined);
   const known = text === undefined ? undefined : placement.parse(JSON.parse(text));
@@ -58,12 +59,8 @@ export async function placeLab(name: string, hosts: readonly string[]): Promise<
 }
 
 export async function rememberPlacement(name: string, placed: Placement): Promise<void> {
-  const text = `${JSON.stringify(placed)}\n`;
-  const path = placementFile(name);
-  if ((await readFile(path, "utf8").catch(() => undefined)) === text) return;
   await mkdir(stateDirOf(name), { recursive: true, mode: 0o700 });
-  await writeFile(`${path}.new`, text);
-  await rename(`${path}.new`, path);
+  await replaceFile(placementFile(name), `${JSON.stringify(placed)}\n`);
 }
 
 async function freeSubnet(name: string): Promise<string> {

@@ -1,18 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { stringify } from "yaml";
-import { z } from "zod";
-import type { Lab } from "../hosts/lab.ts";
+import type { LabPlace } from "../hosts/place.ts";
 import { hostNames, projectDir } from "../hosts/state.ts";
 import { installPlugins } from "../plugins/install.ts";
 import type { Toolchain } from "../toolchain/prepare.ts";
-import { engineArguments } from "./engine-arguments.ts";
 import { withoutEngineLog } from "./engine-log.ts";
 import { imageReferences, isImage } from "./images.ts";
+import { replaceFile } from "../replace-file.ts";
 import { stackSettings } from "./settings.ts";
 import { stackFileCopy } from "./stack-file.ts";
 
@@ -31,28 +30,12 @@ export interface LabStack {
   checkpoint: string;
 }
 
-/** What a stack must know of the lab that it is for. */
-export type StackPlace = Pick<Lab, "name" | "env" | "stateDir" | "hostKeys" | "address" | "mirrorUrl">;
+/** What a stack has to know about its lab. */
+export type StackPlace = Pick<LabPlace, "name" | "env" | "stateDir" | "hostKeys" | "address" | "mirrorUrl">;
 
 export interface StackOptions {
   /** The text of the stack file to use; by default that of Pulumi.dev.yaml. */
   stackFile?: string;
-}
-
-/** How to run the CLI, for execa or spawn. */
-export interface EngineCommand {
-  command: string;
-  args: string[];
-  cwd: string;
-  env: Record<string, string>;
-}
-
-/** `pulumi <args>` on this stack: the options for stack and stack file are added where they apply. */
-export function engineCommand(stack: LabStack, args: readonly string[]): EngineCommand {
-  const { args: complete, readsStackFile } = engineArguments(args, stack);
-  // Without an option for the stack file the CLI takes the one that lies in the folder, and may write to it.
-  const cwd = readsStackFile ? projectDir : dirname(stack.configFile);
-  return { command: stack.cli, args: complete, cwd, env: stack.env };
 }
 
 /**
@@ -128,41 +111,4 @@ async function ensureStack(stack: LabStack, folder: string): Promise<void> {
     env: stack.env,
     stdin: "ignore",
   });
-}
-
-const checkpoint = z.object({
-  checkpoint: z.object({
-    latest: z.object({ resources: z.array(z.object({ urn: z.string() })).optional() }).nullish(),
-  }),
-});
-
-/** The names of the hosts that the stack's state has resources for. */
-export async function hostsInState({ checkpoint: path }: LabStack): Promise<Set<string>> {
-  const { latest } = checkpoint.parse(JSON.parse(await readFile(path, "utf8"))).checkpoint;
-  const hosts = (latest?.resources ?? []).map(({ urn }) => /::barekube:host:Host::(.+)$/.exec(urn)?.[1]);
-  return new Set(hosts.filter((host) => host !== undefined));
-}
-
-/** Writes a file whose readers never see half of it, and leaves it alone when it says the same already. */
-async function replaceFile(path: string, content: string): Promise<void> {
-  if ((await readFile(path, "utf8").catch(() => undefined)) === content) return;
-  await writeFile(`${path}.new`, content);
-  await rename(`${path}.new`, path);
-}
-
-/**
- * Writes the admin kubeconfig from the stack's outputs to `stack.kubeconfig`.
- *
- * @throws when the stack has no such output, as before its first `up`.
- */
-export async function writeKubeconfig(stack: LabStack): Promise<void> {
-  const { command, args, cwd, env } = engineCommand(stack, [
-    "stack",
-    "output",
-    "kubeconfig",
-    "--show-secrets",
-  ]);
-  const { stdout } = await execa(command, args, { cwd, env, stdin: "ignore" });
-  await writeFile(`${stack.kubeconfig}.new`, `${stdout}\n`, { mode: 0o600 });
-  await rename(`${stack.kubeconfig}.new`, stack.kubeconfig);
 }

@@ -3,7 +3,8 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
-import { engineCommand, type LabStack } from "./stack.ts";
+import { engineCommand } from "./engine-command.ts";
+import type { LabStack } from "./stack.ts";
 
 /** As the engine's file backend writes it. */
 const lock = z.object({ pid: z.number(), hostname: z.string() });

@@ -1,25 +1,7 @@
-import { upstreams } from "../../config/artifacts.ts";
-import type { ArtifactName } from "../../config/artifacts.ts";
+import { upstreams } from "../../components/parts.ts";
 import type { Arch } from "../../config/cluster.ts";
 import { kubeBench } from "../../config/kube-bench.ts";
-
-/** Something the lab needs, and how it is made where it cannot be downloaded. */
-export interface ToolchainArtifact {
-  name: string;
-  version: string;
-  arch: Arch;
-  /** What it consists of, relative to the cache folder; the recipe leaves each under its base name. */
-  files: readonly string[];
-  /** The script in recipes/, without `.sh`. */
-  recipe: string;
-  /** Files and folders under lab/toolchain that, besides the recipe, determine the result. */
-  inputs: readonly string[];
-  needsGo: boolean;
-  /** Debian packages that the recipe uses. */
-  packages: readonly string[];
-  /** Made only when asked for by name. */
-  optional: boolean;
-}
+import type { ToolchainArtifact } from "./artifact.ts";
 
 const kubernetesVersion = "1.36.4";
 /** Versions to upgrade to. */
@@ -35,41 +17,86 @@ const kubernetesPrograms = [
 
 const imagePackages = ["podman"];
 const staticCPackages = ["gcc", "libc6-dev", "pkg-config"];
+const kubernetesInputs = ["recipes/kubernetes-version.sh"];
 
-/** Where the mirror, a folder that is laid out like the official download sites, has what `url` publishes. */
+/** The mirror is a folder laid out like the official download sites; where in it is what `url` publishes. */
 const mirrored = (url: string) => `mirror/${url.replace("https://", "")}`;
+const image = (file: string) => `mirror/images/${file}`;
 
 interface Entry extends Pick<ToolchainArtifact, "name" | "version" | "files"> {
-  /** The builder module in modules/, if Go has a part in it. */
+  /** The builder module in modules/, if it is built with Go. */
   module?: string;
   inputs?: readonly string[];
   packages?: readonly string[];
-  optional?: boolean;
 }
 
-/**
- * Everything the lab can make, for one processor architecture, in the order in which it is made: what takes
- * longest comes first.
- */
-// eslint-disable-next-line max-lines-per-function -- one table is read in one piece
-export function toolchainArtifacts(arch: Arch): ToolchainArtifact[] {
-  const published = (name: ArtifactName, version: string) => mirrored(upstreams[name].url(version, arch));
-  const image = (file: string) => `mirror/images/${file}`;
-  const kubernetes = (version: string): Entry => ({
-    name: "kubernetes",
-    version,
-    files: kubernetesPrograms.map((program) => published(program, version)),
-    module: `kubernetes-${version}`,
-    inputs: ["recipes/kubernetes-version.sh"],
-  });
-  const etcd = (version: string): Entry => ({
-    name: "etcd",
-    version,
-    files: [published("etcd", version)],
-    module: `etcd-${version}`,
-  });
+/** @throws when no part of the cluster declares the artifact. */
+function urlOf(name: string, version: string, arch: Arch): string {
+  const upstream = upstreams[name];
+  if (upstream === undefined) throw new Error(`no part of the cluster has the artifact ${name}`);
+  return upstream.url(version, arch);
+}
 
-  const entries: Entry[] = [
+/** Programs whose upstream publishes them for one processor architecture. */
+function upstreamEntries(arch: Arch) {
+  const published = (name: string, version: string) => mirrored(urlOf(name, version, arch));
+  const program = (name: string, version: string, packages: readonly string[] = []): Entry => ({
+    name,
+    version,
+    files: [published(name, version)],
+    module: name,
+    packages,
+  });
+  return {
+    program,
+    kubernetes: (version: string): Entry => ({
+      name: "kubernetes",
+      version,
+      files: kubernetesPrograms.map((name) => published(name, version)),
+      module: `kubernetes-${version}`,
+      inputs: kubernetesInputs,
+    }),
+    etcd: (version: string): Entry => ({ ...program("etcd", version), module: `etcd-${version}` }),
+    flannel: (version: string): Entry => ({
+      name: "flannel",
+      version,
+      files: [published("flanneld", version)],
+      module: "flannel",
+      packages: staticCPackages,
+    }),
+  };
+}
+
+const images: readonly Entry[] = [
+  {
+    name: "pause",
+    version: "3.10.2",
+    files: [image("pause-3.10.2.tar")],
+    module: `kubernetes-${kubernetesVersion}`,
+    inputs: ["images/pause"],
+    packages: [...staticCPackages, ...imagePackages],
+  },
+  {
+    name: "coredns",
+    version: "1.14.7",
+    files: [image("coredns-1.14.7.tar")],
+    module: "coredns",
+    inputs: ["images/coredns"],
+    packages: imagePackages,
+  },
+  {
+    name: "busybox",
+    version: "lab",
+    files: [image("busybox.tar")],
+    inputs: ["images/busybox"],
+    packages: imagePackages,
+  },
+];
+
+/** What every lab needs. What takes longest to make comes first. */
+function requiredEntries(arch: Arch): Entry[] {
+  const { program, kubernetes, etcd, flannel } = upstreamEntries(arch);
+  return [
     {
       name: "pulumi",
       version: "3.259.0",
@@ -78,101 +105,46 @@ export function toolchainArtifacts(arch: Arch): ToolchainArtifact[] {
     },
     kubernetes(kubernetesVersion),
     etcd("3.6.14"),
-    { name: "containerd", version: "2.3.4", files: [published("containerd", "2.3.4")], module: "containerd" },
-    {
-      name: "runc",
-      version: "1.4.3",
-      files: [published("runc", "1.4.3")],
-      module: "runc",
-      packages: [...staticCPackages, "libseccomp-dev"],
-    },
-    {
-      name: "cni-plugins",
-      version: "1.9.1",
-      files: [published("cni-plugins", "1.9.1")],
-      module: "cni-plugins",
-    },
-    {
-      name: "flannel",
-      version: "0.28.9",
-      files: [published("flanneld", "0.28.9")],
-      module: "flannel",
-      packages: staticCPackages,
-    },
-    {
-      name: "pause",
-      version: "3.10.2",
-      files: [image("pause-3.10.2.tar")],
-      module: `kubernetes-${kubernetesVersion}`,
-      inputs: ["images/pause"],
-      packages: [...staticCPackages, ...imagePackages],
-    },
-    {
-      name: "coredns",
-      version: "1.14.7",
-      files: [image("coredns-1.14.7.tar")],
-      module: "coredns",
-      inputs: ["images/coredns"],
-      packages: imagePackages,
-    },
-    {
-      name: "busybox",
-      version: "lab",
-      files: [image("busybox.tar")],
-      inputs: ["images/busybox"],
-      packages: imagePackages,
-    },
-    { name: "crictl", version: "1.36.0", files: [published("crictl", "1.36.0")], module: "crictl" },
+    program("containerd", "2.3.4"),
+    program("runc", "1.4.3", [...staticCPackages, "libseccomp-dev"]),
+    program("cni-plugins", "1.9.1"),
+    flannel("0.28.9"),
+    ...images,
+    program("crictl", "1.36.0"),
+  ];
+}
+
+/** What only some measurements and tests need. */
+function optionalEntries(arch: Arch): Entry[] {
+  const { kubernetes, etcd } = upstreamEntries(arch);
+  return [
     {
       name: "kubeadm",
       version: kubernetesVersion,
       files: [mirrored(`https://dl.k8s.io/release/v${kubernetesVersion}/bin/linux/${arch}/kubeadm`)],
       module: `kubernetes-${kubernetesVersion}`,
-      inputs: ["recipes/kubernetes-version.sh"],
-      optional: true,
+      inputs: kubernetesInputs,
     },
     {
       name: "kube-bench",
       version: kubeBench.version,
       files: [mirrored(kubeBench.url(arch))],
       module: "kube-bench",
-      optional: true,
     },
-    { ...kubernetes(nextVersions.kubernetes), optional: true },
-    { ...etcd(nextVersions.etcd), optional: true },
+    kubernetes(nextVersions.kubernetes),
+    etcd(nextVersions.etcd),
   ];
-  return entries.map(({ module, inputs = [], packages = [], optional = false, ...entry }) => ({
-    ...entry,
-    arch,
-    recipe: entry.name,
-    inputs: [...inputs, ...(module === undefined ? [] : [`modules/${module}`])],
-    needsGo: module !== undefined,
-    packages,
-    optional,
-  }));
 }
 
-/** The name by which an artifact is asked for when there is more than one version of it: `etcd@3.6.14`. */
-export function artifactId({ name, version }: Pick<ToolchainArtifact, "name" | "version">): string {
-  return `${name}@${version}`;
-}
-
-/**
- * The artifacts that are asked for: by `name@version`, or by `name` for the first version in the list; without
- * names, all that are not optional.
- *
- * @throws when a name is unknown.
- */
-export function selectArtifacts(
-  artifacts: readonly ToolchainArtifact[],
-  names: readonly string[] = [],
-): ToolchainArtifact[] {
-  if (names.length === 0) return artifacts.filter(({ optional }) => !optional);
-  const selected = names.map((name) => {
-    const artifact = artifacts.find((candidate) => name === candidate.name || name === artifactId(candidate));
-    if (artifact) return artifact;
-    const known = artifacts.map(artifactId).join(", ");
-    throw new Error(`the toolchain has no artifact "${name}"; there are: ${known}`);
-  });
-  return [...new Set(selected)];
+/** Everything the lab can make for one processor architecture, in the order in which it is made. */
+export function toolchainArtifacts(arch: Arch): ToolchainArtifact[] {
+  const artifact =
+    (optional: boolean) =>
+    (entry: Entry): ToolchainArtifact => {
+      const { module, inputs = [], packages = [], ...rest } = entry;
+      const modules = module === undefined ? [] : [`modules/${module}`];
+      const how = { recipe: rest.name, inputs: [...inputs, ...modules], needsGo: module !== undefined };
+      return { ...rest, ...how, arch, packages, optional };
+    };
+  return [...requiredEntries(arch).map(artifact(false)), ...optionalEntries(arch).map(artifact(true))];
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { ToolchainArtifact } from "./artifacts.ts";
+import type { ToolchainArtifact } from "./artifact.ts";
 
 /** Everything from the network is checked against a checksum that is known beforehand. */
 export type Checksums = Readonly<Record<string, string>>;

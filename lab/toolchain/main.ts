@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
-import { artifactId, toolchainArtifacts } from "./artifacts.ts";
+import { duration } from "../duration.ts";
+import { artifactId } from "./artifact.ts";
+import { toolchainArtifacts } from "./artifacts.ts";
 import { machineArch } from "./platform.ts";
 import { prepareToolchain } from "./prepare.ts";
-import { elapsed } from "./progress.ts";
 
 const usage = `Usage: node lab/toolchain/main.ts [--verify] [--list] [ARTIFACT...]
 
@@ -33,7 +34,7 @@ async function prepare(): Promise<void> {
   console.log(`mirror: ${mirrorDir}`);
   if (pulumi)
     console.log(`Pulumi CLI: ${pulumi.cli} (${pulumi.official ? "official" : "without language host"})`);
-  console.log(`ready after ${elapsed(start)}`);
+  console.log(`ready after ${duration(Date.now() - start)}`);
 }
 
 try {

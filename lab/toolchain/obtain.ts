@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { pinnedChecksums } from "../../config/checksums.ts";
-import { artifactId } from "./artifacts.ts";
-import type { ToolchainArtifact } from "./artifacts.ts";
+import { artifactId, type ToolchainArtifact } from "./artifact.ts";
 import { ChecksumError, download } from "./download.ts";
 import { officialFiles } from "./keys.ts";
 import { startProgress } from "./progress.ts";

@@ -2,8 +2,7 @@ import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import { artifactId } from "./artifacts.ts";
-import type { ToolchainArtifact } from "./artifacts.ts";
+import { artifactId, type ToolchainArtifact } from "./artifact.ts";
 
 const shownLines = 20;
 

@@ -4,8 +4,7 @@ import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/pro
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import { artifactId } from "./artifacts.ts";
-import type { ToolchainArtifact } from "./artifacts.ts";
+import { artifactId, type ToolchainArtifact } from "./artifact.ts";
 
 const stampSchema = z.object({
   source: z.enum(["built", "downloaded"]),

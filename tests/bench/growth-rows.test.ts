@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { changeRows, growthRows, simulatedRows } from "../../bench/growth-rows.ts";
-import type { Results } from "../../bench/measure.ts";
+import type { Results } from "../../bench/results.ts";
 
 const empty: Results = { date: "2026-01-01T00:00:00Z", runs: [], failures: [] };
 const memory = { peak: 4.1e9, byProcess: {} };

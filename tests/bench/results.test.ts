@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { countResources } from "../../bench/commands.ts";
-import type { Results, Run } from "../../bench/measure.ts";
+import type { Results, Run } from "../../bench/results.ts";
 import { median } from "../../bench/statistics.ts";
 import { rows } from "../../bench/table.ts";
 

@@ -4,10 +4,10 @@ import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import * as messages from "./messages.ts";
 import { decode, encode } from "./property.ts";
 import type { Provider } from "./provider.ts";
-import type { Unary } from "./service.ts";
+import type { ContextualUnary } from "./unary.ts";
 
 /** The calls about the provider's own configuration. */
-export function configurationCalls(provider: Provider, unary: Unary): UntypedServiceImplementation {
+export function configurationCalls(provider: Provider, unary: ContextualUnary): UntypedServiceImplementation {
   return {
     checkConfig: unary<wire.CheckRequest, wire.CheckResponse>(async (request) => {
       const { olds, news } = messages.fromCheck(request, decode);

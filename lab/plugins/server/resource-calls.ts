@@ -8,10 +8,10 @@ import { PluginError } from "./errors.ts";
 import * as messages from "./messages.ts";
 import { decode, decodeWithSecrets, encode } from "./property.ts";
 import type { Provider, ResourceType } from "./provider.ts";
-import type { Unary } from "./service.ts";
+import type { ContextualUnary } from "./unary.ts";
 
 /** The calls about resources, each handed to the resource's type. */
-export function resourceCalls(provider: Provider, unary: Unary): UntypedServiceImplementation {
+export function resourceCalls(provider: Provider, unary: ContextualUnary): UntypedServiceImplementation {
   const read = provider.acceptSecrets ? decodeWithSecrets : decode;
   const resource = (request: messages.Addressed) => findResource(provider, request);
   return {

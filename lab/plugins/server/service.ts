@@ -1,5 +1,5 @@
 import { status } from "@grpc/grpc-js";
-import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
 import type * as wire from "@pulumi/pulumi/proto/provider_pb.js";
 import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
@@ -9,14 +9,9 @@ import { configurationCalls } from "./configuration-calls.ts";
 import type { LogEntry } from "./engine-log.ts";
 import { PluginError } from "./errors.ts";
 import { decode, encode } from "./property.ts";
-import type { Awaitable, CallContext, Provider } from "./provider.ts";
+import type { CallContext, Provider } from "./provider.ts";
 import { resourceCalls } from "./resource-calls.ts";
-import { unary as unaryCall } from "./unary.ts";
-
-/** Makes a gRPC handler from a function that gets the call's context. */
-export type Unary = <Request, Response>(
-  handle: (request: Request, context: CallContext) => Awaitable<Response>,
-) => handleUnaryCall<Request, Response>;
+import { type ContextualUnary, unary as unaryCall } from "./unary.ts";
 
 /** The gRPC service ResourceProvider for a provider. `cancelled` is called when the engine has cancelled. */
 export function resourceProviderService(args: {
@@ -26,7 +21,7 @@ export function resourceProviderService(args: {
 }): UntypedServiceImplementation {
   const { provider, log, cancelled } = args;
   const cancellation = new AbortController();
-  const unary: Unary = (handle) =>
+  const unary: ContextualUnary = (handle) =>
     unaryCall((request, ended) => {
       const signal = AbortSignal.any([cancellation.signal, ended]);
       return handle(request, contextOf({ request, signal, log }));

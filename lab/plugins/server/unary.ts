@@ -1,7 +1,7 @@
 import { status } from "@grpc/grpc-js";
 import type { handleUnaryCall } from "@grpc/grpc-js";
 import { PluginError, toServiceError } from "./errors.ts";
-import type { Awaitable } from "./provider.ts";
+import type { Awaitable, CallContext } from "./provider.ts";
 
 /** A gRPC handler from a function; `signal` is aborted when the caller gives the call up. */
 export function unary<Request, Response>(
@@ -16,3 +16,8 @@ export function unary<Request, Response>(
       .catch((error: unknown) => callback(toServiceError(error)));
   };
 }
+
+/** The same for a function that gets the call's context. */
+export type ContextualUnary = <Request, Response>(
+  handle: (request: Request, context: CallContext) => Awaitable<Response>,
+) => handleUnaryCall<Request, Response>;

@@ -1,5 +1,6 @@
 import { execa } from "execa";
-import { engineCommand, type LabStack } from "../../../lab/stack/stack.ts";
+import { engineCommand } from "../../../lab/stack/engine-command.ts";
+import type { LabStack } from "../../../lab/stack/stack.ts";
 import { killTree } from "./process-tree.ts";
 import type { Report } from "./report.ts";
 

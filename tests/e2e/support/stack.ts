@@ -2,7 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
-import { type LabStack, writeKubeconfig } from "../../../lab/stack/stack.ts";
+import { writeKubeconfig } from "../../../lab/stack/kubeconfig.ts";
+import type { LabStack } from "../../../lab/stack/stack.ts";
 import type { Engine, EngineOptions, EngineResult } from "./engine.ts";
 
 /** Settings as under `config:` of a stack file, but without the `barekube:` in front of each. */

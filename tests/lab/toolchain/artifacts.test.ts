@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
-import { artifactId, selectArtifacts, toolchainArtifacts } from "../../../lab/toolchain/artifacts.ts";
+import { artifactId, selectArtifacts } from "../../../lab/toolchain/artifact.ts";
+import { toolchainArtifacts } from "../../../lab/toolchain/artifacts.ts";
 import { upstreams } from "../../../components/parts.ts";
 import { upstreamURL } from "../../../config/artifacts.ts";
 import { testedVersions } from "../../../config/versions.ts";
@@ -49,8 +50,8 @@ test("the product finds every file of its default versions in the mirror", () =>
   const kubernetes = artifacts.find(({ name }) => name === "kubernetes")?.version ?? "";
   const tested = testedVersions[kubernetes];
   if (!tested) throw new Error(`Kubernetes ${kubernetes} is not among the tested versions`);
-  for (const name of Object.keys(upstreams) as ArtifactName[]) {
-    const url = upstreamURL(name, { kubernetes, ...tested }, "amd64");
+  for (const [name, upstream] of Object.entries(upstreams)) {
+    const url = upstreamURL(upstream, { kubernetes, ...tested }, "amd64");
     expect(mirror).toContain(url.replace("https://", "mirror/"));
   }
   expect(mirror).toContain(`mirror/images/coredns-${tested.coredns}.tar`);

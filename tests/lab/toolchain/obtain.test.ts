@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { ToolchainArtifact } from "../../../lab/toolchain/artifacts.ts";
+import type { ToolchainArtifact } from "../../../lab/toolchain/artifact.ts";
 import { obtain } from "../../../lab/toolchain/obtain.ts";
 import { RecipeError } from "../../../lab/toolchain/recipe.ts";
 import { stored } from "../../../lab/toolchain/store.ts";

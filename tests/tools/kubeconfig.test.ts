@@ -40,8 +40,8 @@ describe("whom a kubeconfig may be for", () => {
   });
 });
 
-it("asks for the user as common name and for each group as organization, and proves that it has the key", () => {
-  const { keyPem, requestPem } = signingRequest({ user: "dev@example.com", groups: ["a", "b"] });
+it("asks for the user as common name and for each group as organization, and proves that it has the key", async () => {
+  const { keyPem, requestPem } = await signingRequest({ user: "dev@example.com", groups: ["a", "b"] });
   const openssl = (...args: string[]) =>
     execFileSync("openssl", args, { input: requestPem, stdio: ["pipe", "pipe", "pipe"] }).toString();
   expect(openssl("req", "-noout", "-subject", "-nameopt", "RFC2253")).toBe(

@@ -52,7 +52,7 @@ async function kubeconfig(args: string[]): Promise<number> {
   const cluster = issuer.getCurrentCluster();
   if (cluster === null) throw new Error("the kubeconfig whose rights are used has no current cluster");
 
-  const { keyPem, requestPem } = signingRequest({ user, groups });
+  const { keyPem, requestPem } = await signingRequest({ user, groups });
   const message = `npm run kubeconfig for ${user}`;
   const { name, certPem } = await signed(issuer, { requestPem, seconds, message });
   const text = renderKubeconfig({

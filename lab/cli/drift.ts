@@ -11,12 +11,12 @@ const usage = `Usage: npm run drift [-- --stack NAME [OPTION...]]
   OPTION         more for \`pulumi preview\`
 Exit code: 0 nothing has drifted, 2 something has, 1 it could not be found out.`;
 
-/** What a `pulumi preview --json` says besides its steps. */
+/** The part of `pulumi preview --json` that is not about steps. */
 const previewed = z.object({
   diagnostics: z.array(z.object({ message: z.string(), severity: z.string() })).default([]),
 });
 
-/** What is not as it was left on the hosts, for cron. @returns the exit code. */
+/** Reports what has drifted on the hosts, for cron. @returns the exit code. */
 export async function drift(args: readonly string[]): Promise<number> {
   if (args.includes("--help")) {
     console.log(usage);
@@ -53,7 +53,7 @@ function messagesIn(stdout: string): string[] | undefined {
   }
 }
 
-/** What the engine's messages come to: the text for people, and the exit code. */
+/** The engine's messages summed up: a text for people, and the exit code. */
 export function summaryOf(messages: readonly string[]): { text: string; code: number } {
   const withFinding = (wanted: Finding) => messages.filter((message) => findingOf(message) === wanted);
   const drifted = withFinding("drifted");

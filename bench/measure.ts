@@ -35,7 +35,7 @@ export interface MeasureOptions {
   say: (text: string) => void;
 }
 
-/** Measures in a lab of its own, which is gone afterwards. */
+/** Measures in a lab of its own, which is removed afterwards. */
 export async function measure(
   which: readonly Measurement[],
   { runs, sizes: wanted, say }: MeasureOptions,

@@ -6,7 +6,7 @@ import { type LabStack, prepareStack, type StackOptions } from "../lab/stack/sta
 import type { Bench } from "./bench.ts";
 import { type MemoryPeak, watchMemory } from "./memory.ts";
 
-/** The lab's stack without a state, as for hosts that nobody has touched. */
+/** The lab's stack with an empty state, to go with untouched hosts. */
 export async function freshStack(
   { lab, toolchain }: Pick<Bench, "lab" | "toolchain">,
   options: StackOptions = {},
@@ -19,7 +19,7 @@ export async function freshStack(
 
 export interface PulumiRun {
   seconds: number;
-  /** Nothing unless it was asked for. */
+  /** Zero unless it was asked for. */
   memory: MemoryPeak;
 }
 

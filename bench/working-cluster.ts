@@ -18,7 +18,7 @@ const deployment = z.object({ status: z.object({ readyReplicas: z.number().defau
 const kubectl = 'PATH="$PATH:/opt/k8s/bin" kubectl --kubeconfig /etc/kubernetes/admin.conf';
 
 /**
- * Has every host of the lab as a Ready node, and CoreDNS.
+ * Makes sure that every host of the lab is a Ready node and that CoreDNS runs.
  *
  * @returns when the last node became Ready, in milliseconds since 1970.
  * @throws when the cluster is not what it should be.

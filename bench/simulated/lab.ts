@@ -15,7 +15,7 @@ import type { Toolchain } from "../../lab/toolchain/prepare.ts";
 const name = "simulated";
 const masters = 3;
 const port = 2222;
-/** Nobody else's on this machine: the labs with real hosts are in 198.18.0.0/16. */
+/** Not used by the labs with real hosts, which are in 198.18.0.0/16. */
 const network = "198.19.0.0/16";
 const prefix = "198.19.";
 const hostsPerBlock = 250;
@@ -74,7 +74,7 @@ function hostsOf(workers: number): SimulatedHost[] {
   });
 }
 
-/** What a stack must know of its lab. */
+/** What a stack has to know about its lab. */
 function placeOf(args: { stateDir: string; socket: string; hostKey: KeyPair; hosts: SimulatedHost[] }) {
   const addresses = new Map(args.hosts.map(({ name: host, address }) => [host, address]));
   const hostKey = withoutComment(args.hostKey.public);

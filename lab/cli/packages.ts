@@ -14,7 +14,7 @@ const packages = [
   "util-linux",
 ];
 
-/** Has this machine check and run shell scripts. */
+/** Makes sure that this machine can check and run shell scripts. */
 export function requireShellTools(): Promise<void> {
   return requirePackages(packages, (text) => console.log(text));
 }

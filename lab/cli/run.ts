@@ -12,10 +12,10 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /**
  * Runs a program with this process's terminal.
  *
- * A signal that this process gets goes on to the program, and this process waits for its end. At a terminal
- * Ctrl-C reaches the whole process group by itself, and a second one would make the engine give up its state.
+ * Signals are passed on to the program, and this process waits until it ends. At a terminal, Ctrl-C reaches the
+ * whole process group anyway, and a second one would make the engine give up its state.
  *
- * @returns its exit code; 128 and the signal's number when a signal ended it, as shells have it.
+ * @returns its exit code; when a signal ended it, 128 plus the signal's number, as in a shell.
  * @throws when it cannot be started.
  */
 export function run(

@@ -7,13 +7,13 @@ import { prepareToolchain } from "../toolchain/prepare.ts";
 import { labName } from "./lab-name.ts";
 import { run } from "./run.ts";
 
-/** The lab with its stack, for commands that need no hosts. What the cache has is used at once. */
+/** The lab with its stack, for commands that need no hosts. */
 export async function currentStack(): Promise<{ lab: Lab; stack: LabStack }> {
   const lab = await openLab(labName());
   return { lab, stack: await prepareStack(lab, await prepareToolchain()) };
 }
 
-/** Frees the stack when an engine was killed that held its lock, and says so. */
+/** Frees the stack if an engine was killed while it held the lock, and says so. */
 export async function freeStack(stack: LabStack): Promise<void> {
   const pid = await freeStaleLock(stack);
   if (pid === undefined) return;

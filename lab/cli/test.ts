@@ -52,7 +52,7 @@ export async function test(args: readonly string[]): Promise<number> {
   try {
     const all = suites(folder, args);
     const [vitest, ...others] = all;
-    // Side by side, since neither keeps both processors busy all the time; what the others print comes at the end.
+    // Side by side, since neither keeps all processors busy; the output of the others is shown at the end.
     const running = args.length > 0 ? [] : others.map((suite) => runInBackground(suite));
     const results = vitest ? [await runSuite(vitest)] : [];
     for (const finish of running) results.push(await (await finish)());

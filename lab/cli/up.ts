@@ -17,7 +17,7 @@ interface Ready {
   toolchain: Toolchain;
 }
 
-/** Has everything ready that the engine needs: this machine, the toolchain, the stack, and its hosts. */
+/** Prepares everything that the engine needs: this machine, the toolchain, the stack and its hosts. */
 async function makeReady(phases: Phases): Promise<Ready> {
   await phases.run("machine", prepareMachine);
   const toolchain = await phases.runAloud("toolchain", () => prepareToolchain());
@@ -28,7 +28,7 @@ async function makeReady(phases: Phases): Promise<Ready> {
   return { lab, stack, toolchain };
 }
 
-/** @throws when the stack's state says that a host is set up which is a fresh one. */
+/** @throws when, according to the stack's state, a fresh host is already set up. */
 async function requireForgotten(stack: LabStack, fresh: readonly string[]): Promise<void> {
   const known = await hostsInState(stack);
   const stale = fresh.filter((host) => known.has(host));
@@ -57,7 +57,7 @@ export async function up(args: readonly string[]): Promise<number> {
 }
 
 /**
- * Shows what `up` would change, and refuses what breaks the rules of the house. Arguments go to `pulumi preview`.
+ * Shows what `up` would change, and refuses what breaks a rule of the house. Arguments go to `pulumi preview`.
  *
  * @returns its exit code.
  */

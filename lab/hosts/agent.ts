@@ -12,7 +12,7 @@ export function agentSocket(stateDir: string): string {
   return join(socketsFolder, name, "agent.sock");
 }
 
-/** Has an SSH agent listen at `socket` with the key in `keyFile` (and no other of the lab's) loaded. */
+/** Makes sure that an SSH agent listens at `socket`, with the key in `keyFile` and no other. */
 export async function ensureAgent({ socket, keyFile }: { socket: string; keyFile: string }): Promise<void> {
   const env = { SSH_AUTH_SOCK: socket };
   const listed = await execa("ssh-add", ["-L"], { env, reject: false, stdin: "ignore" });

@@ -65,7 +65,8 @@ export function recipeHash({ options, command, files }: ContainerSpec): string {
 }
 
 /**
- * Has a container of this specification run: made, started, or made anew when it was made from another one.
+ * Makes sure that a container of this specification runs: creates it, starts it, or replaces one that was made from
+ * another specification.
  *
  * @param current as listContainers found it.
  * @returns what had to be done.
@@ -100,7 +101,7 @@ async function createContainer(spec: ContainerSpec): Promise<void> {
   await podman("unmount", spec.name);
 }
 
-/** @throws when a container has ended, with the last it said. */
+/** @throws when a container has ended, with the last lines of its output. */
 export async function requireRunning(name: string): Promise<void> {
   const state = await podman("inspect", "--format", "{{.State.Status}}, exit code {{.State.ExitCode}}", name);
   if (state.startsWith("running")) return;

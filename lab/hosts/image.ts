@@ -18,9 +18,9 @@ export async function imageName(): Promise<string> {
 }
 
 /**
- * Has the hosts' image in podman's storage: built where it is in neither that nor the cache.
+ * Makes sure that podman has the hosts' image, and builds it if the cache does not have it either.
  *
- * @param report is told what takes its time.
+ * @param report is told what is taking time.
  * @returns its name.
  */
 export async function ensureImage(report: (text: string) => void): Promise<string> {

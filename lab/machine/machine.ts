@@ -21,7 +21,7 @@ const limits = {
 };
 
 /**
- * Has what this machine needs to run hosts.
+ * Prepares this machine to run hosts.
  *
  * @throws when it is not Linux, the user is not root, or packages cannot be installed.
  */

@@ -39,8 +39,8 @@ export interface StackOptions {
 }
 
 /**
- * Has everything that the engine needs for a lab's stack: its settings and stack file, plugins, and the stack
- * itself. The lab's hosts need not run.
+ * Prepares everything that the engine needs for a lab's stack: settings, stack file, plugins and the stack itself.
+ * The lab's hosts need not run.
  */
 export async function prepareStack(
   lab: StackPlace,

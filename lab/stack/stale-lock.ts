@@ -10,8 +10,8 @@ import type { LabStack } from "./stack.ts";
 const lock = z.object({ pid: z.number(), hostname: z.string() });
 
 /**
- * Frees a stack that an engine has left locked which was killed. A lock of an engine that still runs stays, and
- * so does one of another machine: nobody here knows what became of that.
+ * Frees a stack that a killed engine has left locked. The lock of a running engine stays, and so does one of
+ * another machine, whose engine cannot be seen from here.
  *
  * @returns the process id of the engine that is gone; undefined when there is nothing to free.
  */
@@ -38,7 +38,7 @@ async function lockHolders({ checkpoint, name }: LabStack): Promise<z.infer<type
   );
 }
 
-/** The number of a process that is gone may have become another one's. */
+/** The process id may have been reused by another program. */
 async function isEngine(pid: number): Promise<boolean> {
   const [program = ""] = (await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")).split("\0");
   return program.endsWith("pulumi");

@@ -9,7 +9,7 @@ const probeMs = 3_000;
 /** The part of fetch() that is needed here. */
 export type Fetch = (url: string, init: { method?: string; signal?: AbortSignal }) => Promise<Response>;
 
-/** What came is not what was expected: nothing to work around. */
+/** The download is not what was expected. Nothing may work around this. */
 export class ChecksumError extends Error {
   override name = "ChecksumError";
 }

@@ -32,7 +32,7 @@ export async function requirePackages(
   const install = () => execa(command, { shell: true, env, stdin: "ignore", all: true, reject: false });
   let result = await install();
   if (result.failed) {
-    // A machine that has never read the package lists, or read them long ago.
+    // The machine's package lists are missing or out of date.
     await execa("apt-get", ["update"], { reject: false });
     result = await install();
   }

@@ -27,7 +27,7 @@ export interface PrepareOptions {
   only?: readonly string[];
   /** By default that of this machine. */
   arch?: Arch;
-  /** Hash every file again instead of trusting its size and time of change. */
+  /** Hash every file instead of trusting its size and modification time. */
   verify?: boolean;
 }
 

@@ -13,10 +13,10 @@ const stampSchema = z.object({
   files: z.record(z.string(), z.object({ sha256: z.string(), size: z.number(), mtimeMs: z.number() })),
 });
 
-/** What is known of an artifact that is complete. Its time of change saves hashing a file again. */
+/** What is known of a complete artifact. The modification times make it unnecessary to hash files again. */
 export type Stamp = z.infer<typeof stampSchema>;
 
-/** The keys with which an artifact in the store counts as the one that is wanted. */
+/** The keys that make a stored artifact the wanted one. */
 export type WantedKeys = Readonly<Record<Stamp["source"], string | undefined>>;
 
 /** sha256 of a file, as lower-case hexadecimal digits. */
@@ -33,7 +33,7 @@ async function readStamp(path: string): Promise<Stamp | undefined> {
   try {
     return stampSchema.safeParse(JSON.parse(await readFile(path, "utf8"))).data;
   } catch {
-    return undefined; // not there, or not written to its end
+    return undefined; // missing or incomplete
   }
 }
 
@@ -46,7 +46,7 @@ async function unchanged(path: string, known: Stamp["files"][string], verify: bo
 export interface LookUp {
   cache: string;
   wanted: WantedKeys;
-  /** Read and hash every file instead of trusting its size and time of change. */
+  /** Hash every file instead of trusting its size and modification time. */
   verify?: boolean;
 }
 

@@ -10,7 +10,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Removes what runs that were ended by force have left in the cache. */
+/** Removes what killed runs have left in the cache. */
 export async function removeAbandonedWork(cache: string): Promise<void> {
   const names = await readdir(join(cache, "work")).catch(() => []);
   const abandoned = names.filter((name) => !isAlive(Number(name.split(".")[0])));

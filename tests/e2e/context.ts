@@ -19,10 +19,18 @@ export interface Context {
   before: Map<string, Listing>;
   /** The second lab, once a scenario has asked for it. */
   second?: Context | undefined;
+  /** Whether scenarios do all that they can, or as much as CI has time for. */
+  thorough: boolean;
 }
+
+/** When a scenario runs: in CI and always, or only with `--all` or when somebody asks for it by its title. */
+export type Tier = "ci" | "all";
 
 export interface Scenario {
   title: string;
+  tier: Tier;
+  /** About how long it takes on two cores. */
+  seconds: number;
   /** Whether it makes sense only with the cluster running. */
   needsCluster: boolean;
   run(context: Context): Promise<void>;

@@ -14,8 +14,7 @@ import { stackFile } from "./support/stack-file.ts";
 export const openTestLab = (): Promise<Lab> => openLab("e2e", { hosts: [...clusterHosts, spare] });
 
 /** Toolchain, fresh hosts, and an engine with an empty stack. */
-export async function prepare(lab: Lab, report: Report): Promise<Context> {
-  report.title("prepare");
+export async function prepare(lab: Lab, report: Report): Promise<Omit<Context, "thorough">> {
   report.doing("toolchain");
   const toolchain = await prepareToolchain();
   report.line("  toolchain is ready");

@@ -12,7 +12,9 @@ const alone = { [first]: ["master", "worker"] };
 
 /** A cluster of one host grows. Of the hosts that are there only those units restart that have to. */
 export const adding: Scenario = {
-  title: "adding hosts",
+  title: "adding",
+  tier: "ci",
+  seconds: 0,
   needsCluster: false,
   async run(outer: Context) {
     const context = await ownCluster(outer, { name: "adding", hosts: alone, spare: [worker, ...masters] });

@@ -29,6 +29,8 @@ interface Trouble {
 /** Hosts that are not as they should be. One host is enough, as a cluster of its own. */
 export const badHosts: Scenario = {
   title: "bad hosts",
+  tier: "all",
+  seconds: 0,
   needsCluster: false,
   async run(context: Context) {
     const { lab, report, stack } = context;

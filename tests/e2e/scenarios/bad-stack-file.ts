@@ -82,7 +82,9 @@ const mistakes: readonly Mistake[] = [
 
 /** Mistakes in the stack file: reported before anything is registered or touched. */
 export const badStackFile: Scenario = {
-  title: "bad stack files",
+  title: "bad stack file",
+  tier: "ci",
+  seconds: 0,
   needsCluster: false,
   async run({ report, stack }: Context) {
     const settings = await stack.settings();

@@ -19,7 +19,9 @@ const old = "/run/e2e-old";
 
 /** Every authority and the service accounts' key get another generation, and lose the one before. */
 export const caRotation: Scenario = {
-  title: "authorities are rotated",
+  title: "CA rotation",
+  tier: "all",
+  seconds: 0,
   needsCluster: true,
   async run(context: Context) {
     const { kubectl, lab, stack } = context;

@@ -28,7 +28,9 @@ const controlPlane = "node-role.kubernetes.io/control-plane";
 
 /** One `pulumi up` and there is a cluster. */
 export const create: Scenario = {
-  title: "pulumi up",
+  title: "create",
+  tier: "ci",
+  seconds: 0,
   needsCluster: false,
   async run(context: Context) {
     const { lab, report, stack, kubectl } = context;

@@ -8,7 +8,9 @@ const worker = "worker-1";
 
 /** What is left of a cluster goes, whatever else has gone before. */
 export const destroyAnyway: Scenario = {
-  title: "destroy of a wreck",
+  title: "destroy anyway",
+  tier: "all",
+  seconds: 0,
   needsCluster: false,
   async run(context: Context) {
     const second = await standingSecondCluster(context);

@@ -5,7 +5,9 @@ import { clusterHosts } from "../support/hosts.ts";
 
 /** The hosts are given back as they were. */
 export const destroy: Scenario = {
-  title: "pulumi destroy",
+  title: "destroy",
+  tier: "ci",
+  seconds: 0,
   needsCluster: true,
   async run(context: Context) {
     const { report, stack } = context;

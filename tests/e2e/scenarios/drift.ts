@@ -14,6 +14,8 @@ import { drifts } from "../support/drifts.ts";
 /** What people and other programs do to hosts behind barekube's back. */
 export const drift: Scenario = {
   title: "drift",
+  tier: "ci",
+  seconds: 0,
   needsCluster: true,
   async run(context: Context) {
     const { lab, report, stack } = context;

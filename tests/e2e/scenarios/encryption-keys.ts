@@ -16,6 +16,8 @@ const namespace = "encryption-keys";
 /** The key of Secrets is rotated in three stages, while nobody loses a Secret. The stack file keeps the new key. */
 export const encryptionKeys: Scenario = {
   title: "encryption keys",
+  tier: "all",
+  seconds: 0,
   needsCluster: true,
   async run(context: Context) {
     const { lab, report, stack, kubectl } = context;

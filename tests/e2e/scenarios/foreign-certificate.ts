@@ -28,6 +28,8 @@ const doors: readonly Door[] = [
 /** A certificate of the right form and the wrong authority opens nothing. */
 export const foreignCertificate: Scenario = {
   title: "foreign certificate",
+  tier: "all",
+  seconds: 0,
   needsCluster: true,
   async run({ lab, report }: Context) {
     const [host] = masters;

@@ -19,6 +19,8 @@ const marker = "a text that no audit log may hold";
 /** What is kept out of a cluster as it comes. */
 export const hardening: Scenario = {
   title: "hardening",
+  tier: "ci",
+  seconds: 0,
   needsCluster: true,
   async run({ lab, report, kubectl }: Context) {
     const masters = lab.hosts.filter((host) => host.startsWith("master"));

@@ -54,7 +54,9 @@ const troubles: readonly Trouble[] = [
 
 /** What happens to hosts in the middle of an `up`: it may fail, and the next one finishes. */
 export const hostReboot: Scenario = {
-  title: "hosts that fail during up",
+  title: "host reboot",
+  tier: "all",
+  seconds: 0,
   needsCluster: false,
   async run(context: Context) {
     const second = await standingSecondCluster(context);

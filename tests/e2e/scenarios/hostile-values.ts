@@ -26,6 +26,8 @@ interface Values {
 /** Texts that shells, systemd and parsers have a meaning for are only texts, all the way to the programs. */
 export const hostileValues: Scenario = {
   title: "hostile values",
+  tier: "all",
+  seconds: 0,
   needsCluster: false,
   async run(context: Context) {
     const { report } = context;

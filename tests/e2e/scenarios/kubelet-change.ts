@@ -12,7 +12,9 @@ const hostSettings = z.array(z.looseObject({ name: z.string() }));
 
 /** One field of one kubelet. */
 export const kubeletChange: Scenario = {
-  title: "one kubelet field",
+  title: "kubelet change",
+  tier: "ci",
+  seconds: 0,
   needsCluster: true,
   async run({ lab, report, stack, kubectl }: Context) {
     const settings = await stack.settings();

@@ -11,7 +11,9 @@ const kubeletField = { registryPullQPS: 6 };
 
 /** Changes of many hosts reach one after the other, and end with the first that does not come back. */
 export const lanes: Scenario = {
-  title: "one host after the other",
+  title: "lanes",
+  tier: "ci",
+  seconds: 0,
   needsCluster: true,
   async run(context: Context) {
     const { report, stack } = context;

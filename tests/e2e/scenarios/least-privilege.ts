@@ -15,6 +15,8 @@ const csrs = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
 /** Whoever takes over one part of a host gets that part's rights, and no others. */
 export const leastPrivilege: Scenario = {
   title: "least privilege",
+  tier: "ci",
+  seconds: 0,
   needsCluster: true,
   async run(context: Context) {
     await checkUnits(context);

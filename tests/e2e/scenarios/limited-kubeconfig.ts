@@ -20,6 +20,8 @@ const kubeconfig = z.object({
 /** Access for one person: as long and as far as asked for. */
 export const limitedKubeconfig: Scenario = {
   title: "limited kubeconfig",
+  tier: "all",
+  seconds: 0,
   needsCluster: true,
   async run(context: Context) {
     const folder = await mkdtemp(join(tmpdir(), "barekube-e2e-"));

@@ -20,7 +20,9 @@ const lease = z.object({ spec: z.object({ renewTime: z.string() }) });
 
 /** Each master host goes away once, and comes back by itself. */
 export const masterFailure: Scenario = {
-  title: "a master host fails",
+  title: "master failure",
+  tier: "ci",
+  seconds: 0,
   needsCluster: true,
   async run(context: Context) {
     await context.kubectl.run(["apply", "--filename", join(import.meta.dirname, "../manifests.yaml")]);

@@ -13,6 +13,8 @@ const absent = "worker-9";
 /** One host cannot be reached: the others get what they should, and a later `up` catches up. */
 export const oneBadHost: Scenario = {
   title: "one bad host",
+  tier: "all",
+  seconds: 0,
   needsCluster: false,
   async run(context: Context) {
     const second = await standingSecondCluster(context);

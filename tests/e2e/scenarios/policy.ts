@@ -10,6 +10,8 @@ const pack = ["--policy-pack", "policy/index.ts"];
 /** The rules of the house, by the real engine. */
 export const policy: Scenario = {
   title: "policy",
+  tier: "ci",
+  seconds: 0,
   needsCluster: true,
   async run({ report, stack }: Context) {
     await report.check("what barekube makes breaks no rule", async () => {

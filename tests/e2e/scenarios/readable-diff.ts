@@ -14,6 +14,8 @@ interface Change {
 /** What a user reads before he says yes: the line of the configuration that changes, and nothing else. */
 export const readableDiff: Scenario = {
   title: "readable diff",
+  tier: "all",
+  seconds: 0,
   needsCluster: true,
   async run({ report, stack }: Context) {
     const settings = await stack.settings();

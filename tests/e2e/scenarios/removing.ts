@@ -14,7 +14,9 @@ import { eventually } from "../support/wait.ts";
 const roles = { ...Object.fromEntries(masters.map((name) => [name, ["master"]])), "worker-1": ["worker"] };
 /** Hosts leave the stack file, come back in another role, die, and are replaced; nothing of that is for the other scenarios' cluster. */
 export const removing: Scenario = {
-  title: "removing, replacing, refusing",
+  title: "removing",
+  tier: "ci",
+  seconds: 0,
   needsCluster: false,
   async run(outer: Context) {
     const context = await ownCluster(outer, { name: "removing", hosts: roles });

@@ -7,7 +7,7 @@ import { secondCluster } from "../support/second-cluster.ts";
 import { checkSettled } from "../support/settled.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
 import { eventually } from "../support/wait.ts";
-import { everythingEnds, kubeletJoinsAgain } from "./ended-certificates.ts";
+import { everythingEnds, kubeletJoinsAgain } from "../support/ended-certificates.ts";
 
 /** Made with the clock so far behind, a certificate of two hours is in its last one. */
 const clockBehind = { BAREKUBE_LAB_CLOCK_BEHIND_MINUTES: "65" };
@@ -41,7 +41,9 @@ function onAll(units: readonly string[]): string[] {
 
 /** Certificates of hours, and kubelets' of minutes, in a cluster that is made for it. */
 export const renewal: Scenario = {
-  title: "renewal of certificates",
+  title: "renewal",
+  tier: "all",
+  seconds: 0,
   needsCluster: false,
   async run(outer: Context) {
     const context = await secondCluster(outer);

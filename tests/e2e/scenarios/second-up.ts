@@ -2,4 +2,10 @@ import type { Scenario } from "../context.ts";
 import { checkSettled } from "../support/settled.ts";
 
 /** The same stack file again. */
-export const secondUp: Scenario = { title: "second up", needsCluster: true, run: checkSettled };
+export const secondUp: Scenario = {
+  title: "second up",
+  tier: "ci",
+  seconds: 0,
+  needsCluster: true,
+  run: checkSettled,
+};

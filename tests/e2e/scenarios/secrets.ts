@@ -17,6 +17,8 @@ const secretsFile = "<(printf '%s\\n' \"$patterns\")";
 /** What is secret stays so: in etcd, in the state, in logs and on command lines. */
 export const secrets: Scenario = {
   title: "secrets",
+  tier: "ci",
+  seconds: 0,
   needsCluster: true,
   async run(context: Context) {
     const { lab, report, stack, engine, kubectl } = context;

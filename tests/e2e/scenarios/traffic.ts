@@ -9,7 +9,9 @@ const manifests = join(import.meta.dirname, "../manifests.yaml");
 
 /** Pods, Services, names and ports, on and between all hosts. */
 export const traffic: Scenario = {
-  title: "Pods and Services",
+  title: "traffic",
+  tier: "ci",
+  seconds: 0,
   needsCluster: true,
   async run({ lab, report, kubectl }: Context) {
     const running = await report.check("Pods start on every host, masters too", async () => {

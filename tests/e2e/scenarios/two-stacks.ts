@@ -17,6 +17,8 @@ const nodes = z.object({
 /** Two clusters on one machine, whose hosts even have the same names: neither knows of the other. */
 export const twoStacks: Scenario = {
   title: "two stacks",
+  tier: "all",
+  seconds: 0,
   needsCluster: true,
   async run(context: Context) {
     const { report } = context;

@@ -54,6 +54,7 @@ export class Engine {
       if (pid !== undefined) void killTree(pid);
     };
     options.onStart?.(kill);
+    const begun = Date.now();
     let resources = 0;
     for await (const line of child.iterable({ from: "all" })) {
       const [, name] = finished.exec(line) ?? [];
@@ -64,6 +65,7 @@ export class Engine {
     }
     const { exitCode = -1, stdout, all } = await child;
     if (pid !== undefined) this.#running.delete(pid);
+    this.#report.timings.addCommand(`pulumi ${args[0] ?? ""}`, Date.now() - begun);
     // What `stack` prints may be secret on purpose.
     if (args[0] !== "stack") this.transcript += all;
     return { exitCode, stdout, output: all };

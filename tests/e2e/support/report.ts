@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { Timings } from "./timings.ts";
 
 /** So long nothing is said at most; then a line tells what goes on. Milliseconds. */
 const silenceMs = 8_000;
@@ -7,6 +8,7 @@ const silenceMs = 8_000;
 export class Report {
   passed = 0;
   readonly failed: string[] = [];
+  readonly timings = new Timings();
   readonly #begun = Date.now();
   #lastLine = Date.now();
   #doing = "";
@@ -25,10 +27,12 @@ export class Report {
     this.#halted = true;
   }
 
-  /** Begins a chapter. */
-  title(text: string): void {
+  /** Runs a scenario under its title. */
+  async scenario(title: string, run: () => Promise<void>): Promise<void> {
     this.line("");
-    this.line(`== ${text}`);
+    this.line(`== ${title}`);
+    const ms = await this.timings.scenario(title, run);
+    this.line(`== ${title} took ${seconds(ms)}`);
   }
 
   /** Remembers what goes on, for the next line that tells of it. */
@@ -39,6 +43,19 @@ export class Report {
   line(text: string): void {
     this.#lastLine = Date.now();
     process.stdout.write(text === "" ? "\n" : `${this.#clock()} ${text}\n`);
+  }
+
+  /** Does what a check needs and that is none itself, such as making a lab, and says how long it took. */
+  async step<T>(what: string, run: () => Promise<T>): Promise<T> {
+    const begun = Date.now();
+    this.#doing = what;
+    try {
+      return await run();
+    } finally {
+      this.#doing = "";
+      this.timings.addStep(what, Date.now() - begun);
+      this.line(`      ${what} (${seconds(Date.now() - begun)})`);
+    }
   }
 
   /**
@@ -66,13 +83,14 @@ export class Report {
       return false;
     } finally {
       this.#doing = "";
+      this.timings.addStep(name, Date.now() - begun);
     }
   }
 
-  /** Says what failed, and the sum as its last line. */
+  /** Says where the time went, what failed, and the sum as its last line. */
   end(): void {
     clearInterval(this.#heartbeat);
-    this.line("");
+    process.stdout.write(`\n${this.timings.summary()}\n`);
     for (const name of this.failed) this.line(`FAIL  ${name}`);
     process.stdout.write(`${this.passed} passed, ${this.failed.length} failed\n`);
   }

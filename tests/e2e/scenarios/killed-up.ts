@@ -15,8 +15,10 @@ const inAll = 110;
 const end = 15;
 
 /** The engine dies again and again, and each `up` goes on from where the last one was. */
-export const interruption: Scenario = {
+export const killedUp: Scenario = {
   title: "killed up",
+  tier: "ci",
+  seconds: 0,
   needsCluster: false,
   async run(context: Context) {
     const second = await secondCluster(context);
@@ -71,36 +73,3 @@ async function killChanges(second: Context, args: { chance: Chance; kills: numbe
   });
   await checkHealthy(second);
 }
-
-/** The same while it is taken away. */
-export const interruptedDestroy: Scenario = {
-  title: "killed destroy",
-  needsCluster: false,
-  async run(context: Context) {
-    const second = await standingSecondCluster(context);
-    const { lab, report, stack } = second;
-    const chance = new Chance();
-    report.line(`  repeat with SEED=${chance.seed}`);
-    second.hasCluster = false;
-    let killed = 0;
-    while (killed < kills.destroy) {
-      const finished = await kill(second, {
-        what: `destroy ${killed + 1} of ${kills.destroy}`,
-        moment: momentWithin(chance, { resources: 4, ms: 250 }),
-        run: (target, options) => target.tryDestroy(options),
-      });
-      if (finished === undefined) break;
-      killed += 1;
-    }
-    await report.check(`${kills.destroy} kills came before the end of destroy`, () => {
-      assert.equal(killed, kills.destroy);
-    });
-    await report.check("the next destroy takes it all away", async () => {
-      const { output } = await stack.destroy();
-      const left = (await stack.resources()).map(({ urn }) => urn);
-      assert.deepEqual(left, [], "there is something left in the state");
-      return lastLines(output, 5);
-    });
-    await checkUntouched(second, lab.hosts);
-  },
-};

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { Context } from "../context.ts";
-import { certificates } from "../support/certificates.ts";
-import { readyNodes } from "../support/nodes.ts";
-import { checkSettled } from "../support/settled.ts";
-import { lastLines } from "../support/stack.ts";
-import { eventually } from "../support/wait.ts";
+import { certificates } from "./certificates.ts";
+import { readyNodes } from "./nodes.ts";
+import { checkSettled } from "./settled.ts";
+import { lastLines } from "./stack.ts";
+import { eventually } from "./wait.ts";
 
 /** So far that one of three hours has two minutes left. */
 const clockFarBehind = { BAREKUBE_LAB_CLOCK_BEHIND_MINUTES: "178" };

@@ -43,7 +43,9 @@ export async function runScenarios(scenarios: readonly Scenario[], options: RunO
     });
   });
   if (context !== undefined) for (const scenario of scenarios) await runOne(context, scenario);
-  await report.scenario("clean up", async () => void (await report.check("the lab is removed", cleanUp)));
+  await report.scenario("clean up", async () => {
+    await report.check("the lab is removed", cleanUp);
+  });
   report.end();
   return report.failed.length === 0 ? 0 : 1;
 }

@@ -8,7 +8,9 @@ import type { Lab } from "../../../lab/hosts/lab.ts";
 import type { Context, Scenario } from "../context.ts";
 import { checkUntouched } from "../listing/untouched.ts";
 import { spare, workers } from "../support/hosts.ts";
-import { lastLines, type Settings, type Stack } from "../support/stack.ts";
+import { lastLines } from "../support/output.ts";
+import type { Settings } from "../support/settings.ts";
+import type { Stack } from "../support/stack.ts";
 
 const artifactSettings = z.object({
   artifacts: z.looseObject({ checksums: z.record(z.string(), z.string()) }),

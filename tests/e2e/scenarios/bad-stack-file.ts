@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Context, Scenario } from "../context.ts";
-import type { Settings } from "../support/stack.ts";
+import type { Settings } from "../support/settings.ts";
 
 interface Mistake {
   what: string;

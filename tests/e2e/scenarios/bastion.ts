@@ -9,7 +9,8 @@ import { addAccount } from "../support/accounts.ts";
 import { watchCommandLines } from "../support/command-lines.ts";
 import { readyNodes } from "../support/nodes.ts";
 import { type OwnCluster, ownCluster } from "../support/own-cluster.ts";
-import { lastLines, type Settings, withKubelet } from "../support/stack.ts";
+import { lastLines } from "../support/output.ts";
+import { type Settings, withKubelet } from "../support/settings.ts";
 
 const nodes = { "master-1": ["master"], "worker-1": ["worker"] };
 const names = Object.keys(nodes);

@@ -6,7 +6,7 @@ import { etcdctl } from "../support/etcdctl.ts";
 import { namespace } from "../support/kubectl.ts";
 import { nodeNames } from "../support/nodes.ts";
 import { checkRefused } from "../support/refused.ts";
-import type { Settings } from "../support/stack.ts";
+import type { Settings } from "../support/settings.ts";
 import { eventually } from "../support/wait.ts";
 
 const rotated = (generations: readonly number[]): Settings => ({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Context, Scenario } from "../context.ts";
-import { lastLines } from "../support/stack.ts";
+import { lastLines } from "../support/output.ts";
 import { etcdctl } from "../support/etcdctl.ts";
 import { clusterHosts, masters } from "../support/hosts.ts";
 import { eventually } from "../support/wait.ts";

@@ -6,7 +6,8 @@ import { masters } from "../support/hosts.ts";
 import type { Kubectl } from "../support/kubectl.ts";
 import { checkRefused } from "../support/refused.ts";
 import { absences, assertOneByOne } from "../support/rollout.ts";
-import { lastLines, type Settings } from "../support/stack.ts";
+import { lastLines } from "../support/output.ts";
+import type { Settings } from "../support/settings.ts";
 
 const [first] = masters;
 const apiserver = "kube-apiserver.service";

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { checkHealthy } from "../support/healthy.ts";
 import { standingSecondCluster } from "../support/second-cluster.ts";
-import { lastLines, withChange } from "../support/stack.ts";
+import { lastLines } from "../support/output.ts";
+import { withChange } from "../support/settings.ts";
 import { eventually } from "../support/wait.ts";
 
 const worker = "worker-1";

@@ -6,7 +6,7 @@ import { textProblems } from "../../../config/characters.ts";
 import { hostileTexts } from "../../support/hostile-texts.ts";
 import type { Context, Scenario } from "../context.ts";
 import { standingSecondCluster } from "../support/second-cluster.ts";
-import { type Settings, withKubelet } from "../support/stack.ts";
+import { type Settings, withKubelet } from "../support/settings.ts";
 
 const flag = "external-hostname";
 const parameter = "kernel.domainname";

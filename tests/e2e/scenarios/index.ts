@@ -4,7 +4,7 @@ import { badHosts } from "./bad-hosts.ts";
 import { badStackFile } from "./bad-stack-file.ts";
 import { bastion } from "./bastion.ts";
 import { caRotation } from "./ca-rotation.ts";
-import { cis } from "./cis-benchmark.ts";
+import { cis } from "./cis.ts";
 import { create } from "./create.ts";
 import { destroy } from "./destroy.ts";
 import { destroyAnyway } from "./destroy-anyway.ts";

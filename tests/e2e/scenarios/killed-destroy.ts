@@ -4,7 +4,7 @@ import { checkUntouched } from "../listing/untouched.ts";
 import { Chance } from "../support/chance.ts";
 import { kill, momentWithin } from "../support/kills.ts";
 import { standingSecondCluster } from "../support/second-cluster.ts";
-import { lastLines } from "../support/stack.ts";
+import { lastLines } from "../support/output.ts";
 
 const kills = 7;
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
-import { checkUntouched } from "../listing/untouched.ts";
 import { Chance } from "../support/chance.ts";
 import { checkHealthy } from "../support/healthy.ts";
 import { kill, momentWithin } from "../support/kills.ts";
-import { secondCluster, standingSecondCluster } from "../support/second-cluster.ts";
-import { lastLines, withChange } from "../support/stack.ts";
+import { secondCluster } from "../support/second-cluster.ts";
+import { lastLines } from "../support/output.ts";
+import { withChange } from "../support/settings.ts";
 
 /** Twenty in all: whatever creating leaves over of its share is killed while changing. */
 const kills = { create: 7, createAndChange: 13, destroy: 7 };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { clusterHosts, masters } from "../support/hosts.ts";
 import { absences, assertOneByOne } from "../support/rollout.ts";
-import { type Settings, withKubelet } from "../support/stack.ts";
+import { type Settings, withKubelet } from "../support/settings.ts";
 import { changedUnits, leader, unitRuns } from "../support/units.ts";
 import { eventually } from "../support/wait.ts";
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { checkHealthy } from "../support/healthy.ts";
 import { standingSecondCluster } from "../support/second-cluster.ts";
-import { lastLines, withKubelet } from "../support/stack.ts";
+import { lastLines } from "../support/output.ts";
+import { withKubelet } from "../support/settings.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
 
 const master = "master-1";

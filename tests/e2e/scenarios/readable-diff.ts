@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { clusterHosts, masters } from "../support/hosts.ts";
-import type { PreviewedChange, Settings } from "../support/stack.ts";
+import type { Settings } from "../support/settings.ts";
+import type { PreviewedChange } from "../support/stack.ts";
 
 interface Change {
   what: string;

@@ -7,7 +7,8 @@ import { masters } from "../support/hosts.ts";
 import { nodeNames, readyNodes } from "../support/nodes.ts";
 import { ownCluster } from "../support/own-cluster.ts";
 import { type Entry, type Parts, partsOf } from "../support/parts.ts";
-import { lastLines, type Settings } from "../support/stack.ts";
+import { lastLines } from "../support/output.ts";
+import type { Settings } from "../support/settings.ts";
 import { checkUnsafeChanges } from "../support/unsafe-changes.ts";
 import { eventually } from "../support/wait.ts";
 

@@ -6,7 +6,7 @@ import { clusterHosts, masters } from "../support/hosts.ts";
 import { namespace } from "../support/kubectl.ts";
 import { processTexts } from "../support/process-texts.ts";
 import { secretTexts } from "../support/secret-texts.ts";
-import { lastLines } from "../support/stack.ts";
+import { lastLines } from "../support/output.ts";
 
 const marker = "a secret that nobody may read in etcd";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Context, Scenario } from "../context.ts";
 import { standingSecondCluster } from "../support/second-cluster.ts";
-import { withKubelet } from "../support/stack.ts";
+import { withKubelet } from "../support/settings.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
 
 const nodes = z.object({

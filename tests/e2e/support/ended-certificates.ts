@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { certificates } from "./certificates.ts";
 import { readyNodes } from "./nodes.ts";
 import { checkSettled } from "./settled.ts";
-import { lastLines } from "./stack.ts";
+import { lastLines } from "./output.ts";
 import { eventually } from "./wait.ts";
 
 /** So far that one of three hours has two minutes left. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Kubectl } from "./kubectl.ts";
-import type { Settings } from "./stack.ts";
+import type { Settings } from "./settings.ts";
 
 const withImages = z.object({ images: z.array(z.object({ name: z.string() })) });
 const labels = { app: "held" };

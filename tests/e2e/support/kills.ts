@@ -3,7 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import type { Chance } from "./chance.ts";
 import type { EngineOptions, EngineResult } from "./engine.ts";
-import { lastLines, type Stack } from "./stack.ts";
+import { lastLines } from "./output.ts";
+import type { Stack } from "./stack.ts";
 
 /** When an engine is killed: so long after it has finished so many resources. */
 export interface Moment {

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { Lab } from "../../../lab/hosts/lab.ts";
 import type { Context } from "../context.ts";
-import type { Settings } from "./stack.ts";
+import type { Settings } from "./settings.ts";
 
 const made = z.object({ artifacts: z.looseObject({}) });
 

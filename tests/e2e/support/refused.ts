@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Context } from "../context.ts";
-import { lastLines, type Settings } from "./stack.ts";
+import { lastLines } from "./output.ts";
+import type { Settings } from "./settings.ts";
 
 interface Refusal {
   what: string;

@@ -4,25 +4,11 @@ import { parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { type LabStack, writeKubeconfig } from "../../../lab/stack/stack.ts";
 import type { Engine, EngineOptions, EngineResult } from "./engine.ts";
-
-/** Settings as under `config:` of a stack file, but without the `barekube:` in front of each. */
-export type Settings = Record<string, unknown>;
+import { succeeded } from "./output.ts";
+import type { Settings } from "./settings.ts";
 
 const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
 const prefix = "barekube:";
-
-/** The settings with fields more for all kubelets. */
-export function withKubelet(settings: Settings, fields: object): Settings {
-  return { ...settings, kubelet: { ...(settings["kubelet"] as object), ...fields } };
-}
-
-/** What reaches every kubelet and every API server; another number is another change. */
-export function withChange(settings: Settings, number: number): Settings {
-  return {
-    ...withKubelet(settings, { maxPods: number }),
-    apiServer: { extraArgs: { "min-request-timeout": String(1800 + number) } },
-  };
-}
 
 /** What of a `pulumi preview --json` the tests look at. */
 const previewed = z.object({
@@ -140,11 +126,3 @@ export class Stack {
     return this.#engine.run(this.labStack, args, options);
   }
 }
-
-function succeeded(what: string, result: EngineResult): EngineResult {
-  if (result.exitCode === 0) return result;
-  throw new Error(`pulumi ${what} ended with ${result.exitCode}:\n${lastLines(result.output, 60)}`);
-}
-
-export const lastLines = (text: string, count: number): string =>
-  text.trimEnd().split("\n").slice(-count).join("\n");

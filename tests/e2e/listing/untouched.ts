@@ -6,9 +6,10 @@ export async function checkUntouched(
   { lab, report, before }: Context,
   hosts: readonly string[],
 ): Promise<void> {
+  const after = await listHosts(lab, hosts);
   for (const host of hosts) {
-    await report.check(`${host} is as it was before the first up`, async () => {
-      const listing = (await listHosts(lab, [host])).get(host) ?? [];
+    await report.check(`${host} is as it was before the first up`, () => {
+      const listing = after.get(host) ?? [];
       const changes = compareListings(before.get(host) ?? [], listing);
       if (changes.length > 0) throw new Error(`${changes.length} differences:\n${changes.join("\n")}`);
       return `${listing.length} lines, all the same`;

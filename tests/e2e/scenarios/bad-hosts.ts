@@ -8,6 +8,7 @@ import type { Lab } from "../../../lab/hosts/lab.ts";
 import type { Context, Scenario } from "../context.ts";
 import { checkUntouched } from "../listing/untouched.ts";
 import { spare, workers } from "../support/hosts.ts";
+import { messages } from "../support/messages.ts";
 import { lastLines } from "../support/output.ts";
 import type { Settings } from "../support/settings.ts";
 import type { Stack } from "../support/stack.ts";
@@ -113,38 +114,26 @@ async function troubles(lab: Lab, settings: Settings): Promise<Trouble[]> {
       says: [
         /spare-1-kit/,
         new RegExp(`${nobody}:22: .*(no route to host|i/o timeout|EHOSTUNREACH|timed out)`),
-        new RegExp(
-          String.raw`warning: spare-1 \(${nobody}:22\) .*: it (did not answer|cannot be reached).*; see that it runs`,
-        ),
+        messages.noAnswer(spare, nobody),
       ],
     },
     {
       what: "another host key than the stack file's",
       settings: { ...settings, hosts: [{ ...host, ssh: { hostKey: foreignKey } }] },
-      says: [
-        /spare-1-kit/,
-        /host key mismatch/,
-        /warning: spare-1 \(.*\) .*: it shows the host key SHA256:\S+, but the stack file has SHA256:\S+; .*ssh-keyscan.* into its ssh\.hostKey/,
-      ],
+      says: [/spare-1-kit/, /host key mismatch/, messages.otherHostKey(spare)],
     },
     {
       what: "an SSH key that the host does not accept",
       settings: { ...settings, sshPrivateKey: foreigner.private },
       env: { SSH_AUTH_SOCK: "" },
-      says: [
-        /spare-1-kit/,
-        /unable to authenticate/,
-        /warning: spare-1 \(.*\) .*: it does not let root in with the sshPrivateKey of the stack; add its public key .* to ~root\/\.ssh\/authorized_keys/,
-      ],
+      says: [/spare-1-kit/, /unable to authenticate/, messages.keyNotAccepted(spare)],
     },
     {
       what: "a full disk",
       // The first that reaches the host, so that the folder is not there yet.
       breakHost: "mkdir /opt/k8s && mount -t tmpfs -o size=24m tmpfs /opt/k8s",
       mendHost: "umount /opt/k8s && rmdir /opt/k8s",
-      says: [
-        /error: spare-1: (no room for .* in|cannot unpack|cannot write) .*free there.*; make room and run again/,
-      ],
+      says: [messages.noRoom(spare)],
     },
     {
       what: "a download with another checksum",
@@ -152,18 +141,14 @@ async function troubles(lab: Lab, settings: Settings): Promise<Trouble[]> {
         ...settings,
         artifacts: { ...artifacts, checksums: { ...artifacts.checksums, [etcd]: "0".repeat(64) } },
       },
-      says: [
-        /error: spare-1: .*etcd-v.* has sha256 [0-9a-f]{64}, but 0{64} is pinned; nothing of it was installed.*artifacts\.checksums/,
-      ],
+      says: [messages.otherChecksum(spare)],
     },
     {
       what: "a port that another program uses",
       breakHost: "systemd-run --quiet --unit squatter socat TCP-LISTEN:2379,fork,reuseaddr EXEC:cat",
       // It is stopped by a signal, which counts as a failure.
       mendHost: "systemctl stop squatter; systemctl reset-failed squatter",
-      says: [
-        /error: spare-1: port 2379 is taken by socat \(process \d+\), but etcd\.service needs it; stop that program/,
-      ],
+      says: [messages.portTaken(spare)],
     },
   ];
 }

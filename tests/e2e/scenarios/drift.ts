@@ -6,6 +6,7 @@ import { engineCommand } from "../../../lab/stack/stack.ts";
 import { notAsked } from "../../../observe/drift-messages.ts";
 import type { Context, Scenario } from "../context.ts";
 import { clusterHosts } from "../support/hosts.ts";
+import { messages } from "../support/messages.ts";
 import type { Stack } from "../support/stack.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
 import { eventually } from "../support/wait.ts";
@@ -50,7 +51,7 @@ export const drift: Scenario = {
       await report.check(`${time}: then there is nothing to do`, async () => {
         await stack.up("--expect-no-changes");
         const { output } = await stack.tryPreview();
-        assert.doesNotMatch(output, /as barekube left it/);
+        assert.doesNotMatch(output, messages.anyDrift);
       });
       await report.check(`${time}: and npm run drift ends with 0`, () => driftCommand(stack, 0));
     }
@@ -73,11 +74,11 @@ async function changeByHand({ lab, kubectl }: Context): Promise<void> {
 /** The lines of the warning about one host. */
 function blockOf(output: string, host: string): string {
   const lines = output.split("\n");
-  const first = lines.findLastIndex((line) => line.includes(`warning: ${host} is not as barekube left it`));
+  const first = lines.findLastIndex((line) => messages.drifted(host).test(line));
   assert.notEqual(first, -1, `there is no warning about ${host}:\n${output}`);
   const length = lines
     .slice(first + 1)
-    .findIndex((line) => !/^ +\S+: /.test(line) || line.includes("warning:"));
+    .findIndex((line) => !messages.driftLine.test(line) || line.includes("warning:"));
   return lines.slice(first, first + 1 + length).join("\n");
 }
 
@@ -112,11 +113,7 @@ async function silentHost({ lab, report, stack }: Context): Promise<void> {
       });
       assert.equal(code, 0, output);
       const line = output.split("\n").find((text) => text.includes("warning: worker-1"));
-      assert.match(
-        line ?? "",
-        /worker-1 \([\d.]+:22\) .*: it refuses connections; start its SSH server/,
-        output,
-      );
+      assert.match(line ?? "", messages.connectionRefused("worker-1"), output);
       return line;
     },
   );

@@ -29,6 +29,7 @@ import { removing } from "./removing.ts";
 import { renewal } from "./renewal.ts";
 import { secondUp } from "./second-up.ts";
 import { secrets } from "./secrets.ts";
+import { shrinking } from "./shrinking.ts";
 import { traffic } from "./traffic.ts";
 import { twoStacks } from "./two-stacks.ts";
 
@@ -57,6 +58,7 @@ export const scenarios: readonly Scenario[] = [
   badHosts,
   bastion,
   removing,
+  shrinking,
   renewal,
   killedUp,
   hostReboot,

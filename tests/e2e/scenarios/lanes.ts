@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { clusterHosts, masters } from "../support/hosts.ts";
+import { messages } from "../support/messages.ts";
 import { absences, assertOneByOne } from "../support/rollout.ts";
 import { type Settings, withKubelet } from "../support/settings.ts";
 import { changedUnits, leader, unitRuns } from "../support/units.ts";
@@ -91,7 +92,7 @@ async function stopsAtTheFirst({ lab, report, stack, kubectl }: Context, setting
   await report.check("a flag that no API server knows stops at the first of them", async () => {
     const { exitCode, output } = await stack.tryUp({});
     assert.notEqual(exitCode, 0);
-    assert.match(output, /kube-apiserver\.service did not restart/, output);
+    assert.match(output, messages.didNotRestart("kube-apiserver.service"), output);
     const after = await unitRuns(lab, masters);
     const changed = changedUnits(before, after).filter((unit) => unit.endsWith(" kube-apiserver.service"));
     assert.equal(changed.length, 1, changed.join(", "));

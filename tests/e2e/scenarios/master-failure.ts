@@ -5,7 +5,7 @@ import type { Context, Scenario } from "../context.ts";
 import { etcdctl } from "../support/etcdctl.ts";
 import { masters, workers } from "../support/hosts.ts";
 import { type Kubectl, namespace } from "../support/kubectl.ts";
-import { fetchFrom, podOn, podsOf } from "../support/pods.ts";
+import { fetchFrom, hostnameAt, podOn, podsOf } from "../support/pods.ts";
 import { checkSettled } from "../support/settled.ts";
 import { eventually } from "../support/wait.ts";
 
@@ -112,7 +112,6 @@ async function isBack(
   await kubectl.run(["wait", "--for=condition=Ready", `node/${master}`, "--timeout=1s"]);
   const pods = await podsOf(kubectl, "everywhere");
   const pod = podOn(pods, master);
-  const [from, url] = [podOn(pods, workers[0]).name, `http://${pod.address}/cgi-bin/hostname`];
-  const answer = await fetchFrom(kubectl, from, url);
+  const answer = await fetchFrom(kubectl, podOn(pods, workers[0]).name, hostnameAt(pod.address));
   assert.equal(answer, pod.name);
 }

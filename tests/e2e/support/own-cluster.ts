@@ -1,5 +1,5 @@
 import { kubectlPath } from "../../../lab/cli/kubectl.ts";
-import { openLab } from "../../../lab/hosts/lab.ts";
+import { type Lab, openLab } from "../../../lab/hosts/lab.ts";
 import { prepareStack } from "../../../lab/stack/stack.ts";
 import { prepareToolchain } from "../../../lab/toolchain/prepare.ts";
 import type { Context } from "../context.ts";
@@ -24,6 +24,14 @@ export interface OwnCluster extends Context {
   use(hosts: HostRoles): Promise<void>;
 }
 
+/** A lab with nothing of an earlier run, which may have been cut off anywhere. */
+async function freshLab(name: string, hosts: readonly string[]): Promise<Lab> {
+  await (await openLab(name, { hosts })).down();
+  const lab = await openLab(name, { hosts });
+  await lab.up();
+  return lab;
+}
+
 /**
  * Another lab on this machine, with a network, fresh hosts, state and plugins of its own, and an empty stack.
  * Who asks for it takes the lab down.
@@ -32,11 +40,9 @@ export async function ownCluster(
   outer: Context,
   { name, clusterName, hosts, spare = [] }: OwnClusterArgs,
 ): Promise<OwnCluster> {
-  const open = () => openLab(`${outer.lab.name}-${name}`, { hosts: [...Object.keys(hosts), ...spare] });
-  // An earlier run may have been cut off anywhere.
-  await (await open()).down();
-  const lab = await open();
-  await lab.up();
+  const lab = await outer.report.step(`hosts of the lab ${outer.lab.name}-${name}`, () =>
+    freshLab(`${outer.lab.name}-${name}`, [...Object.keys(hosts), ...spare]),
+  );
   const toolchain = await prepareToolchain();
   const prepare = async (roles: HostRoles) =>
     prepareStack(lab, toolchain, {

@@ -65,7 +65,16 @@ export async function serviceOf(
   return { clusterIP: service.spec.clusterIP, nodePort: service.spec.ports[0]?.nodePort ?? 0 };
 }
 
+/** Where a Pod of the tests, or a Service in front of some, tells the name of the Pod that answers. */
+export const hostnameAt = (address: string): string => `http://${address}/cgi-bin/hostname`;
+
 /** What a Pod gets from a URL. @throws when it gets nothing within five seconds. */
 export async function fetchFrom(kubectl: Kubectl, pod: string, url: string): Promise<string> {
   return (await kubectl.exec(pod, "timeout", "5", "wget", "-q", "-O", "-", url)).trim();
+}
+
+/** What a Pod gets from each of the URLs, one after the other; nothing from one that fails or takes five seconds. */
+export async function fetchAll(kubectl: Kubectl, pod: string, urls: readonly string[]): Promise<string[]> {
+  const loop = 'for url; do answer=$(timeout 5 wget -q -O - "$url"); echo "$answer"; done';
+  return (await kubectl.exec(pod, "sh", "-c", loop, "sh", ...urls)).split("\n");
 }

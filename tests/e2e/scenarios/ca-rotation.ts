@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Context, Scenario } from "../context.ts";
-import { administrator, placeOf, podClient } from "../support/clients.ts";
+import { administrator } from "../support/clients/administrator.ts";
+import { placeOf, podClient } from "../support/clients/pod-client.ts";
 import { etcdctl } from "../support/etcdctl.ts";
 import { namespace } from "../support/kubectl.ts";
 import { nodeNames } from "../support/nodes.ts";

@@ -28,7 +28,7 @@ const doors: readonly Door[] = [
 /** A certificate of the right form and the wrong authority opens nothing. */
 export const foreignCertificate: Scenario = {
   title: "foreign certificate",
-  tier: "all",
+  tier: "ci",
   seconds: 0,
   needsCluster: true,
   async run({ lab, report }: Context) {

@@ -5,7 +5,7 @@ import type { Kubectl } from "./support/kubectl.ts";
 import type { Report } from "./support/report.ts";
 import type { Stack } from "./support/stack.ts";
 
-/** What all scenarios work with. */
+/** What every scenario works with. */
 export interface Context {
   report: Report;
   lab: Lab;
@@ -13,7 +13,7 @@ export interface Context {
   /** The cluster of five hosts. */
   stack: Stack;
   kubectl: Kubectl;
-  /** Whether `up` has made it. */
+  /** Whether `up` has created it. */
   hasCluster: boolean;
   /** Every host as it was before the first `up`. */
   before: Map<string, Listing>;
@@ -31,7 +31,7 @@ export interface Scenario {
   tier: Tier;
   /** About how long it takes on two cores. */
   seconds: number;
-  /** Whether it makes sense only with the cluster running. */
+  /** Whether it needs the cluster of five hosts to be running. */
   needsCluster: boolean;
   run(context: Context): Promise<void>;
 }

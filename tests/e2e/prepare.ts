@@ -10,7 +10,7 @@ import type { Report } from "./support/report.ts";
 import { Stack } from "./support/stack.ts";
 import { stackFile } from "./support/stack-file.ts";
 
-/** The tests' own lab: nothing else on this machine is touched. */
+/** The tests' own lab; nothing else on this machine is touched. */
 export const openTestLab = (): Promise<Lab> => openLab("e2e", { hosts: [...clusterHosts, spare] });
 
 /** Toolchain, fresh hosts, and an engine with an empty stack. */
@@ -18,7 +18,7 @@ export async function prepare(lab: Lab, report: Report): Promise<Omit<Context, "
   report.doing("toolchain");
   const toolchain = await prepareToolchain();
   report.line("  toolchain is ready");
-  // An earlier run may have been cut off anywhere.
+  // An earlier run may have been interrupted at any point.
   report.doing("removing an earlier run's hosts");
   await lab.down();
   const fresh = await openTestLab();

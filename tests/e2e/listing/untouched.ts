@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { compareListings, listHosts } from "./listing.ts";
 
-/** Checks that nothing of ours is left on hosts: each is listed again and compared with the time before. */
+/** Checks that nothing of ours is left on hosts: each is listed again and compared with its earlier listing. */
 export async function checkUntouched(
   { lab, report, before }: Context,
   hosts: readonly string[],

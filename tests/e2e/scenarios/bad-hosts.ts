@@ -19,17 +19,17 @@ const artifactSettings = z.object({
 
 interface Trouble {
   what: string;
-  /** The stack file with the mistake in it; by default it has none. */
+  /** The stack file, if the mistake is in it. */
   settings?: Settings;
   env?: Record<string, string>;
-  /** Makes the host one on which `up` must fail, and mends it; lines for its shell. */
+  /** Shell commands that break the host so that `up` must fail, and that repair it. */
   breakHost?: string;
   mendHost?: string;
   /** All of these must be in what the user reads. */
   says: RegExp[];
 }
 
-/** Hosts that are not as they should be. One host is enough, as a cluster of its own. */
+/** Hosts that are not as they should be. One host, as a cluster of its own, is enough. */
 export const badHosts: Scenario = {
   title: "bad hosts",
   tier: "all",
@@ -42,20 +42,20 @@ export const badHosts: Scenario = {
     for (const trouble of await troubles(lab, settings)) await tryOne(context, { single, settings, trouble });
 
     await single.configure(settings);
-    await report.check("up that is killed in the middle is killed", async () => {
+    await report.check("up is killed halfway", async () => {
       const { exitCode, output } = await single.tryUp({ onProgress: (count, kill) => count === 6 && kill() });
-      assert.notEqual(exitCode, 0, `it came to its end before it was killed:\n${output}`);
-      assert.doesNotMatch(output, /^Duration:/m, "it came to its end before it was killed");
+      assert.notEqual(exitCode, 0, `it finished before it was killed:\n${output}`);
+      assert.doesNotMatch(output, /^Duration:/m, "it finished before it was killed");
       return lastLines(output, 3);
     });
-    await report.check("the next up repairs all of that", async () => {
+    await report.check("the next up repairs all of it", async () => {
       await single.cancel();
       return lastLines((await single.up()).output, 5);
     });
     await report.check("and leaves nothing to do", async () => {
       await single.up("--expect-no-changes");
     });
-    await report.check("destroy takes it all away again", async () => {
+    await report.check("destroy removes everything again", async () => {
       await single.destroy();
     });
     await checkUntouched(context, [spare]);
@@ -88,7 +88,7 @@ async function shell(lab: Lab, command: string): Promise<void> {
   assert.equal(exitCode, 0, `${spare}: ${command}: ${stderr}`);
 }
 
-/** The cluster's settings with the spare host in place of its hosts. */
+/** The cluster's settings with the spare host instead of its hosts. */
 async function singleHost(lab: Lab, { include: _, hosts: __, ...settings }: Settings): Promise<Settings> {
   const text = await readFile(join(lab.stateDir, "stack.yaml"), "utf8");
   const hostKey = (await lab.hostKeys()).get(spare);
@@ -118,7 +118,7 @@ async function troubles(lab: Lab, settings: Settings): Promise<Trouble[]> {
       ],
     },
     {
-      what: "another host key than the stack file's",
+      what: "a host key other than the stack file's",
       settings: { ...settings, hosts: [{ ...host, ssh: { hostKey: foreignKey } }] },
       says: [/spare-1-kit/, /host key mismatch/, messages.otherHostKey(spare)],
     },
@@ -130,7 +130,7 @@ async function troubles(lab: Lab, settings: Settings): Promise<Trouble[]> {
     },
     {
       what: "a full disk",
-      // The first that reaches the host, so that the folder is not there yet.
+      // This one is the first to reach the host, so the folder does not exist yet.
       breakHost: "mkdir /opt/k8s && mount -t tmpfs -o size=24m tmpfs /opt/k8s",
       mendHost: "umount /opt/k8s && rmdir /opt/k8s",
       says: [messages.noRoom(spare)],
@@ -146,7 +146,7 @@ async function troubles(lab: Lab, settings: Settings): Promise<Trouble[]> {
     {
       what: "a port that another program uses",
       breakHost: "systemd-run --quiet --unit squatter socat TCP-LISTEN:2379,fork,reuseaddr EXEC:cat",
-      // It is stopped by a signal, which counts as a failure.
+      // It is stopped with a signal, which counts as a failure.
       mendHost: "systemctl stop squatter; systemctl reset-failed squatter",
       says: [messages.portTaken(spare)],
     },

@@ -16,7 +16,7 @@ const withHosts = (settings: Settings, change: (hosts: z.infer<typeof hostList>)
   hosts: change(hostList.parse(settings["hosts"])),
 });
 const oneMore = (name: string, address: string) => ({ name, roles: ["worker"], address, ssh: { hostKey } });
-/** Well-formed, and nobody's. */
+/** Well-formed, but no host's. */
 const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBx0RzGmTmpnPYxWP3VnPDdAn2k4nqKYDVDQLcNAEqfV";
 
 const mistakes: readonly Mistake[] = [
@@ -64,7 +64,7 @@ const mistakes: readonly Mistake[] = [
     says: [/hosts\[6\]\.address \(worker-4\): "198\.18\.51\.60": is already that of hosts\[5\] \(worker-3\)/],
   },
   {
-    what: "several mistakes, all at once",
+    what: "several mistakes at once",
     change: (settings) => ({
       ...settings,
       kubernetesVersion: "1.99.0",

@@ -19,7 +19,7 @@ const gate = "bastion-1";
 const admin = "deploy";
 const jump = "jump";
 
-/** Neither root nor a direct way: the whole life of a cluster by a user with sudo, over a bastion. */
+/** The whole life of a cluster without root or a direct connection: as a user with sudo, over a bastion. */
 export const bastion: Scenario = {
   title: "bastion",
   tier: "all",
@@ -40,11 +40,11 @@ export const bastion: Scenario = {
   },
 };
 
-/** What the stack file says, with each way to prove who we are. */
+/** The stack file for each way of authenticating. */
 interface Access {
   withAgent: Settings;
   withKey: Settings;
-  /** What must not be seen anywhere, by name. */
+  /** What must not show up anywhere, by name. */
   secrets: ReadonlyMap<string, string>;
 }
 
@@ -52,7 +52,7 @@ async function lifeOver(own: OwnCluster): Promise<void> {
   const { lab, report, stack } = own;
   const access = await prepareAccess(own);
   const before = await listHosts(lab, lab.hosts);
-  await report.check("a host lets that user in from the bastion alone", async () => {
+  await report.check("a host lets that user in from the bastion only", async () => {
     for (const name of names) {
       const { exitCode, stderr } = await lab.ssh(gate, `ssh-keyscan -t ed25519 ${lab.address(name)}`);
       assert.equal(exitCode, 0, stderr);
@@ -74,7 +74,7 @@ async function lifeOver(own: OwnCluster): Promise<void> {
       return `${names.join(" and ")} are Ready; ${texts.size} command lines looked at`;
     },
   );
-  await report.check("nor in the state, what was printed, or on a host", () => givesNothingAway(own, access));
+  await report.check("nor in the state, in the output or on a host", () => givesNothingAway(own, access));
   await report.check("every login of that user came over the bastion", () => cameOverBastion(own));
   await report.check("with the agent instead, one changed field reaches all kubelets", async () => {
     await stack.configure(withKubelet(access.withAgent, { maxPods: 77 }));
@@ -85,10 +85,10 @@ async function lifeOver(own: OwnCluster): Promise<void> {
     }
   });
   await report.check("what is changed by hand is named and repaired", () => repairs(own));
-  await report.check("destroy takes it all away again", async () => {
+  await report.check("destroy removes everything again", async () => {
     await stack.destroy();
   });
-  // With the accounts, which are not barekube's.
+  // Including the accounts, which are not barekube's.
   await checkUntouched({ ...own, before }, lab.hosts);
 }
 
@@ -116,7 +116,7 @@ async function prepareAccess({ lab, stack }: OwnCluster): Promise<Access> {
     withKey: { ...withAgent, sshPrivateKey, sshPrivateKeyPassphrase: passphrase },
     secrets: new Map([
       ["the private key", line],
-      // The part of it that looks the same however it is quoted.
+      // The part that looks the same however it is quoted.
       ["the passphrase", "sesame-7c1f"],
     ]),
   };
@@ -127,7 +127,7 @@ const upWithoutAgent = async ({ stack }: OwnCluster): Promise<void> => {
   assert.equal(exitCode, 0, lastLines(output, 60));
 };
 
-/** What is wrong with a bastion is told of it, not of the hosts behind it. */
+/** Errors about a bastion name the bastion, not the hosts behind it. */
 async function refusals(own: OwnCluster, { withAgent, withKey }: Access): Promise<void> {
   const { lab, report, stack } = own;
   const { bastion: right, ...ssh } = withAgent["ssh"] as { bastion: Record<string, unknown> };
@@ -144,7 +144,7 @@ async function refusals(own: OwnCluster, { withAgent, withKey }: Access): Promis
     await nothingIsOn(own);
     return warning(output, messages.otherBastionKey);
   });
-  await report.check("a wrong passphrase is refused before anything is asked", async () => {
+  await report.check("a wrong passphrase is refused before any host is asked", async () => {
     await stack.configure({ ...withKey, sshPrivateKeyPassphrase: "wrong" });
     const { exitCode, output } = await stack.tryPreview();
     assert.notEqual(exitCode, 0, output);

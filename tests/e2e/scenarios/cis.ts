@@ -7,7 +7,7 @@ import { prepareToolchain } from "../../../lab/toolchain/prepare.ts";
 import type { Context, Scenario } from "../context.ts";
 import { runStackCommand } from "../support/stack-command.ts";
 
-/** A file that 4.1.5 is about. */
+/** The subject of check 4.1.5. */
 const file = "/etc/kubernetes/kubelet.conf";
 
 /** kube-bench on every host, as `npm run cis` runs it for a stack of one's own. */
@@ -69,7 +69,7 @@ export const cis: Scenario = {
   },
 };
 
-/** The checks that the document's table has a line for. */
+/** The checks that have a row in the document's table. */
 async function explainedChecks(): Promise<string[]> {
   const text = await readFile(join(projectDir, "docs/security.md"), "utf8");
   return [...text.matchAll(/^\| (\d+\.\d+\.\d+) \|/gm)].map(([, id = ""]) => id);

@@ -26,7 +26,7 @@ const nodes = z.object({
 
 const controlPlane = "node-role.kubernetes.io/control-plane";
 
-/** One `pulumi up` and there is a cluster. */
+/** One `pulumi up` makes a cluster. */
 export const create: Scenario = {
   title: "create",
   tier: "ci",
@@ -52,7 +52,7 @@ export const create: Scenario = {
     });
     await report.check("nodes have the right taints, labels, versions and addresses", async () => {
       const { kubernetesVersion } = await stack.settings();
-      // The taint of a node that was not ready a moment ago goes a moment later.
+      // The taint of a node that has just become ready disappears a moment later.
       await eventually({ what: "nodes", seconds: 10 }, async () => {
         for (const node of nodes.parse(await kubectl.json("get", "nodes")).items) {
           checkNode(node, {

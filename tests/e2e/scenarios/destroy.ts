@@ -3,7 +3,7 @@ import type { Context, Scenario } from "../context.ts";
 import { checkUntouched } from "../listing/untouched.ts";
 import { clusterHosts } from "../support/hosts.ts";
 
-/** The hosts are given back as they were. */
+/** The hosts are left as they were found. */
 export const destroy: Scenario = {
   title: "destroy",
   tier: "ci",

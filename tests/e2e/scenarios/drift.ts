@@ -12,7 +12,7 @@ import { changedUnits, unitRuns } from "../support/units.ts";
 import { eventually } from "../support/wait.ts";
 import { drifts } from "../support/drifts.ts";
 
-/** What people and other programs do to hosts behind barekube's back. */
+/** Changes that people and other programs make to hosts behind barekube's back. */
 export const drift: Scenario = {
   title: "drift",
   tier: "ci",
@@ -20,7 +20,7 @@ export const drift: Scenario = {
   needsCluster: true,
   async run(context: Context) {
     const { lab, report, stack } = context;
-    // The same once more must be found again.
+    // The same changes must be found a second time.
     for (const time of ["once", "the same once more"]) {
       await report.check(`${time}: hosts are changed by hand`, () => changeByHand(context));
       await report.check(`${time}: preview names every host, file and reason`, async () => {
@@ -41,7 +41,7 @@ export const drift: Scenario = {
       await report.check(`${time}: npm run drift ends with 2`, () => driftCommand(stack, 2));
       const before = await unitRuns(lab, clusterHosts);
       await report.check(
-        `${time}: up restarts only what was stopped, or started with something wrong`,
+        `${time}: up restarts only what was stopped or had started with something wrong`,
         async () => {
           await stack.up();
           const wanted = drifts.flatMap(({ host, units = [] }) => units.map((unit) => `${host} ${unit}`));
@@ -97,10 +97,10 @@ async function driftCommand(stack: Stack, code: number): Promise<string> {
   return all;
 }
 
-/** Nobody can look at it, and the others are looked at all the same. */
+/** One host cannot be asked, and the others are asked all the same. */
 async function silentHost({ lab, report, stack }: Context): Promise<void> {
   await report.check(
-    "a host that cannot be reached is named, with what to do, and holds up no preview",
+    "an unreachable host is named, with what to do about it, and does not stop the preview",
     async () => {
       const { exitCode } = await lab.ssh(
         "worker-1",

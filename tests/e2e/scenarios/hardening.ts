@@ -8,15 +8,15 @@ import { refusal } from "../support/refusal.ts";
 const servers = { "kube-apiserver": 6443, etcd: 2379, kubelet: 10250 };
 
 const strong = "ECDHE-ECDSA-AES256-GCM-SHA384";
-/** The client's own bar is lowered, so that it is the server that refuses. */
+/** The client accepts these, so that it is the server that refuses. */
 const weak = {
   "TLS 1.1": "-tls1_1 -cipher ALL@SECLEVEL=0",
   "a suite with CBC": "-tls1_2 -cipher ECDHE-ECDSA-AES256-SHA@SECLEVEL=0",
 };
 
-const marker = "a text that no audit log may hold";
+const marker = "a text that no audit log may contain";
 
-/** What is kept out of a cluster as it comes. */
+/** What a cluster refuses by default. */
 export const hardening: Scenario = {
   title: "hardening",
   tier: "ci",
@@ -80,7 +80,7 @@ export const hardening: Scenario = {
   },
 };
 
-/** The suite that a server agrees to, or `(NONE)`; etcd wants to know who asks. */
+/** The cipher suite that a server agrees to, or `(NONE)`; etcd asks for a client certificate. */
 async function suite(
   { lab, host, port }: { lab: Lab; host: string; port: number },
   options: string,

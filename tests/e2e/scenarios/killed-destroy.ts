@@ -8,7 +8,7 @@ import { lastLines } from "../support/output.ts";
 
 const kills = 7;
 
-/** The same while it is taken away. */
+/** The engine dies while it destroys the cluster, and the last `destroy` leaves nothing behind. */
 export const killedDestroy: Scenario = {
   title: "killed destroy",
   tier: "all",
@@ -33,7 +33,7 @@ export const killedDestroy: Scenario = {
     await report.check(`${kills} kills came before the end of destroy`, () => {
       assert.equal(killed, kills);
     });
-    await report.check("the next destroy takes it all away", async () => {
+    await report.check("the next destroy removes everything", async () => {
       const { output } = await stack.destroy();
       const left = (await stack.resources()).map(({ urn }) => urn);
       assert.deepEqual(left, [], "there is something left in the state");

@@ -14,7 +14,7 @@ const resources = 110;
 /** The last of them finish in such quick succession that a kill would come too late. */
 const end = 15;
 
-/** The engine dies again and again, and each `up` goes on from where the last one was. */
+/** The engine dies again and again, and each `up` continues where the last one stopped. */
 export const killedUp: Scenario = {
   title: "killed up",
   tier: "ci",
@@ -30,7 +30,7 @@ export const killedUp: Scenario = {
   },
 };
 
-/** @returns how many kills came before the end. */
+/** @returns how many kills came before `up` had finished. */
 async function killCreates(
   second: Context,
   { chance, kills }: { chance: Chance; kills: number },

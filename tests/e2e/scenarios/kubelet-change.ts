@@ -10,7 +10,7 @@ const maxPods = 97;
 const nodeStatus = z.object({ status: z.object({ allocatable: z.object({ pods: z.string() }) }) });
 const hostSettings = z.array(z.looseObject({ name: z.string() }));
 
-/** One field of one kubelet. */
+/** One field of one kubelet changes. */
 export const kubeletChange: Scenario = {
   title: "kubelet change",
   tier: "ci",
@@ -41,7 +41,7 @@ export const kubeletChange: Scenario = {
       await stack.up();
       assert.deepEqual(changedUnits(before, await unitRuns(lab, clusterHosts)), [`${host} kubelet.service`]);
     });
-    await report.check("the node tells the new value", async () => {
+    await report.check("the node reports the new value", async () => {
       await eventually({ what: `allocatable Pods of ${host}`, seconds: 30 }, async () => {
         const { status } = nodeStatus.parse(await kubectl.json("get", "node", host));
         assert.equal(status.allocatable.pods, String(maxPods));

@@ -18,7 +18,7 @@ const viaLoadBalancer =
 
 const lease = z.object({ spec: z.object({ renewTime: z.string() }) });
 
-/** Each master host goes away once, and comes back by itself. */
+/** Each master fails once and comes back by itself. */
 export const masterFailure: Scenario = {
   title: "master failure",
   tier: "ci",
@@ -27,7 +27,7 @@ export const masterFailure: Scenario = {
   async run(context: Context) {
     await context.kubectl.run(["apply", "--filename", join(import.meta.dirname, "../manifests.yaml")]);
     for (const [index, master] of masters.entries()) {
-      // Two lose their power, one is shut down properly.
+      // Two lose power, one is shut down properly.
       await failOnce(context, { master, hard: index !== 1, replicas: index + 3 });
     }
     await checkSettled(context);
@@ -37,7 +37,7 @@ export const masterFailure: Scenario = {
 interface Failure {
   master: string;
   hard: boolean;
-  /** Pods that the Deployment is scaled to meanwhile. */
+  /** How many Pods the Deployment is scaled to in the meantime. */
   replicas: number;
 }
 
@@ -47,7 +47,7 @@ async function failOnce(
 ): Promise<void> {
   const other = masters.find((name) => name !== master) ?? "";
   const through = kubectl.through(lab.address(other));
-  await report.check(`${master} ${hard ? "loses its power" : "shuts down"}`, () =>
+  await report.check(`${master} ${hard ? "loses power" : "shuts down"}`, () =>
     lab.stopHost(master, { hard }),
   );
   for (const worker of workers) {
@@ -73,7 +73,7 @@ async function failOnce(
     `a Deployment is scaled to ${replicas} and becomes available without ${master}`,
     async () => {
       const deployment = ["--namespace", namespace, "deployment/web"] as const;
-      // The API server that is asked may need a moment to find another member of etcd.
+      // The API server may need a moment to find another member of etcd.
       await eventually({ what: "kubectl scale", seconds: 30 }, () =>
         through.run(["scale", ...deployment, `--replicas=${replicas}`]),
       );

@@ -1,7 +1,7 @@
 import type { Scenario } from "../context.ts";
 import { checkSettled } from "../support/settled.ts";
 
-/** The same stack file again. */
+/** `up` with the same stack file again. */
 export const secondUp: Scenario = {
   title: "second up",
   tier: "ci",

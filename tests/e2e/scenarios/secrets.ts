@@ -9,11 +9,11 @@ import { lastLines } from "../support/output.ts";
 
 const marker = "a secret that nobody may read in etcd";
 
-/** On the host, what is looked for comes by standard input and never shows on a command line itself. */
+/** Hosts read what they search for from standard input, so that it never shows on a command line itself. */
 const patterns = "patterns=$(cat);";
 const secretsFile = "<(printf '%s\\n' \"$patterns\")";
 
-/** What is secret stays so: in etcd, in the state, in logs and on command lines. */
+/** Secrets stay secret: in etcd, in the state, in logs and on command lines. */
 export const secrets: Scenario = {
   title: "secrets",
   tier: "ci",
@@ -76,16 +76,16 @@ export const secrets: Scenario = {
     const given = (text: string) =>
       [...texts].filter(([, found]) => found.some((secret) => text.includes(secret))).map(([name]) => name);
 
-    await report.check("the plain state gives no private key or token away", async () => {
+    await report.check("the state gives away no private key or token", async () => {
       assert.ok(keys >= 30, `only ${keys} private keys are in the state; were all found?`);
       assert.deepEqual(given(await stack.exportText()), []);
       return `${keys} private keys and ${texts.size - keys} other secrets looked for`;
     });
-    await report.check("what the engine printed gives none away", () => {
+    await report.check("nor does the engine's output", () => {
       assert.ok(engine.transcript.length > 1000, "the engine printed next to nothing");
       assert.deepEqual(given(engine.transcript), []);
     });
-    await report.check("nor does a full diff, or a process of this machine while it is made", async () => {
+    await report.check("nor does a full diff, or any process on this machine meanwhile", async () => {
       const { result, texts: seen } = await watchProcesses(["cmdline", "environ"], () =>
         stack.tryPreview("--diff"),
       );
@@ -96,7 +96,7 @@ export const secrets: Scenario = {
       assert.deepEqual(found, [], "processes");
       return `${seen.size} command lines and environments`;
     });
-    await report.check("no host's journal, logs, command lines or environments give one away", async () => {
+    await report.check("nor do any host's journal, logs, command lines or environments", async () => {
       const places = "/proc/[0-9]*/cmdline /proc/[0-9]*/environ /var/log";
       await Promise.all(
         clusterHosts.map(async (host) => {
@@ -112,7 +112,7 @@ export const secrets: Scenario = {
         }),
       );
     });
-    await report.check("files with a private key are for their owners alone", async () => {
+    await report.check("only their owners can read files with private keys", async () => {
       const search =
         `${patterns} grep -rlaFf ${secretsFile} --exclude-dir=artifacts /etc /opt /root /home /run /tmp /usr/local /var/log /var/lib/barekube /var/lib/kubelet ` +
         "/var/tmp 2>/dev/null | xargs --no-run-if-empty stat --format '%a %U %n'";

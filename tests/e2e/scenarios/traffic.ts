@@ -23,7 +23,7 @@ export const traffic: Scenario = {
       assert.deepEqual(pods.map(({ host }) => host).sort(), [...clusterHosts].sort());
       return inNamespace("get", "pods", "--output", "wide");
     });
-    if (!running) throw new Error("the test Pods do not run; nothing else can be tried with them");
+    if (!running) throw new Error("the test Pods do not run, so nothing else can be tried");
     const everywhere = await podsOf(kubectl, "everywhere");
 
     await report.check("every Pod reaches every other, across all hosts", async () => {
@@ -75,7 +75,7 @@ export const traffic: Scenario = {
         }),
       );
     });
-    await report.check("a Pod reaches itself by way of its own Service", async () => {
+    await report.check("a Pod reaches itself through its own Service", async () => {
       assert.equal(await fetchFrom(kubectl, "alone", hostnameAt("alone")), "alone");
     });
     await report.check("a NodePort answers from outside on every host", async () => {
@@ -118,8 +118,8 @@ export const traffic: Scenario = {
 };
 
 /**
- * Asks the API server, by its name in the cluster, who one is: in the Pod's network and with the Pod's token and
- * authority, but by the host's curl, since busybox has no TLS that checks certificates.
+ * Asks the API server, by its name in the cluster, who is asking: in the Pod's network and with the Pod's token and
+ * authority, but with the host's curl, since busybox does not check TLS certificates.
  */
 const selfSubjectReview = `
   pid=$(grep -lzx HOSTNAME=alone /proc/[0-9]*/environ 2>/dev/null | head -n 1 | cut -d/ -f3)

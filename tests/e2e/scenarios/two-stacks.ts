@@ -14,7 +14,7 @@ const nodes = z.object({
   ),
 });
 
-/** Two clusters on one machine, whose hosts even have the same names: neither knows of the other. */
+/** Two clusters on one machine, even with the same host names, do not affect each other. */
 export const twoStacks: Scenario = {
   title: "two stacks",
   tier: "all",
@@ -24,7 +24,7 @@ export const twoStacks: Scenario = {
     const { report } = context;
     const second = await standingSecondCluster(context);
     for (const { lab, kubectl } of [context, second]) {
-      await report.check(`the API of "${lab.name}" has the nodes of its own lab alone`, async () => {
+      await report.check(`the API of "${lab.name}" has only the nodes of its own lab`, async () => {
         const { items } = nodes.parse(await kubectl.json("get", "nodes"));
         const found = items.map(({ metadata: { name }, status: { addresses } }) => {
           return `${name} ${addresses.find(({ type }) => type === "InternalIP")?.address ?? ""}`;
@@ -50,7 +50,7 @@ export const twoStacks: Scenario = {
     await report.check("and leaves the first one alone", async () => {
       assert.deepEqual(changedUnits(before, await runsOf(context)), []);
       assert.deepEqual(await context.stack.plannedChanges(), []);
-      return `${before.size} units of the first run on`;
+      return `${before.size} units of the first keep running`;
     });
   },
 };

@@ -3,7 +3,7 @@ import { engineCommand, type LabStack } from "../../../lab/stack/stack.ts";
 import { killTree } from "./process-tree.ts";
 import type { Report } from "./report.ts";
 
-/** As the command line shows what became of a resource. */
+/** How the command line shows what became of a resource. */
 const finished = /^\s*\S+\s+\S+:\S+ (\S+) (created|updated|replaced|deleted)\b/;
 
 export interface EngineResult {
@@ -15,11 +15,11 @@ export interface EngineResult {
 }
 
 export interface EngineOptions {
-  /** In place of the lab's; for what goes wrong with SSH keys. */
+  /** Overrides the lab's, for trouble with SSH keys. */
   env?: Record<string, string>;
-  /** Called as soon as it runs; may kill it later. */
+  /** Called once it runs; may kill it later. */
   onStart?: (kill: () => void) => void;
-  /** Called after every finished resource with how many there are; may kill the engine. */
+  /** Called after every finished resource with their number; may kill the engine. */
   onProgress?: (resources: number, kill: () => void) => void;
 }
 
@@ -28,7 +28,7 @@ export class Engine {
   readonly #report: Report;
   readonly #running = new Set<number>();
   #isOver = false;
-  /** All that it ever printed of updates and previews; nothing secret may be in it. */
+  /** Everything it ever printed about updates and previews; nothing secret may be in it. */
   transcript = "";
 
   constructor(report: Report) {
@@ -44,7 +44,7 @@ export class Engine {
       stdin: "ignore",
       all: true,
       reject: false,
-      // Ctrl-C at the terminal is for the tests, which then end the engine themselves.
+      // Ctrl-C at the terminal is for the tests, which then stop the engine themselves.
       detached: true,
       cleanup: false,
     });
@@ -66,12 +66,12 @@ export class Engine {
     const { exitCode = -1, stdout, all } = await child;
     if (pid !== undefined) this.#running.delete(pid);
     this.#report.timings.addCommand(`pulumi ${args[0] ?? ""}`, Date.now() - begun);
-    // What `stack` prints may be secret on purpose.
+    // `stack` may print secrets on purpose.
     if (args[0] !== "stack") this.transcript += all;
     return { exitCode, stdout, output: all };
   }
 
-  /** Ends whatever runs, for good. */
+  /** Kills whatever is running, and starts nothing more. */
   async kill(): Promise<void> {
     this.#isOver = true;
     await Promise.all([...this.#running].map(killTree));

@@ -22,7 +22,7 @@ export async function readyNodes(kubectl: Kubectl): Promise<string[]> {
   return namesOf((await listNodes(kubectl)).filter(isReady));
 }
 
-/** The same in an answer of the API. */
+/** The same from an answer of the API. */
 export const readyNodesIn = (answer: string): string[] =>
   namesOf(nodes.parse(JSON.parse(answer)).items.filter(isReady));
 

@@ -9,22 +9,22 @@ import { Stack } from "./stack.ts";
 import { type HostRoles, stackFile } from "./stack-file.ts";
 
 interface OwnClusterArgs {
-  /** Of the lab, behind the name of the first one. */
+  /** Appended to the first lab's name. */
   name: string;
   clusterName?: string;
-  /** What the stack file asks for. */
+  /** Those in the stack file. */
   hosts: HostRoles;
-  /** Hosts of the lab that the stack file does not ask for yet. */
+  /** Hosts of the lab that are not in the stack file yet. */
   spare?: readonly string[];
 }
 
 /** A cluster in a lab of its own. */
 export interface OwnCluster extends Context {
-  /** Gives the stack file other hosts of the lab. */
+  /** Puts other hosts of the lab into the stack file. */
   use(hosts: HostRoles): Promise<void>;
 }
 
-/** A lab with nothing of an earlier run, which may have been cut off anywhere. */
+/** A lab without anything of an earlier run, which may have been interrupted at any point. */
 async function freshLab(name: string, hosts: readonly string[]): Promise<Lab> {
   await (await openLab(name, { hosts })).down();
   const lab = await openLab(name, { hosts });
@@ -33,8 +33,8 @@ async function freshLab(name: string, hosts: readonly string[]): Promise<Lab> {
 }
 
 /**
- * Another lab on this machine, with a network, fresh hosts, state and plugins of its own, and an empty stack.
- * Who asks for it takes the lab down.
+ * Another lab on this machine, with its own network, fresh hosts, state and plugins, and an empty stack. The caller
+ * takes it down.
  */
 export async function ownCluster(
   outer: Context,

@@ -14,11 +14,11 @@ export interface Entry {
   [field: string]: unknown;
 }
 
-/** A stack file in parts, whose hosts may be others than those of the lab. */
+/** A stack file in parts, whose hosts may differ from the lab's. */
 export interface Parts {
   settings: Settings;
   entry(name: string, role: string, fields?: Record<string, unknown>): Entry;
-  /** Asks for these hosts and no others. */
+  /** Puts these hosts and no others into the stack file. */
   use(...entries: Entry[]): Promise<void>;
 }
 

@@ -29,7 +29,7 @@ const services = z.object({
   ),
 });
 
-/** The Pods of one of the tests' applications that are there to stay. */
+/** The Pods of one of the tests' applications, without those that are being deleted. */
 export async function podsOf(kubectl: Kubectl, app: string): Promise<Pod[]> {
   const found = pods.parse(
     await kubectl.json("--namespace", namespace, "get", "pods", "--selector", `app=${app}`),
@@ -43,7 +43,7 @@ export async function podsOf(kubectl: Kubectl, app: string): Promise<Pod[]> {
     }));
 }
 
-/** @throws unless there is exactly one on that host. */
+/** The Pod on that host. @throws unless there is exactly one. */
 export function podOn(pods: readonly Pod[], host: string): Pod {
   const [pod, ...others] = pods.filter((candidate) => candidate.host === host);
   if (pod === undefined || others.length > 0) {
@@ -54,7 +54,7 @@ export function podOn(pods: readonly Pod[], host: string): Pod {
   return pod;
 }
 
-/** Address inside the cluster and port on every node of one of the tests' Services. */
+/** The address inside the cluster and the port on every node of one of the tests' Services. */
 export async function serviceOf(
   kubectl: Kubectl,
   name: string,

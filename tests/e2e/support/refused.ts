@@ -10,7 +10,7 @@ interface Refusal {
   says: readonly RegExp[];
 }
 
-/** Checks that preview refuses a stack file before anything is registered. The stack file stays like that. */
+/** Checks that preview refuses a stack file before anything is registered. The stack keeps that file. */
 export async function checkRefused(
   { report, stack }: Context,
   { what, settings, says }: Refusal,

@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
 import { Timings } from "./timings.ts";
 
-/** So long nothing is said at most; then a line tells what goes on. Milliseconds. */
+/** After this much silence a line tells what is going on. */
 const silenceMs = 8_000;
 
-/** Says in plain lines what is tried and what came of it, and counts. */
+/** Says in plain lines what is tried and what comes of it, and counts. */
 export class Report {
   passed = 0;
   readonly failed: string[] = [];
@@ -22,7 +22,7 @@ export class Report {
     this.#heartbeat.unref();
   }
 
-  /** From now on no check begins or ends: whoever waits for one waits for the end of the process. */
+  /** From now on no check starts or ends: whoever waits for one waits until the process ends. */
   halt(): void {
     this.#halted = true;
   }
@@ -35,7 +35,7 @@ export class Report {
     this.line(`== ${title} took ${seconds(ms)}`);
   }
 
-  /** Remembers what goes on, for the next line that tells of it. */
+  /** Remembers what is going on, for the next line that tells. */
   doing(text: string): void {
     this.#doing = text;
   }
@@ -45,7 +45,7 @@ export class Report {
     process.stdout.write(text === "" ? "\n" : `${this.#clock()} ${text}\n`);
   }
 
-  /** Does what a check needs and that is none itself, such as making a lab, and says how long it took. */
+  /** Does something that checks need, such as starting a lab, and says how long it took. */
   async step<T>(what: string, run: () => Promise<T>): Promise<T> {
     const begun = Date.now();
     this.#doing = what;
@@ -59,7 +59,7 @@ export class Report {
   }
 
   /**
-   * Tries one thing that has to hold and says whether it does.
+   * Tries one thing that must hold and says whether it does.
    *
    * @param run throws what is wrong; what it returns is printed beneath as evidence.
    * @returns whether it held.
@@ -87,7 +87,7 @@ export class Report {
     }
   }
 
-  /** Says where the time went, what failed, and the sum as its last line. */
+  /** Says where the time went and what failed; the last line has the totals. */
   end(): void {
     clearInterval(this.#heartbeat);
     process.stdout.write(`\n${this.timings.summary()}\n`);

@@ -35,7 +35,7 @@ export interface PreviewedChange {
   name: string;
 }
 
-/** A stack and its stack file, which is none of the tracked ones. */
+/** A stack and its stack file, which is not one of those in Git. */
 export class Stack {
   readonly labStack: LabStack;
   readonly #engine: Engine;
@@ -45,7 +45,7 @@ export class Stack {
     this.labStack = labStack;
   }
 
-  /** An empty stack of the same project and backend beside this one. */
+  /** Another, empty stack of the same project and backend. */
   async sibling(name: string): Promise<Stack> {
     const configFile = join(dirname(this.labStack.configFile), `Pulumi.${name}.yaml`);
     const kubeconfig = join(dirname(configFile), `kubeconfig.${name}`);
@@ -54,7 +54,7 @@ export class Stack {
     return sibling;
   }
 
-  /** What the stack file says. */
+  /** The settings in the stack file. */
   async settings(): Promise<Settings> {
     const { config } = stackFile.parse(parse(await readFile(this.labStack.configFile, "utf8")));
     return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(prefix, ""), value]));
@@ -69,7 +69,7 @@ export class Stack {
     await writeFile(this.labStack.configFile, document.toString());
   }
 
-  /** @throws with everything that the engine said, unless it succeeds. */
+  /** @throws with the end of what the engine said, unless it succeeds. */
   async up(...args: string[]): Promise<EngineResult> {
     return succeeded("up", await this.tryUp({}, ...args));
   }
@@ -101,12 +101,12 @@ export class Stack {
     return this.#run(["destroy", "--yes", "--skip-preview"], options);
   }
 
-  /** Frees a stack that a killed engine has left locked. */
+  /** Frees a stack that a killed engine left locked. */
   async cancel(): Promise<void> {
     succeeded("cancel", await this.#run(["cancel", "--yes"]));
   }
 
-  /** The state as text; secrets are encrypted, unless asked for in plain text. */
+  /** The state as text, with encrypted secrets unless plain text is asked for. */
   async exportText(...args: string[]): Promise<string> {
     return succeeded("stack export", await this.#run(["stack", "export", ...args])).stdout;
   }
@@ -117,7 +117,7 @@ export class Stack {
     return deployment.resources.filter(({ type }) => !type.startsWith("pulumi:"));
   }
 
-  /** Access for the administrator, where `labStack.kubeconfig` says. */
+  /** Writes the administrator's kubeconfig to `labStack.kubeconfig`. */
   writeKubeconfig(): Promise<void> {
     return writeKubeconfig(this.labStack);
   }

@@ -4,6 +4,7 @@ import type { Context, Scenario } from "../context.ts";
 import { administrator } from "../support/clients/administrator.ts";
 import { placeOf, podClient } from "../support/clients/pod-client.ts";
 import { etcdctl } from "../support/etcdctl.ts";
+import { masters } from "../support/hosts.ts";
 import { namespace } from "../support/kubectl.ts";
 import { nodeNames } from "../support/nodes.ts";
 import { checkRefused } from "../support/refused.ts";
@@ -25,9 +26,9 @@ export const caRotation: Scenario = {
   seconds: 0,
   needsCluster: true,
   async run(context: Context) {
-    const { kubectl, lab, stack } = context;
+    const { kubectl, stack } = context;
     const settings = await stack.settings();
-    const master = lab.hosts.find((host) => host.startsWith("master")) ?? "";
+    const [master] = masters;
     await keepOld(context, master);
     await kubectl.run(["apply", "--filename", join(import.meta.dirname, "../manifests.yaml")]);
     await kubectl.run([
@@ -100,7 +101,6 @@ async function checkStage(context: Context, what: string, settings: Settings): P
       return output;
     });
     assert.match(preview, /to update/);
-    const masters = lab.hosts.filter((host) => host.startsWith("master"));
     const clients = [
       administrator({
         kubeconfig: stack.labStack.kubeconfig,

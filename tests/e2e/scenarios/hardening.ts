@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Lab } from "../../../lab/hosts/lab.ts";
 import type { Context, Scenario } from "../context.ts";
+import { masters } from "../support/hosts.ts";
 import { namespace } from "../support/kubectl.ts";
 import { refusal } from "../support/refusal.ts";
 
@@ -23,7 +24,6 @@ export const hardening: Scenario = {
   seconds: 0,
   needsCluster: true,
   async run({ lab, report, kubectl }: Context) {
-    const masters = lab.hosts.filter((host) => host.startsWith("master"));
     const inNamespace = ["--namespace", namespace];
     await kubectl.run(["create", "namespace", namespace]).catch(() => undefined); // it may be there
 

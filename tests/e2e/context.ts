@@ -17,8 +17,10 @@ export interface Context {
   hasCluster: boolean;
   /** Every host as it was before the first `up`. */
   before: Map<string, Listing>;
-  /** The second lab, once a scenario has asked for it. */
+  /** The second cluster, once a scenario has asked for it. */
   second?: Context | undefined;
+  /** All labs that run at the moment, which go at the end, however that comes. */
+  labs: Set<Lab>;
   /** Whether scenarios do all that they can, or as much as CI has time for. */
   thorough: boolean;
 }

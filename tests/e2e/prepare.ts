@@ -35,5 +35,6 @@ export async function prepare(lab: Lab, report: Report): Promise<Omit<Context, "
     kubectl: new Kubectl({ binary: kubectlPath(toolchain), kubeconfig: stack.labStack.kubeconfig }),
     hasCluster: false,
     before: new Map(),
+    labs: new Set([fresh]),
   };
 }

@@ -22,9 +22,8 @@ export async function runScenarios(scenarios: readonly Scenario[], options: RunO
       report.line(`the lab stays: ssh -F ${lab.sshConfig} ${lab.hosts[0] ?? ""}`);
       return;
     }
-    report.doing("removing the lab");
-    await Promise.all([context?.second?.lab.down(), lab.down()]);
-    report.line("the lab is removed");
+    report.doing("removing the labs");
+    await Promise.all([...(context?.labs ?? [lab])].map((one) => one.down()));
   };
   const interrupt = (signal: NodeJS.Signals) => {
     report.halt();
@@ -44,7 +43,7 @@ export async function runScenarios(scenarios: readonly Scenario[], options: RunO
   });
   if (context !== undefined) for (const scenario of scenarios) await runOne(context, scenario);
   await report.scenario("clean up", async () => {
-    await report.check("the lab is removed", cleanUp);
+    await report.check("the labs are removed", cleanUp);
   });
   report.end();
   return report.failed.length === 0 ? 0 : 1;

@@ -21,7 +21,7 @@ export const adding: Scenario = {
     try {
       await runAll(context);
     } finally {
-      await context.lab.down();
+      await context.end();
     }
   },
 };

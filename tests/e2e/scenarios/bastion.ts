@@ -35,7 +35,7 @@ export const bastion: Scenario = {
     try {
       await lifeOver(own);
     } finally {
-      await own.lab.down();
+      await own.end();
     }
   },
 };

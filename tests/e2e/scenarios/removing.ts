@@ -25,7 +25,7 @@ export const removing: Scenario = {
     try {
       await runAll(context);
     } finally {
-      await context.lab.down();
+      await context.end();
     }
   },
 };

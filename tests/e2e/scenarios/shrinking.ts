@@ -21,7 +21,7 @@ export const shrinking: Scenario = {
     try {
       await runAll(context);
     } finally {
-      await context.lab.down();
+      await context.end();
     }
   },
 };

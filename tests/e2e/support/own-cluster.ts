@@ -22,6 +22,8 @@ interface OwnClusterArgs {
 export interface OwnCluster extends Context {
   /** Puts other hosts of the lab into the stack file. */
   use(hosts: HostRoles): Promise<void>;
+  /** Takes the lab down. */
+  end(): Promise<void>;
 }
 
 /** A lab without anything of an earlier run, which may have been interrupted at any point. */
@@ -43,6 +45,7 @@ export async function ownCluster(
   const lab = await outer.report.step(`hosts of the lab ${outer.lab.name}-${name}`, () =>
     freshLab(`${outer.lab.name}-${name}`, [...Object.keys(hosts), ...spare]),
   );
+  outer.labs.add(lab);
   const toolchain = await prepareToolchain();
   const prepare = async (roles: HostRoles) =>
     prepareStack(lab, toolchain, {
@@ -60,6 +63,10 @@ export async function ownCluster(
     second: undefined,
     use: async (roles) => {
       await prepare(roles);
+    },
+    end: async () => {
+      await lab.down();
+      outer.labs.delete(lab);
     },
   };
 }

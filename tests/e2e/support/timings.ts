@@ -39,19 +39,25 @@ export class Timings {
   /** Tables of the scenarios, of the slowest steps and of the engine's commands, slowest first. */
   summary(): string {
     if (this.#scenarios.length === 0) return "";
-    const within = (timings: readonly Timing[], scenario: string) =>
-      total(timings.filter((timing) => timing.scenario === scenario));
-    const scenarios = bySlowness(this.#scenarios).map(({ scenario, ms }) => {
-      const other = ms - within(this.#steps, scenario);
-      return [scenario, seconds(ms), seconds(within(this.#commands, scenario)), seconds(other)];
-    });
-    const all = total(this.#scenarios);
-    const sum = ["in all", seconds(all), seconds(total(this.#commands)), seconds(all - total(this.#steps))];
+    const row = ({ scenario, ms }: Timing) => {
+      const within = (timings: readonly Timing[]) =>
+        total(timings.filter((timing) => timing.scenario === scenario));
+      return [ms, within(this.#commands), ms - within(this.#steps)];
+    };
+    const rows = bySlowness(this.#scenarios).map((timing) => ({
+      title: timing.scenario,
+      times: row(timing),
+    }));
+    const sums = [0, 1, 2].map((column) => rows.reduce((sum, { times }) => sum + (times[column] ?? 0), 0));
+    const scenarios = [...rows, { title: "in all", times: sums }].map(({ title, times }) => [
+      title,
+      ...times.map(seconds),
+    ]);
     const steps = bySlowness(this.#steps)
       .slice(0, slowest)
       .map(({ scenario, what, ms }) => [seconds(ms), scenario, what]);
     return [
-      table(["Scenario", "Seconds", "In Pulumi", "Outside checks"], [...scenarios, sum]),
+      table(["Scenario", "Seconds", "In Pulumi", "Outside checks"], scenarios),
       table(["Seconds", "Scenario", "Slowest checks and steps"], steps),
       table(["Command", "Runs", "Seconds", "Mean"], commandRows(this.#commands)),
     ].join("\n");

@@ -31,7 +31,7 @@ export type Tier = "ci" | "all";
 export interface Scenario {
   title: string;
   tier: Tier;
-  /** About how long it takes on two cores. */
+  /** About how long it takes on a machine with two cores that does nothing else. */
   seconds: number;
   /** Whether it needs the cluster of five hosts to be running. */
   needsCluster: boolean;

@@ -14,7 +14,7 @@ const alone = { [first]: ["master", "worker"] };
 export const adding: Scenario = {
   title: "adding",
   tier: "ci",
-  seconds: 0,
+  seconds: 130,
   needsCluster: false,
   async run(outer: Context) {
     const context = await ownCluster(outer, { name: "adding", hosts: alone, spare: [worker, ...masters] });

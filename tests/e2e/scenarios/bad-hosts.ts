@@ -33,7 +33,7 @@ interface Trouble {
 export const badHosts: Scenario = {
   title: "bad hosts",
   tier: "all",
-  seconds: 0,
+  seconds: 110,
   needsCluster: false,
   async run(context: Context) {
     const { lab, report, stack } = context;

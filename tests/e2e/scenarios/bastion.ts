@@ -23,7 +23,7 @@ const jump = "jump";
 export const bastion: Scenario = {
   title: "bastion",
   tier: "all",
-  seconds: 0,
+  seconds: 160,
   needsCluster: false,
   async run(context: Context) {
     const own = await ownCluster(context, {

@@ -23,7 +23,7 @@ const old = "/run/e2e-old";
 export const caRotation: Scenario = {
   title: "CA rotation",
   tier: "all",
-  seconds: 0,
+  seconds: 240,
   needsCluster: true,
   async run(context: Context) {
     const { kubectl, stack } = context;

@@ -14,7 +14,7 @@ const file = "/etc/kubernetes/kubelet.conf";
 export const cis: Scenario = {
   title: "CIS",
   tier: "all",
-  seconds: 0,
+  seconds: 90,
   needsCluster: true,
   async run(context: Context) {
     const { lab, report, kubectl, stack } = context;

@@ -30,7 +30,7 @@ const controlPlane = "node-role.kubernetes.io/control-plane";
 export const create: Scenario = {
   title: "create",
   tier: "ci",
-  seconds: 0,
+  seconds: 60,
   needsCluster: false,
   async run(context: Context) {
     const { lab, report, stack, kubectl } = context;

@@ -10,7 +10,7 @@ const worker = "worker-1";
 export const destroyAnyway: Scenario = {
   title: "destroy anyway",
   tier: "all",
-  seconds: 0,
+  seconds: 70,
   needsCluster: false,
   async run(context: Context) {
     const second = await standingSecondCluster(context);

@@ -7,7 +7,7 @@ import { clusterHosts } from "../support/hosts.ts";
 export const destroy: Scenario = {
   title: "destroy",
   tier: "ci",
-  seconds: 0,
+  seconds: 25,
   needsCluster: true,
   async run(context: Context) {
     const { report, stack } = context;

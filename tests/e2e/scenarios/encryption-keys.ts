@@ -18,7 +18,7 @@ const namespace = "encryption-keys";
 export const encryptionKeys: Scenario = {
   title: "encryption keys",
   tier: "all",
-  seconds: 0,
+  seconds: 120,
   needsCluster: true,
   async run(context: Context) {
     const { lab, report, stack, kubectl } = context;

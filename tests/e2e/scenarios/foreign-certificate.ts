@@ -29,7 +29,7 @@ const doors: readonly Door[] = [
 export const foreignCertificate: Scenario = {
   title: "foreign certificate",
   tier: "ci",
-  seconds: 0,
+  seconds: 5,
   needsCluster: true,
   async run({ lab, report }: Context) {
     const [host] = masters;

@@ -6,7 +6,7 @@ import { compareListings, listHosts } from "../listing/listing.ts";
 export const freshHosts: Scenario = {
   title: "fresh hosts",
   tier: "ci",
-  seconds: 0,
+  seconds: 10,
   needsCluster: false,
   async run({ lab, report, before }: Context) {
     await report.check("every host can be listed", async () => {

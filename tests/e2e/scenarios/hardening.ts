@@ -21,7 +21,7 @@ const marker = "a text that no audit log may contain";
 export const hardening: Scenario = {
   title: "hardening",
   tier: "ci",
-  seconds: 0,
+  seconds: 10,
   needsCluster: true,
   async run({ lab, report, kubectl }: Context) {
     const inNamespace = ["--namespace", namespace];

@@ -57,7 +57,7 @@ const troubles: readonly Trouble[] = [
 export const hostReboot: Scenario = {
   title: "host reboot",
   tier: "all",
-  seconds: 0,
+  seconds: 110,
   needsCluster: false,
   async run(context: Context) {
     const second = await standingSecondCluster(context);

@@ -27,7 +27,7 @@ interface Values {
 export const hostileValues: Scenario = {
   title: "hostile values",
   tier: "all",
-  seconds: 0,
+  seconds: 70,
   needsCluster: false,
   async run(context: Context) {
     const { report } = context;

@@ -12,7 +12,7 @@ const kills = 7;
 export const killedDestroy: Scenario = {
   title: "killed destroy",
   tier: "all",
-  seconds: 0,
+  seconds: 60,
   needsCluster: false,
   async run(context: Context) {
     const second = await standingSecondCluster(context);

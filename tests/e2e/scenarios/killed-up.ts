@@ -18,7 +18,7 @@ const end = 15;
 export const killedUp: Scenario = {
   title: "killed up",
   tier: "ci",
-  seconds: 0,
+  seconds: 100,
   needsCluster: false,
   async run(context: Context) {
     const second = await secondCluster(context);

@@ -14,7 +14,7 @@ const hostSettings = z.array(z.looseObject({ name: z.string() }));
 export const kubeletChange: Scenario = {
   title: "kubelet change",
   tier: "ci",
-  seconds: 0,
+  seconds: 25,
   needsCluster: true,
   async run({ lab, report, stack, kubectl }: Context) {
     const settings = await stack.settings();

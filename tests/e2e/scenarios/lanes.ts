@@ -14,7 +14,7 @@ const kubeletField = { registryPullQPS: 6 };
 export const lanes: Scenario = {
   title: "lanes",
   tier: "ci",
-  seconds: 0,
+  seconds: 120,
   needsCluster: true,
   async run(context: Context) {
     const { report, stack } = context;

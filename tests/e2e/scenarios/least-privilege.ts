@@ -16,7 +16,7 @@ const csrs = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
 export const leastPrivilege: Scenario = {
   title: "least privilege",
   tier: "ci",
-  seconds: 0,
+  seconds: 20,
   needsCluster: true,
   async run(context: Context) {
     await checkUnits(context);

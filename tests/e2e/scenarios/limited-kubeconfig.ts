@@ -21,7 +21,7 @@ const kubeconfig = z.object({
 export const limitedKubeconfig: Scenario = {
   title: "limited kubeconfig",
   tier: "all",
-  seconds: 0,
+  seconds: 20,
   needsCluster: true,
   async run(context: Context) {
     const folder = await mkdtemp(join(tmpdir(), "barekube-e2e-"));

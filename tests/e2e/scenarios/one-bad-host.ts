@@ -15,7 +15,7 @@ const absent = "worker-9";
 export const oneBadHost: Scenario = {
   title: "one bad host",
   tier: "all",
-  seconds: 0,
+  seconds: 100,
   needsCluster: false,
   async run(context: Context) {
     const second = await standingSecondCluster(context);

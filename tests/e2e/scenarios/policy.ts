@@ -11,7 +11,7 @@ const pack = ["--policy-pack", "policy/index.ts"];
 export const policy: Scenario = {
   title: "policy",
   tier: "ci",
-  seconds: 0,
+  seconds: 25,
   needsCluster: true,
   async run({ report, stack }: Context) {
     await report.check("what barekube creates breaks no rule", async () => {

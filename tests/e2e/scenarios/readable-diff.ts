@@ -16,7 +16,7 @@ interface Change {
 export const readableDiff: Scenario = {
   title: "readable diff",
   tier: "all",
-  seconds: 0,
+  seconds: 55,
   needsCluster: true,
   async run({ report, stack }: Context) {
     const settings = await stack.settings();

@@ -43,7 +43,7 @@ function onAll(units: readonly string[]): string[] {
 export const renewal: Scenario = {
   title: "renewal",
   tier: "all",
-  seconds: 0,
+  seconds: 600,
   needsCluster: false,
   async run(outer: Context) {
     const context = await secondCluster(outer);

@@ -5,7 +5,7 @@ import { checkSettled } from "../support/settled.ts";
 export const secondUp: Scenario = {
   title: "second up",
   tier: "ci",
-  seconds: 0,
+  seconds: 20,
   needsCluster: true,
   run: checkSettled,
 };

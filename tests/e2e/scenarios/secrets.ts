@@ -17,7 +17,7 @@ const secretsFile = "<(printf '%s\\n' \"$patterns\")";
 export const secrets: Scenario = {
   title: "secrets",
   tier: "ci",
-  seconds: 0,
+  seconds: 25,
   needsCluster: true,
   async run(context: Context) {
     const { lab, report, stack, engine, kubectl } = context;

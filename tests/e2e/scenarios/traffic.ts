@@ -11,7 +11,7 @@ const manifests = join(import.meta.dirname, "../manifests.yaml");
 export const traffic: Scenario = {
   title: "traffic",
   tier: "ci",
-  seconds: 0,
+  seconds: 30,
   needsCluster: true,
   async run({ lab, report, kubectl }: Context) {
     const running = await report.check("Pods start on every host, masters too", async () => {

@@ -9,7 +9,7 @@ import { changedUnits, unitRuns } from "../support/units.ts";
 export const twoStacks: Scenario = {
   title: "two stacks",
   tier: "all",
-  seconds: 0,
+  seconds: 40,
   needsCluster: true,
   async run(context: Context) {
     const { report } = context;

@@ -39,28 +39,31 @@ export class Timings {
   /** Tables of the scenarios, of the slowest steps and of the engine's commands, slowest first. */
   summary(): string {
     if (this.#scenarios.length === 0) return "";
-    const row = ({ scenario, ms }: Timing) => {
-      const within = (timings: readonly Timing[]) =>
-        total(timings.filter((timing) => timing.scenario === scenario));
-      return [ms, within(this.#commands), ms - within(this.#steps)];
-    };
-    const rows = bySlowness(this.#scenarios).map((timing) => ({
-      title: timing.scenario,
-      times: row(timing),
-    }));
-    const sums = [0, 1, 2].map((column) => rows.reduce((sum, { times }) => sum + (times[column] ?? 0), 0));
-    const scenarios = [...rows, { title: "in all", times: sums }].map(({ title, times }) => [
-      title,
-      ...times.map(seconds),
-    ]);
     const steps = bySlowness(this.#steps)
       .slice(0, slowest)
       .map(({ scenario, what, ms }) => [seconds(ms), scenario, what]);
     return [
-      table(["Scenario", "Seconds", "In Pulumi", "Outside checks"], scenarios),
+      table(["Scenario", "Seconds", "In Pulumi", "Outside checks"], this.#scenarioRows()),
       table(["Seconds", "Scenario", "Slowest checks and steps"], steps),
       table(["Command", "Runs", "Seconds", "Mean"], commandRows(this.#commands)),
     ].join("\n");
+  }
+
+  #scenarioRows(): string[][] {
+    const within = (timings: readonly Timing[], title: string) =>
+      total(timings.filter(({ scenario }) => scenario === title));
+    const rows = bySlowness(this.#scenarios).map(({ what, ms }) => ({
+      what,
+      all: ms,
+      engine: within(this.#commands, what),
+      other: ms - within(this.#steps, what),
+    }));
+    const sum = (column: "all" | "engine" | "other") => rows.reduce((ms, row) => ms + row[column], 0);
+    const sums = { what: "in all", all: sum("all"), engine: sum("engine"), other: sum("other") };
+    return [...rows, sums].map(({ what, all, engine, other }) => [
+      what,
+      ...[all, engine, other].map(seconds),
+    ]);
   }
 }
 

@@ -74,7 +74,7 @@ describe("the resources of a state", () => {
       urn("barekube:host:Host", "worker-1"),
       urn("barekube:host:Host", "worker-12"),
       urn("random:index/randomPassword:RandomPassword", "worker-1-token"),
-      ...["worker-1-kit", "membership-worker-1", "worker-12-kit", "join-roles"].map(command),
+      ...["worker-1-kit", "worker-1-membership", "worker-12-kit", "join-roles"].map(command),
     ];
     const folder = await mkdtemp(join(tmpdir(), "barekube-bench-"));
     const checkpoint = join(folder, "dev.json");

@@ -10,16 +10,15 @@ import type { Report } from "./support/report.ts";
 import { Stack } from "./support/stack.ts";
 import { stackFile } from "./support/stack-file.ts";
 
-/** The tests' own lab: nothing else on this machine is touched. */
+/** The tests' own lab; nothing else on this machine is touched. */
 export const openTestLab = (): Promise<Lab> => openLab("e2e", { hosts: [...clusterHosts, spare] });
 
 /** Toolchain, fresh hosts, and an engine with an empty stack. */
-export async function prepare(lab: Lab, report: Report): Promise<Context> {
-  report.title("prepare");
+export async function prepare(lab: Lab, report: Report): Promise<Omit<Context, "thorough">> {
   report.doing("toolchain");
   const toolchain = await prepareToolchain();
   report.line("  toolchain is ready");
-  // An earlier run may have been cut off anywhere.
+  // An earlier run may have been interrupted at any point.
   report.doing("removing an earlier run's hosts");
   await lab.down();
   const fresh = await openTestLab();
@@ -36,5 +35,6 @@ export async function prepare(lab: Lab, report: Report): Promise<Context> {
     kubectl: new Kubectl({ binary: kubectlPath(toolchain), kubeconfig: stack.labStack.kubeconfig }),
     hasCluster: false,
     before: new Map(),
+    labs: new Set([fresh]),
   };
 }

@@ -92,7 +92,7 @@ describe("the program, told what is on the hosts", () => {
       reports: drifted(reportsAfter(before), "master-1", { keys: { drift } }),
     });
     expect(repairIn(repair, "master-1", "keys")).toEqual({ number: 1, why: drift });
-    expect(repair.graph.named("keys-master-1").secretInputs).toContain("stdin");
+    expect(repair.graph.named("master-1-keys").secretInputs).toContain("stdin");
   });
 
   it("is content after the repair, and sees the same again as something new", async () => {
@@ -153,8 +153,8 @@ describe("the program, told what is on the hosts", () => {
     expect(changed(clean, rejoining).toSorted()).toEqual([
       "bootstrap-tokens-worker-1",
       "join-tokens",
-      "keys-worker-1",
-      "membership-worker-1",
+      "worker-1-keys",
+      "worker-1-membership",
       "worker-1-kubelet",
     ]);
     const { keepers } = rejoining.graph.named("bootstrap-tokens-worker-1").inputs;
@@ -162,7 +162,7 @@ describe("the program, told what is on the hosts", () => {
     const reports = reportsAfter(rejoining);
     expect(changed(rejoining, await runProgram(settings, { reports }))).toEqual([]);
     const other = drifted(reports, "worker-1", { keys: { drift: { "/etc/x": "is missing" } } });
-    expect(changed(rejoining, await runProgram(settings, { reports: other }))).toEqual(["keys-worker-1"]);
+    expect(changed(rejoining, await runProgram(settings, { reports: other }))).toEqual(["worker-1-keys"]);
   });
 
   it("gives a node back its labels by its membership alone", async () => {
@@ -173,7 +173,7 @@ describe("the program, told what is on the hosts", () => {
       Object.entries(reports).map(([name, report]) => [name, { ...report, nodes }]),
     );
     const clean = await runProgram(settings, { reports });
-    expect(changed(clean, await runProgram(settings, { reports: known }))).toEqual(["membership-worker-1"]);
+    expect(changed(clean, await runProgram(settings, { reports: known }))).toEqual(["worker-1-membership"]);
   });
 });
 

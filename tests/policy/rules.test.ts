@@ -89,12 +89,12 @@ describe("private-keys", () => {
     `has a private key in its input ${path}, which others on the host can see; allowed: only in its stdin`;
 
   it("lets keys pass in secrets", async () => {
-    expect(String(named("keys-master-1").inputs["stdin"])).toContain("PRIVATE KEY");
-    await expectProblems(named("keys-master-1"), "private-keys", []);
+    expect(String(named("master-1-keys").inputs["stdin"])).toContain("PRIVATE KEY");
+    await expectProblems(named("master-1-keys"), "private-keys", []);
   });
 
   it("refuses them outside of one", async () => {
-    const plain = { ...named("keys-master-1"), secretInputs: [] };
+    const plain = { ...named("master-1-keys"), secretInputs: [] };
     await expectProblems(plain, "private-keys", [readable("stdin")]);
     const ofAuthority = { ...named("pki-admin-cert"), secretInputs: [] };
     await expectProblems(ofAuthority, "private-keys", [readable("caPrivateKeyPem")]);
@@ -122,7 +122,7 @@ describe("private-keys", () => {
   });
 
   it("refuses logs of a command that is told one", async () => {
-    await expectProblems(withInputs("keys-master-1", { logging: "stderr" }), "private-keys", [
+    await expectProblems(withInputs("master-1-keys", { logging: "stderr" }), "private-keys", [
       "has a private key in its stdin and logs its output (logging: stderr); allowed: none",
     ]);
   });
@@ -204,10 +204,10 @@ describe("file-modes", () => {
     `gives ${path} the mode ${mode}, so anybody on the host can change it; allowed: at most 0775`;
 
   it.each([
-    ["keys-master-1", "/etc/kubernetes/pki/issuing-ca.key"],
-    ["keys-master-1", "/etc/kubernetes/admin.conf"],
-    ["keys-master-1", "/etc/kubernetes/encryption-config.yaml"],
-    ["keys-worker-1", "/etc/kubernetes/bootstrap-kubelet.conf"],
+    ["master-1-keys", "/etc/kubernetes/pki/issuing-ca.key"],
+    ["master-1-keys", "/etc/kubernetes/admin.conf"],
+    ["master-1-keys", "/etc/kubernetes/encryption-config.yaml"],
+    ["worker-1-keys", "/etc/kubernetes/bootstrap-kubelet.conf"],
   ])("refuses that everybody reads %s: %s", async (name, path) => {
     await expectProblems(withMode(name, path, "0644"), "file-modes", [readable(path, "0644")]);
     await expectProblems(withMode(name, path, "0640"), "file-modes", []);

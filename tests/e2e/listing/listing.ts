@@ -7,7 +7,7 @@ export type Listing = readonly string[];
 
 const script = await readFile(join(import.meta.dirname, "list-host.sh"), "utf8");
 
-/** Lists hosts, all at the same time. */
+/** Lists hosts, all at once. */
 export async function listHosts(lab: Lab, hosts: readonly string[]): Promise<Map<string, Listing>> {
   const listings = await Promise.all(
     hosts.map(async (host): Promise<[string, Listing]> => {

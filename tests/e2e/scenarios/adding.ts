@@ -7,19 +7,21 @@ import { changedUnits, leader, unitRuns } from "../support/units.ts";
 import { eventually } from "../support/wait.ts";
 
 const [first, worker, ...masters] = ["master-1", "worker-1", "master-2", "master-3"] as const;
-/** Pods have to find a place on it. */
+/** Also a worker, since Pods need a place to run. */
 const alone = { [first]: ["master", "worker"] };
 
-/** A cluster of one host grows. Of the hosts that are there only those units restart that have to. */
+/** A cluster of one host grows, and on the existing hosts only those units restart that have to. */
 export const adding: Scenario = {
-  title: "adding hosts",
+  title: "adding",
+  tier: "ci",
+  seconds: 130,
   needsCluster: false,
   async run(outer: Context) {
     const context = await ownCluster(outer, { name: "adding", hosts: alone, spare: [worker, ...masters] });
     try {
       await runAll(context);
     } finally {
-      await context.lab.down();
+      await context.end();
     }
   },
 };
@@ -34,7 +36,7 @@ async function runAll(context: OwnCluster): Promise<void> {
 
   await use({ ...alone, [worker]: ["worker"] });
   await report.check(
-    "preview of a worker more changes nothing on hosts that are there but the list of tokens",
+    "preview of another worker changes nothing on existing hosts but the list of tokens",
     async () => {
       const changes = await stack.plannedChanges();
       const touched = changes.filter(({ op, name }) => op !== "create" && !name.includes(worker));
@@ -51,13 +53,13 @@ async function runAll(context: OwnCluster): Promise<void> {
   const newMasters = Object.fromEntries(masters.map((name) => [name, ["master"]]));
   await use({ ...alone, ...newMasters, [worker]: ["worker"] });
   await grows(context, {
-    what: "two masters",
+    what: "a pair of masters",
     before: [first, worker],
     added: masters,
     // It learns of the new members of etcd.
     restarted: [`${first} kube-apiserver.service`],
   });
-  await report.check("all members of etcd were started and have a vote", async () => {
+  await report.check("all members of etcd have started and have a vote", async () => {
     assert.deepEqual(await etcdMembers(lab, first), [first, ...masters]);
   });
   await report.check("every load balancer knows every API server", async () => {
@@ -75,7 +77,7 @@ async function runAll(context: OwnCluster): Promise<void> {
 
 interface Growth {
   what: string;
-  /** Hosts that are there, and what restarts on them: `HOST UNIT`. */
+  /** Existing hosts, and what restarts on them: `HOST UNIT`. */
   before: readonly string[];
   restarted: string[];
   added: readonly string[];
@@ -85,7 +87,7 @@ async function grows({ lab, report, stack, kubectl }: Context, growth: Growth): 
   const { what, before, added, restarted } = growth;
   const runs = await unitRuns(lab, before);
   await report.check(
-    `${what} more: up restarts ${restarted.join(", ") || "no unit of any other host"}`,
+    `${what} joins: up restarts ${restarted.join(", ") || "no unit on any other host"}`,
     async () => {
       await stack.up();
       const changed = changedUnits(runs, await unitRuns(lab, before));
@@ -96,7 +98,7 @@ async function grows({ lab, report, stack, kubectl }: Context, growth: Growth): 
       return `${runs.size} running units`;
     },
   );
-  await report.check(`${what} more: Ready nodes`, () =>
+  await report.check(`${what} joins: all nodes are Ready`, () =>
     eventually({ what: "nodes", seconds: 30 }, async () => {
       assert.deepEqual(await readyNodes(kubectl), [...before, ...added].toSorted());
     }),

@@ -8,7 +8,10 @@ import type { Lab } from "../../../lab/hosts/lab.ts";
 import type { Context, Scenario } from "../context.ts";
 import { checkUntouched } from "../listing/untouched.ts";
 import { spare, workers } from "../support/hosts.ts";
-import { lastLines, type Settings, type Stack } from "../support/stack.ts";
+import { messages } from "../support/messages.ts";
+import { lastLines } from "../support/output.ts";
+import type { Settings } from "../support/settings.ts";
+import type { Stack } from "../support/stack.ts";
 
 const artifactSettings = z.object({
   artifacts: z.looseObject({ checksums: z.record(z.string(), z.string()) }),
@@ -16,19 +19,21 @@ const artifactSettings = z.object({
 
 interface Trouble {
   what: string;
-  /** The stack file with the mistake in it; by default it has none. */
+  /** The stack file, if the mistake is in it. */
   settings?: Settings;
   env?: Record<string, string>;
-  /** Makes the host one on which `up` must fail, and mends it; lines for its shell. */
+  /** Shell commands that break the host so that `up` must fail, and that repair it. */
   breakHost?: string;
   mendHost?: string;
   /** All of these must be in what the user reads. */
   says: RegExp[];
 }
 
-/** Hosts that are not as they should be. One host is enough, as a cluster of its own. */
+/** Hosts that are not as they should be. One host, as a cluster of its own, is enough. */
 export const badHosts: Scenario = {
   title: "bad hosts",
+  tier: "all",
+  seconds: 110,
   needsCluster: false,
   async run(context: Context) {
     const { lab, report, stack } = context;
@@ -37,20 +42,20 @@ export const badHosts: Scenario = {
     for (const trouble of await troubles(lab, settings)) await tryOne(context, { single, settings, trouble });
 
     await single.configure(settings);
-    await report.check("up that is killed in the middle is killed", async () => {
+    await report.check("up is killed halfway", async () => {
       const { exitCode, output } = await single.tryUp({ onProgress: (count, kill) => count === 6 && kill() });
-      assert.notEqual(exitCode, 0, `it came to its end before it was killed:\n${output}`);
-      assert.doesNotMatch(output, /^Duration:/m, "it came to its end before it was killed");
+      assert.notEqual(exitCode, 0, `it finished before it was killed:\n${output}`);
+      assert.doesNotMatch(output, /^Duration:/m, "it finished before it was killed");
       return lastLines(output, 3);
     });
-    await report.check("the next up repairs all of that", async () => {
+    await report.check("the next up repairs all of it", async () => {
       await single.cancel();
       return lastLines((await single.up()).output, 5);
     });
     await report.check("and leaves nothing to do", async () => {
       await single.up("--expect-no-changes");
     });
-    await report.check("destroy takes it all away again", async () => {
+    await report.check("destroy removes everything again", async () => {
       await single.destroy();
     });
     await checkUntouched(context, [spare]);
@@ -83,7 +88,7 @@ async function shell(lab: Lab, command: string): Promise<void> {
   assert.equal(exitCode, 0, `${spare}: ${command}: ${stderr}`);
 }
 
-/** The cluster's settings with the spare host in place of its hosts. */
+/** The cluster's settings with the spare host instead of its hosts. */
 async function singleHost(lab: Lab, { include: _, hosts: __, ...settings }: Settings): Promise<Settings> {
   const text = await readFile(join(lab.stateDir, "stack.yaml"), "utf8");
   const hostKey = (await lab.hostKeys()).get(spare);
@@ -109,38 +114,26 @@ async function troubles(lab: Lab, settings: Settings): Promise<Trouble[]> {
       says: [
         /spare-1-kit/,
         new RegExp(`${nobody}:22: .*(no route to host|i/o timeout|EHOSTUNREACH|timed out)`),
-        new RegExp(
-          String.raw`warning: spare-1 \(${nobody}:22\) .*: it (did not answer|cannot be reached).*; see that it runs`,
-        ),
+        messages.noAnswer(spare, nobody),
       ],
     },
     {
-      what: "another host key than the stack file's",
+      what: "a host key other than the stack file's",
       settings: { ...settings, hosts: [{ ...host, ssh: { hostKey: foreignKey } }] },
-      says: [
-        /spare-1-kit/,
-        /host key mismatch/,
-        /warning: spare-1 \(.*\) .*: it shows the host key SHA256:\S+, but the stack file has SHA256:\S+; .*ssh-keyscan.* into its ssh\.hostKey/,
-      ],
+      says: [/spare-1-kit/, /host key mismatch/, messages.otherHostKey(spare)],
     },
     {
       what: "an SSH key that the host does not accept",
       settings: { ...settings, sshPrivateKey: foreigner.private },
       env: { SSH_AUTH_SOCK: "" },
-      says: [
-        /spare-1-kit/,
-        /unable to authenticate/,
-        /warning: spare-1 \(.*\) .*: it does not let root in with the sshPrivateKey of the stack; add its public key .* to ~root\/\.ssh\/authorized_keys/,
-      ],
+      says: [/spare-1-kit/, /unable to authenticate/, messages.keyNotAccepted(spare)],
     },
     {
       what: "a full disk",
-      // The first that reaches the host, so that the folder is not there yet.
+      // This one is the first to reach the host, so the folder does not exist yet.
       breakHost: "mkdir /opt/k8s && mount -t tmpfs -o size=24m tmpfs /opt/k8s",
       mendHost: "umount /opt/k8s && rmdir /opt/k8s",
-      says: [
-        /error: spare-1: (no room for .* in|cannot unpack|cannot write) .*free there.*; make room and run again/,
-      ],
+      says: [messages.noRoom(spare)],
     },
     {
       what: "a download with another checksum",
@@ -148,18 +141,14 @@ async function troubles(lab: Lab, settings: Settings): Promise<Trouble[]> {
         ...settings,
         artifacts: { ...artifacts, checksums: { ...artifacts.checksums, [etcd]: "0".repeat(64) } },
       },
-      says: [
-        /error: spare-1: .*etcd-v.* has sha256 [0-9a-f]{64}, but 0{64} is pinned; nothing of it was installed.*artifacts\.checksums/,
-      ],
+      says: [messages.otherChecksum(spare)],
     },
     {
       what: "a port that another program uses",
       breakHost: "systemd-run --quiet --unit squatter socat TCP-LISTEN:2379,fork,reuseaddr EXEC:cat",
-      // It is stopped by a signal, which counts as a failure.
+      // It is stopped with a signal, which counts as a failure.
       mendHost: "systemctl stop squatter; systemctl reset-failed squatter",
-      says: [
-        /error: spare-1: port 2379 is taken by socat \(process \d+\), but etcd\.service needs it; stop that program/,
-      ],
+      says: [messages.portTaken(spare)],
     },
   ];
 }

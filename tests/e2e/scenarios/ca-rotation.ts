@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Context, Scenario } from "../context.ts";
-import { administrator, placeOf, podClient } from "../support/clients.ts";
+import { administrator } from "../support/clients/administrator.ts";
+import { placeOf, podClient } from "../support/clients/pod-client.ts";
 import { etcdctl } from "../support/etcdctl.ts";
+import { masters } from "../support/hosts.ts";
 import { namespace } from "../support/kubectl.ts";
 import { nodeNames } from "../support/nodes.ts";
 import { checkRefused } from "../support/refused.ts";
-import type { Settings } from "../support/stack.ts";
+import type { Settings } from "../support/settings.ts";
 import { eventually } from "../support/wait.ts";
 
 const rotated = (generations: readonly number[]): Settings => ({
@@ -17,14 +19,16 @@ const rotated = (generations: readonly number[]): Settings => ({
 const pki = "/etc/kubernetes/pki";
 const old = "/run/e2e-old";
 
-/** Every authority and the service accounts' key get another generation, and lose the one before. */
+/** Every authority and the service accounts' key get a new generation and lose the old one. */
 export const caRotation: Scenario = {
-  title: "authorities are rotated",
+  title: "CA rotation",
+  tier: "all",
+  seconds: 240,
   needsCluster: true,
   async run(context: Context) {
-    const { kubectl, lab, stack } = context;
+    const { kubectl, stack } = context;
     const settings = await stack.settings();
-    const master = lab.hosts.find((host) => host.startsWith("master")) ?? "";
+    const [master] = masters;
     await keepOld(context, master);
     await kubectl.run(["apply", "--filename", join(import.meta.dirname, "../manifests.yaml")]);
     await kubectl.run([
@@ -34,15 +38,15 @@ export const caRotation: Scenario = {
     const next = present + 1;
     const list = (...generations: number[]): Settings => ({ ...settings, ...rotated(generations) });
     await checkRefused(context, {
-      what: "to issue from a generation that nobody trusts yet",
+      what: "issuing from a generation that nobody trusts yet",
       settings: list(next, present),
       says: [
         /kubernetes: \[\d,\d\]: issues from generation \d, which is not trusted yet on .*first append it/,
       ],
     });
-    await checkStage(context, "all trust another generation", list(present, next));
+    await checkStage(context, "all trust a new generation", list(present, next));
     await checkRefused(context, {
-      what: "to drop a generation that is in use",
+      what: "dropping a generation that is in use",
       settings: list(next),
       says: [
         /kubernetes: \[\d\]: drops generation \d, which is still in use on .*first let another one go before/,
@@ -54,7 +58,7 @@ export const caRotation: Scenario = {
   },
 };
 
-/** Keeps on a master what only the old generation makes good. */
+/** Keeps on a master what is valid only with the old generation. */
 async function keepOld({ kubectl, lab }: Context, master: string): Promise<void> {
   const token = await kubectl.run(["create", "token", "default"]);
   await lab.ssh(master, `install -d -m 0700 ${old} && cp -a ${pki}/admin.* ${pki}/etcd-client.* ${old}`);
@@ -65,7 +69,7 @@ async function keepOld({ kubectl, lab }: Context, master: string): Promise<void>
 }
 
 async function checkOldIsRefused({ lab, report }: Context, master: string): Promise<void> {
-  await report.check("what the old generation made good is refused", async () => {
+  await report.check("what was issued from the old generation is refused", async () => {
     const ask = (proof: string) =>
       lab.ssh(
         master,
@@ -90,14 +94,13 @@ async function checkStage(context: Context, what: string, settings: Settings): P
   const { kubectl, lab, report, stack } = context;
   await report.check(`${what}, and no request fails meanwhile`, async () => {
     await stack.configure(settings);
-    // Kubelets take their time to bring Pods what the stage before was for.
+    // Kubelets take a while to give Pods the result of the previous stage.
     const preview = await eventually({ what: "a preview", seconds: 180, everyMs: 5000 }, async () => {
       const { exitCode, output } = await stack.tryPreview();
       assert.equal(exitCode, 0, output);
       return output;
     });
     assert.match(preview, /to update/);
-    const masters = lab.hosts.filter((host) => host.startsWith("master"));
     const clients = [
       administrator({
         kubeconfig: stack.labStack.kubeconfig,

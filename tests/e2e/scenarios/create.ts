@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Context, Scenario } from "../context.ts";
-import { lastLines } from "../support/stack.ts";
+import { lastLines } from "../support/output.ts";
 import { etcdctl } from "../support/etcdctl.ts";
 import { clusterHosts, masters } from "../support/hosts.ts";
 import { eventually } from "../support/wait.ts";
@@ -26,9 +26,11 @@ const nodes = z.object({
 
 const controlPlane = "node-role.kubernetes.io/control-plane";
 
-/** One `pulumi up` and there is a cluster. */
+/** One `pulumi up` makes a cluster. */
 export const create: Scenario = {
-  title: "pulumi up",
+  title: "create",
+  tier: "ci",
+  seconds: 60,
   needsCluster: false,
   async run(context: Context) {
     const { lab, report, stack, kubectl } = context;
@@ -50,7 +52,7 @@ export const create: Scenario = {
     });
     await report.check("nodes have the right taints, labels, versions and addresses", async () => {
       const { kubernetesVersion } = await stack.settings();
-      // The taint of a node that was not ready a moment ago goes a moment later.
+      // The taint of a node that has just become ready disappears a moment later.
       await eventually({ what: "nodes", seconds: 10 }, async () => {
         for (const node of nodes.parse(await kubectl.json("get", "nodes")).items) {
           checkNode(node, {

@@ -6,9 +6,11 @@ import { standingSecondCluster } from "../support/second-cluster.ts";
 const master = "master-1";
 const worker = "worker-1";
 
-/** What is left of a cluster goes, whatever else has gone before. */
+/** What is left of a cluster can be destroyed, whatever is broken. */
 export const destroyAnyway: Scenario = {
-  title: "destroy of a wreck",
+  title: "destroy anyway",
+  tier: "all",
+  seconds: 70,
   needsCluster: false,
   async run(context: Context) {
     const second = await standingSecondCluster(context);
@@ -26,12 +28,12 @@ export const destroyAnyway: Scenario = {
     }
     await checkUntouched(second, [master]);
     await lab.startHost(worker);
-    await report.check("once it is back, destroy takes all of it away", async () => {
+    await report.check("once it is back, destroy removes everything", async () => {
       await stack.destroy();
       assert.deepEqual(await stack.resources(), []);
     });
     await checkUntouched(second, [worker]);
-    await report.check("and has nothing to do the next time", async () => {
+    await report.check("and finds nothing to do the next time", async () => {
       await stack.destroy();
     });
     second.hasCluster = false;

@@ -3,9 +3,11 @@ import type { Context, Scenario } from "../context.ts";
 import { checkUntouched } from "../listing/untouched.ts";
 import { clusterHosts } from "../support/hosts.ts";
 
-/** The hosts are given back as they were. */
+/** The hosts are left as they were found. */
 export const destroy: Scenario = {
-  title: "pulumi destroy",
+  title: "destroy",
+  tier: "ci",
+  seconds: 25,
   needsCluster: true,
   async run(context: Context) {
     const { report, stack } = context;

@@ -6,16 +6,19 @@ import { masters } from "../support/hosts.ts";
 import type { Kubectl } from "../support/kubectl.ts";
 import { checkRefused } from "../support/refused.ts";
 import { absences, assertOneByOne } from "../support/rollout.ts";
-import { lastLines, type Settings } from "../support/stack.ts";
+import { lastLines } from "../support/output.ts";
+import type { Settings } from "../support/settings.ts";
 
 const [first] = masters;
 const apiserver = "kube-apiserver.service";
 const many = 60;
 const namespace = "encryption-keys";
 
-/** The key of Secrets is rotated in three stages, while nobody loses a Secret. The stack file keeps the new key. */
+/** The key for Secrets is rotated in three stages, and no Secret is lost. The stack file keeps the new key. */
 export const encryptionKeys: Scenario = {
   title: "encryption keys",
+  tier: "all",
+  seconds: 120,
   needsCluster: true,
   async run(context: Context) {
     const { lab, report, stack, kubectl } = context;
@@ -32,15 +35,15 @@ export const encryptionKeys: Scenario = {
       assert.deepEqual(await keysInEtcd(lab), ["key1"]);
     });
     await refused(
-      "a new key that writes at once",
+      "a new key that encrypts at once",
       [2, 1],
       /master-1, master-2, master-3 cannot read yet; set \[1, 2\]/,
     );
     await stage([1, 2], "key1");
-    await refused("to drop the key that writes", [2], /takes away key 1.*set \[2, 1\]/);
+    await refused("dropping the key that encrypts", [2], /takes away key 1.*set \[2, 1\]/);
     await stage([2, 1], "key2");
     await stage([2], "key2");
-    await report.check("key 1 is on no host any more", async () => {
+    await report.check("key 1 is no longer on any host", async () => {
       for (const host of masters) {
         const { stdout } = await lab.ssh(host, "grep 'name: key' /etc/kubernetes/encryption-config.yaml");
         assert.equal(stdout.trim(), "- name: key2", host);

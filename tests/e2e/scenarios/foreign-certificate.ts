@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { masters } from "../support/hosts.ts";
 
-/** Who the certificate claims to be would be allowed everything. */
+/** The user it claims to be would be allowed everything. */
 const forge = `set -eu
 cd "$(mktemp --directory)"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=kubernetes-ca -keyout ca.key -out ca.crt
@@ -13,9 +13,9 @@ pwd >&3`;
 interface Door {
   what: string;
   url: string;
-  /** Name of a certificate and key that are let in. */
+  /** Name of a certificate and key that are accepted. */
   right: string;
-  /** What curl says to others: an HTTP status, or 000 where not even TLS comes about. */
+  /** What curl reports for others: an HTTP status, or 000 when the TLS handshake fails. */
   refusal: string;
 }
 
@@ -25,9 +25,11 @@ const doors: readonly Door[] = [
   { what: "etcd", url: "https://127.0.0.1:2379/version", right: "etcd-client", refusal: "000" },
 ];
 
-/** A certificate of the right form and the wrong authority opens nothing. */
+/** A certificate of the right form from the wrong authority opens no door. */
 export const foreignCertificate: Scenario = {
   title: "foreign certificate",
+  tier: "ci",
+  seconds: 5,
   needsCluster: true,
   async run({ lab, report }: Context) {
     const [host] = masters;
@@ -41,7 +43,7 @@ export const foreignCertificate: Scenario = {
           const { stdout } = await lab.ssh(host, `${curl} --cert ${pair}.crt --key ${pair}.key ${url}`);
           return stdout;
         };
-        assert.equal(await ask(`/etc/kubernetes/pki/${right}`), "200", "not even the right one is let in");
+        assert.equal(await ask(`/etc/kubernetes/pki/${right}`), "200", "not even the right one is accepted");
         assert.equal(await ask(`${folder}/tls`), refusal);
         return `${url}: ${refusal}`;
       });

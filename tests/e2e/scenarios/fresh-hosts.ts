@@ -5,6 +5,8 @@ import { compareListings, listHosts } from "../listing/listing.ts";
 /** What the hosts are like before anything is done to them. */
 export const freshHosts: Scenario = {
   title: "fresh hosts",
+  tier: "ci",
+  seconds: 10,
   needsCluster: false,
   async run({ lab, report, before }: Context) {
     await report.check("every host can be listed", async () => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { checkHealthy } from "../support/healthy.ts";
 import { standingSecondCluster } from "../support/second-cluster.ts";
-import { lastLines, withChange } from "../support/stack.ts";
+import { lastLines } from "../support/output.ts";
+import { withChange } from "../support/settings.ts";
 import { eventually } from "../support/wait.ts";
 
 const worker = "worker-1";
@@ -10,11 +11,11 @@ const master = "master-1";
 
 interface Trouble {
   what: string;
-  /** Comes over a host while `up` changes it. */
+  /** Happens to hosts while `up` changes them. */
   strike(second: Context): Promise<void>;
 }
 
-/** Answers every packet of an SSH connection with its end, for five seconds. */
+/** Resets every SSH connection for five seconds. */
 const cutConnections = `systemd-run --quiet --unit=cut bash -c '
   nft add table inet cut
   nft "add chain inet cut input { type filter hook input priority -10; }"
@@ -24,14 +25,14 @@ const cutConnections = `systemd-run --quiet --unit=cut bash -c '
 
 const troubles: readonly Trouble[] = [
   {
-    what: "a worker whose power fails",
+    what: "a worker that loses power",
     strike: async ({ lab }) => {
       await lab.stopHost(worker, { hard: true });
       await lab.startHost(worker);
     },
   },
   {
-    what: "a master whose power fails",
+    what: "a master that loses power",
     strike: async ({ lab }) => {
       await lab.stopHost(master, { hard: true });
       await lab.startHost(master);
@@ -41,7 +42,7 @@ const troubles: readonly Trouble[] = [
     what: "SSH connections that are cut",
     strike: async ({ lab }) => {
       await Promise.all(lab.hosts.map((host) => lab.ssh(host, cutConnections)));
-      // Meanwhile not even an `up` can do anything, so the next one has to wait.
+      // The next `up` has to wait, as it could do nothing either.
       for (const host of lab.hosts) {
         await eventually({ what: `the end of the cut on ${host}`, seconds: 30 }, async () => {
           const { stdout } = await lab.ssh(host, "systemctl is-active cut.service");
@@ -52,9 +53,11 @@ const troubles: readonly Trouble[] = [
   },
 ];
 
-/** What happens to hosts in the middle of an `up`: it may fail, and the next one finishes. */
+/** Hosts fail in the middle of an `up`: it may fail too, and the next one finishes. */
 export const hostReboot: Scenario = {
-  title: "hosts that fail during up",
+  title: "host reboot",
+  tier: "all",
+  seconds: 110,
   needsCluster: false,
   async run(context: Context) {
     const second = await standingSecondCluster(context);
@@ -67,7 +70,7 @@ async function tryOne(second: Context, { what, strike }: Trouble, number: number
   const { report, stack } = second;
   await stack.configure(withChange(await stack.settings(), number));
   let struck: Promise<void> | undefined;
-  await report.check(`${what}: up comes to its end, whatever that is`, async () => {
+  await report.check(`${what}: up ends, one way or the other`, async () => {
     const { exitCode, output } = await stack.tryUp({ onProgress: () => void (struck ??= strike(second)) });
     assert.ok(struck, `nothing was changed:\n${output}`);
     await struck;

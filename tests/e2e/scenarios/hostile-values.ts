@@ -6,26 +6,28 @@ import { textProblems } from "../../../config/characters.ts";
 import { hostileTexts } from "../../support/hostile-texts.ts";
 import type { Context, Scenario } from "../context.ts";
 import { standingSecondCluster } from "../support/second-cluster.ts";
-import { type Settings, withKubelet } from "../support/stack.ts";
+import { type Settings, withKubelet } from "../support/settings.ts";
 
 const flag = "external-hostname";
 const parameter = "kernel.domainname";
 
-/** What goes into settings that take any text, and must come out on the hosts byte for byte. */
+/** What goes into settings that take any text and must arrive on the hosts byte for byte. */
 interface Values {
-  /** A flag of the API server that nothing heeds here. */
+  /** A flag of the API server that has no effect here. */
   argument: string;
   /** Names and texts in the kubelet's configuration. */
   headers: Record<string, string[]>;
-  /** A kernel parameter of the host's own. */
+  /** A kernel parameter that each host has for itself. */
   domain: string;
-  /** In front of the mirror's address, where curl and the mirror take any name. */
+  /** Precedes the mirror's address, where curl and the mirror accept any name. */
   login: string;
 }
 
-/** Texts that shells, systemd and parsers have a meaning for are only texts, all the way to the programs. */
+/** Texts that mean something to shells, systemd and parsers stay plain texts all the way to the programs. */
 export const hostileValues: Scenario = {
   title: "hostile values",
+  tier: "all",
+  seconds: 70,
   needsCluster: false,
   async run(context: Context) {
     const { report } = context;
@@ -34,13 +36,13 @@ export const hostileValues: Scenario = {
     const settings = await stack.settings();
     const values = draw(Number(process.env["SEED"] ?? Date.now() % 2 ** 31), report);
     const isThere = await report.check("up takes texts full of quotes, commands and Unicode", async () => {
-      // So that something is downloaded from the mirror once more.
+      // So that something has to be downloaded from the mirror again.
       await lab.ssh("worker-1", "rm -r /opt/k8s/artifacts/crictl-*");
       await stack.configure(withValues(settings, values, lab));
       await stack.up();
     });
     if (isThere) await checkLanded(second, values);
-    await report.check("no command among them was run", async () => {
+    await report.check("none of the commands in them was run", async () => {
       for (const host of lab.hosts) {
         const { stdout } = await lab.ssh(
           host,
@@ -49,7 +51,7 @@ export const hostileValues: Scenario = {
         assert.equal(stdout, "", host);
       }
     });
-    await report.check("and without them all is as before", async () => {
+    await report.check("and without them everything is as before", async () => {
       await stack.configure(settings);
       await stack.up();
     });
@@ -60,10 +62,10 @@ function draw(seed: number, report: Context["report"]): Values {
   report.line(`  SEED=${seed} draws these texts again`);
   // The engine hands all settings to the program as one variable of at most 128 KiB; one long text is enough.
   const texts = fc.sample(hostileTexts, { seed, numRuns: 200 }).filter(({ length }) => length < 200);
-  // No character among them that is refused in all settings.
+  // Without characters that are refused in every setting.
   const readable = texts.filter((text) => text !== "" && textProblems(text).length === 0);
   const lines = readable.filter((text) => !/\p{Cc}/u.test(text));
-  // The engine's YAML loses a line break at the very beginning of a block, and takes no tab there.
+  // The engine's YAML drops a line break at the very beginning of a block, and accepts no tab there.
   const paragraphs = readable.filter((text) => !/^[\n\t]/.test(text));
   return {
     argument: `$(touch /canary)\`touch /canary\`'"\\%n\${HOME};${lines.slice(0, 20).join("")}${"é".repeat(5000)}`,
@@ -86,7 +88,7 @@ function withValues(settings: Settings, { argument, headers, domain, login }: Va
 }
 
 async function checkLanded({ lab, report, stack }: Context, values: Values): Promise<void> {
-  await report.check("the API server was started with the argument as it is", async () => {
+  await report.check("the API server was started with the exact argument", async () => {
     const bytes = await bytesOf(
       lab,
       "master-1",
@@ -96,21 +98,21 @@ async function checkLanded({ lab, report, stack }: Context, values: Values): Pro
     assert.equal(found, `--${flag}=${values.argument}`);
     return `${Buffer.byteLength(found)} bytes`;
   });
-  await report.check("the kubelets read the names and texts as they are", async () => {
+  await report.check("the kubelets read the exact names and texts", async () => {
     for (const host of lab.hosts) {
       const file = parse(await bytesOf(lab, host, "cat /var/lib/kubelet/config.yaml")) as Settings;
       assert.deepEqual(file["staticPodURLHeader"], values.headers, host);
     }
     return `${Object.values(values.headers).flat().length} texts`;
   });
-  await report.check("the kernel has the parameter as it is", async () => {
+  await report.check("the kernel has the exact parameter", async () => {
     for (const host of lab.hosts) {
       assert.equal(await bytesOf(lab, host, "cat /proc/sys/kernel/domainname"), `${values.domain}\n`, host);
       const line = await bytesOf(lab, host, `grep ^${parameter} /etc/sysctl.d/90-barekube.conf`);
       assert.equal(line, `${parameter} = ${values.domain}\n`, host);
     }
   });
-  await report.check("what was missing was downloaded by the address as it is", async () => {
+  await report.check("what was missing was downloaded from the exact address", async () => {
     const { exitCode } = await lab.ssh("worker-1", "/opt/k8s/bin/crictl --version");
     assert.equal(exitCode, 0);
   });

@@ -10,9 +10,11 @@ const maxPods = 97;
 const nodeStatus = z.object({ status: z.object({ allocatable: z.object({ pods: z.string() }) }) });
 const hostSettings = z.array(z.looseObject({ name: z.string() }));
 
-/** One field of one kubelet. */
+/** One field of one kubelet changes. */
 export const kubeletChange: Scenario = {
-  title: "one kubelet field",
+  title: "kubelet change",
+  tier: "ci",
+  seconds: 25,
   needsCluster: true,
   async run({ lab, report, stack, kubectl }: Context) {
     const settings = await stack.settings();
@@ -39,7 +41,7 @@ export const kubeletChange: Scenario = {
       await stack.up();
       assert.deepEqual(changedUnits(before, await unitRuns(lab, clusterHosts)), [`${host} kubelet.service`]);
     });
-    await report.check("the node tells the new value", async () => {
+    await report.check("the node reports the new value", async () => {
       await eventually({ what: `allocatable Pods of ${host}`, seconds: 30 }, async () => {
         const { status } = nodeStatus.parse(await kubectl.json("get", "node", host));
         assert.equal(status.allocatable.pods, String(maxPods));

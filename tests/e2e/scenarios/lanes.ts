@@ -1,17 +1,20 @@
 import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { clusterHosts, masters } from "../support/hosts.ts";
+import { messages } from "../support/messages.ts";
 import { absences, assertOneByOne } from "../support/rollout.ts";
-import { type Settings, withKubelet } from "../support/stack.ts";
+import { type Settings, withKubelet } from "../support/settings.ts";
 import { changedUnits, leader, unitRuns } from "../support/units.ts";
 import { eventually } from "../support/wait.ts";
 
-/** A field that no host has a value of its own for. */
+/** A field that no host overrides. */
 const kubeletField = { registryPullQPS: 6 };
 
-/** Changes of many hosts reach one after the other, and end with the first that does not come back. */
+/** A change to many hosts reaches one after the other, and stops at the first that does not come back. */
 export const lanes: Scenario = {
-  title: "one host after the other",
+  title: "lanes",
+  tier: "ci",
+  seconds: 120,
   needsCluster: true,
   async run(context: Context) {
     const { report, stack } = context;
@@ -27,7 +30,7 @@ export const lanes: Scenario = {
       change: { ...settings, etcd: { extraArgs: { "snapshot-count": "20000" } } },
       unit: "etcd.service",
       hosts: masters,
-      // The flag of before goes again, one API server after the other.
+      // The previous flag is removed again, one API server after the other.
       others: masters.map((host) => `${host} kube-apiserver.service`),
     });
     await oneByOne(context, {
@@ -38,7 +41,7 @@ export const lanes: Scenario = {
       others: masters.map((host) => `${host} etcd.service`),
     });
     await stopsAtTheFirst(context, settings);
-    await report.check("the stack file of before brings all back", async () => {
+    await report.check("the original stack file restores everything", async () => {
       await stack.configure(settings);
       await stack.up();
       assert.deepEqual(await stack.plannedChanges(), []);
@@ -52,7 +55,7 @@ interface RollOut {
   /** The unit that restarts, on these hosts. */
   unit: string;
   hosts: readonly string[];
-  /** Units that may restart besides: `HOST UNIT`. */
+  /** Other units that restart: `HOST UNIT`. */
   others?: readonly string[];
 }
 
@@ -82,14 +85,14 @@ async function oneByOne({ lab, report, stack }: Context, rollOut: RollOut): Prom
   });
 }
 
-/** An API server that does not start is the only one that is lost. */
+/** When an API server does not start, it is the only one to be lost. */
 async function stopsAtTheFirst({ lab, report, stack, kubectl }: Context, settings: Settings): Promise<void> {
   await stack.configure({ ...settings, apiServer: { extraArgs: { "no-such-flag": "1" } } });
   const before = await unitRuns(lab, masters);
-  await report.check("a flag that no API server knows stops at the first of them", async () => {
+  await report.check("a flag that no API server knows stops at the first one", async () => {
     const { exitCode, output } = await stack.tryUp({});
     assert.notEqual(exitCode, 0);
-    assert.match(output, /kube-apiserver\.service did not restart/, output);
+    assert.match(output, messages.didNotRestart("kube-apiserver.service"), output);
     const after = await unitRuns(lab, masters);
     const changed = changedUnits(before, after).filter((unit) => unit.endsWith(" kube-apiserver.service"));
     assert.equal(changed.length, 1, changed.join(", "));

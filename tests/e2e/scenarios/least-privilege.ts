@@ -12,9 +12,11 @@ const kubelet = { cert: kubeletFile, key: kubeletFile };
 const [master, worker] = ["master-1", "worker-1"] as const;
 const csrs = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
 
-/** Whoever takes over one part of a host gets that part's rights, and no others. */
+/** Whoever takes over one part of a host gets that part's rights and no others. */
 export const leastPrivilege: Scenario = {
   title: "least privilege",
+  tier: "ci",
+  seconds: 20,
   needsCluster: true,
   async run(context: Context) {
     await checkUnits(context);
@@ -60,7 +62,7 @@ async function checkUnits({ lab, report, stack }: Context): Promise<void> {
   });
 }
 
-/** A patch that would be done: asked as a dry run, which admission sees all the same. */
+/** A patch as a dry run, which admission decides on all the same. */
 const patch = (node: string, body: object) => ({
   method: "PATCH" as const,
   path: `/api/v1/nodes/${node}/status?dryRun=All`,
@@ -143,16 +145,13 @@ async function checkTokens(context: Context): Promise<void> {
   const ask = (identity: Identity, path: string, body?: object) =>
     askAPI({ lab, host: worker }, identity, { path, ...(body && { method: "POST" as const, body }) });
 
-  await report.check(
-    "a token that was stolen in the minutes of a join is worth nothing afterwards",
-    async () => {
-      const token = bootstrapToken(await stack.resources("--show-secrets"), worker);
-      expectCode(await ask({ token }, csrs), 401);
-      expectCode(await ask({ token, as: `system:node:${worker}` }, csrs), 401);
-    },
-  );
+  await report.check("a token stolen during a join is worthless afterwards", async () => {
+    const token = bootstrapToken(await stack.resources("--show-secrets"), worker);
+    expectCode(await ask({ token }, csrs), 401);
+    expectCode(await ask({ token, as: `system:node:${worker}` }, csrs), 401);
+  });
 
-  // A join that is under way, begun by the host's own script; nobody ever comes under this name.
+  // A join in progress, started by the host's own script; no node of this name ever appears.
   const ghost = { node: "ghost", token: "ghost0.0123456789abcdef" };
   const asGhost = { token: ghost.token, as: "system:node:ghost" };
   const api = {
@@ -177,7 +176,7 @@ async function checkTokens(context: Context): Promise<void> {
     expectCode(await ask({ token: ghost.token }, csrs, await requestFor(context, "ghost")), 403);
     expectCode(await ask(asGhost, "/api/v1/secrets"), 403);
   });
-  await report.check("a token gets no certificate of another node, and gets its own", async () => {
+  await report.check("a token gets no certificate for another node, and gets its own", async () => {
     const { message } = expectCode(await ask(asGhost, csrs, await requestFor(context, worker)), 403);
     assert.match(message, /can only create a node CSR with CN=system:node:ghost/);
     const { body } = expectCode(await ask(asGhost, csrs, await requestFor(context, "ghost")), 201);
@@ -196,7 +195,7 @@ async function checkTokens(context: Context): Promise<void> {
       expectCode(await ask(asGhost, "/api/v1/nodes/ghost"), 401);
     });
   });
-  await report.check("no right of a join that is over is left", async () => {
+  await report.check("no rights of finished joins are left", async () => {
     const roles = await kubectl.run(["get", "clusterroles,clusterrolebindings", "--output", "name"]);
     assert.deepEqual(
       roles.split("\n").filter((name) => name.includes("barekube:join:")),
@@ -210,7 +209,7 @@ function expectCode(answer: Answer, ...codes: number[]): Answer {
   const { code, message, body } = answer;
   assert.ok(
     codes.includes(code),
-    `${code} in place of ${codes.join(" or ")}: ${message || JSON.stringify(body)}`,
+    `${code} instead of ${codes.join(" or ")}: ${message || JSON.stringify(body)}`,
   );
   return answer;
 }

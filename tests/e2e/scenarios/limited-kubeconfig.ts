@@ -17,9 +17,11 @@ const kubeconfig = z.object({
   ]),
 });
 
-/** Access for one person: as long and as far as asked for. */
+/** Access for one person, limited in time and rights as asked for. */
 export const limitedKubeconfig: Scenario = {
   title: "limited kubeconfig",
+  tier: "all",
+  seconds: 20,
   needsCluster: true,
   async run(context: Context) {
     const folder = await mkdtemp(join(tmpdir(), "barekube-e2e-"));
@@ -34,7 +36,7 @@ export const limitedKubeconfig: Scenario = {
 
 async function tryOut(context: Context, path: string): Promise<void> {
   const { kubectl, report, stack } = context;
-  await report.check("groups of the cluster itself are refused, and nothing is requested", async () => {
+  await report.check("the cluster's own groups are refused, and nothing is requested", async () => {
     const before = await kubectl.run(["get", "csr", "--output", "name"]);
     const args = ["--user", user, "--groups", "system:masters", "--out", path];
     const { exitCode, all } = await runStackCommand(stack, "kubeconfig", ...args);
@@ -43,7 +45,7 @@ async function tryOut(context: Context, path: string): Promise<void> {
     assert.equal(await kubectl.run(["get", "csr", "--output", "name"]), before);
     return all;
   });
-  await report.check("npm run kubeconfig makes a file that only its owner reads", async () => {
+  await report.check("npm run kubeconfig writes a file that only its owner can read", async () => {
     const args = ["--user", user, "--groups", group, "--hours", "0.5", "--out", path];
     const { exitCode, all } = await runStackCommand(stack, "kubeconfig", ...args);
     assert.equal(exitCode, 0, all);

@@ -5,7 +5,7 @@ import type { Context, Scenario } from "../context.ts";
 import { etcdctl } from "../support/etcdctl.ts";
 import { masters, workers } from "../support/hosts.ts";
 import { type Kubectl, namespace } from "../support/kubectl.ts";
-import { fetchFrom, podOn, podsOf } from "../support/pods.ts";
+import { fetchFrom, hostnameAt, podOn, podsOf } from "../support/pods.ts";
 import { checkSettled } from "../support/settled.ts";
 import { eventually } from "../support/wait.ts";
 
@@ -18,14 +18,16 @@ const viaLoadBalancer =
 
 const lease = z.object({ spec: z.object({ renewTime: z.string() }) });
 
-/** Each master host goes away once, and comes back by itself. */
+/** Each master fails once and comes back by itself. */
 export const masterFailure: Scenario = {
-  title: "a master host fails",
+  title: "master failure",
+  tier: "ci",
+  seconds: 150,
   needsCluster: true,
   async run(context: Context) {
     await context.kubectl.run(["apply", "--filename", join(import.meta.dirname, "../manifests.yaml")]);
     for (const [index, master] of masters.entries()) {
-      // Two lose their power, one is shut down properly.
+      // Two lose power, one is shut down properly.
       await failOnce(context, { master, hard: index !== 1, replicas: index + 3 });
     }
     await checkSettled(context);
@@ -35,7 +37,7 @@ export const masterFailure: Scenario = {
 interface Failure {
   master: string;
   hard: boolean;
-  /** Pods that the Deployment is scaled to meanwhile. */
+  /** How many Pods the Deployment is scaled to in the meantime. */
   replicas: number;
 }
 
@@ -45,7 +47,7 @@ async function failOnce(
 ): Promise<void> {
   const other = masters.find((name) => name !== master) ?? "";
   const through = kubectl.through(lab.address(other));
-  await report.check(`${master} ${hard ? "loses its power" : "shuts down"}`, () =>
+  await report.check(`${master} ${hard ? "loses power" : "shuts down"}`, () =>
     lab.stopHost(master, { hard }),
   );
   for (const worker of workers) {
@@ -71,7 +73,7 @@ async function failOnce(
     `a Deployment is scaled to ${replicas} and becomes available without ${master}`,
     async () => {
       const deployment = ["--namespace", namespace, "deployment/web"] as const;
-      // The API server that is asked may need a moment to find another member of etcd.
+      // The API server may need a moment to find another member of etcd.
       await eventually({ what: "kubectl scale", seconds: 30 }, () =>
         through.run(["scale", ...deployment, `--replicas=${replicas}`]),
       );
@@ -110,7 +112,6 @@ async function isBack(
   await kubectl.run(["wait", "--for=condition=Ready", `node/${master}`, "--timeout=1s"]);
   const pods = await podsOf(kubectl, "everywhere");
   const pod = podOn(pods, master);
-  const [from, url] = [podOn(pods, workers[0]).name, `http://${pod.address}/cgi-bin/hostname`];
-  const answer = await fetchFrom(kubectl, from, url);
+  const answer = await fetchFrom(kubectl, podOn(pods, workers[0]).name, hostnameAt(pod.address));
   assert.equal(answer, pod.name);
 }

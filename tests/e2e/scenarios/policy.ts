@@ -7,12 +7,14 @@ import type { Context, Scenario } from "../context.ts";
 
 const pack = ["--policy-pack", "policy/index.ts"];
 
-/** The rules of the house, by the real engine. */
+/** The policy pack with the real engine. */
 export const policy: Scenario = {
   title: "policy",
+  tier: "ci",
+  seconds: 25,
   needsCluster: true,
   async run({ report, stack }: Context) {
-    await report.check("what barekube makes breaks no rule", async () => {
+    await report.check("what barekube creates breaks no rule", async () => {
       const { output, exitCode } = await stack.tryPreview(...pack);
       assert.equal(exitCode, 0, output);
       assert.match(output, /✅ barekube@v/);
@@ -25,13 +27,13 @@ export const policy: Scenario = {
       assert.match(output, says);
       return output.split("\n").find((line) => says.test(line));
     };
-    await report.check("a limit that the house sets lower is kept", async () => {
+    await report.check("a stricter limit is enforced", async () => {
       const settings = join(folder, "settings.json");
       await writeFile(settings, JSON.stringify({ "authority-lifetime": { maximumHours: 24 } }));
       const says = /pki-etcd-ca-cert is a certificate authority for \d+ hours; allowed: at most 24/;
       return refused(says, ...pack, "--policy-pack-config", settings);
     });
-    await report.check("a program whose kubelets would answer everybody is refused", async () => {
+    await report.check("a program whose kubelets would answer anybody is refused", async () => {
       const program = join(folder, "program");
       await changedProgram(program);
       const says = /worker-1-kubelet writes \S+ with anonymous\.enabled: true; allowed: false/;

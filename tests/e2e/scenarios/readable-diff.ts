@@ -1,19 +1,22 @@
 import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { clusterHosts, masters } from "../support/hosts.ts";
-import type { PreviewedChange, Settings } from "../support/stack.ts";
+import type { Settings } from "../support/settings.ts";
+import type { PreviewedChange } from "../support/stack.ts";
 
 interface Change {
   what: string;
   settings: Settings;
   planned: PreviewedChange[];
-  /** What the diff has of added and removed lines, and of commands of which nobody knows yet what they get. */
+  /** The added and removed lines of the diff, and the commands whose input is not known yet. */
   lines: RegExp[];
 }
 
-/** What a user reads before he says yes: the line of the configuration that changes, and nothing else. */
+/** What users read before they say yes: the lines of the configuration that change, and nothing else. */
 export const readableDiff: Scenario = {
   title: "readable diff",
+  tier: "all",
+  seconds: 55,
   needsCluster: true,
   async run({ report, stack }: Context) {
     const settings = await stack.settings();
@@ -71,7 +74,7 @@ function changes(settings: Settings): Change[] {
       lines: [/\+ rack\s*: "2"$/],
     },
     {
-      what: "a name that the API servers answer to",
+      what: "a name in the API servers' certificates",
       settings: { ...settings, apiServer: { certSANs: ["api.example.com"] } },
       planned: masters.flatMap((host) => [
         replace(`pki-${host}-apiserver-request`),
@@ -81,9 +84,9 @@ function changes(settings: Settings): Change[] {
       ]),
       lines: masters.flatMap(() => [
         /\+ \[\d+\]: "api\.example\.com"$/,
-        // A new certificate has a field of the provider's, too, whose value nobody knows yet.
+        // The provider gives a new certificate a field whose value is not known yet.
         /\+ maxPathLength\s*: \[unknown\]$/,
-        // Where it is written, and who reads it.
+        // Where it is written, and what reads it.
         /~ stdin\s*: \[secret\] => \[unknown\]$/,
         /~ create\s*: "\S+\/run\.sh kube-apiserver apply kube-apiserver [0-9a-f]+" => \[unknown\]$/,
       ]),

@@ -7,31 +7,31 @@ import { secondCluster } from "../support/second-cluster.ts";
 import { checkSettled } from "../support/settled.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
 import { eventually } from "../support/wait.ts";
-import { everythingEnds, kubeletJoinsAgain } from "./ended-certificates.ts";
+import { everythingEnds, kubeletJoinsAgain } from "../support/ended-certificates.ts";
 
-/** Made with the clock so far behind, a certificate of two hours is in its last one. */
+/** With the clock this far behind, a certificate of two hours is made that is now in its last hour. */
 const clockBehind = { BAREKUBE_LAB_CLOCK_BEHIND_MINUTES: "65" };
 const lifetimes = {
   certificateValidityPeriod: "2h",
   certificateRenewBefore: "1h",
-  // The kubelets' own last for minutes.
+  // The kubelets' own last minutes.
   controllerManager: { extraArgs: { "cluster-signing-duration": "3m" } },
 };
 
 const hosts = ["master-1", "worker-1"];
 const controlPlane = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
 const nodeUnits = ["flanneld", "kube-proxy", "kubelet"];
-/** What reads a certificate only when it starts. */
+/** Units that read a certificate only when they start. */
 const readers = [...controlPlane.map((unit) => `master-1 ${unit}`), ...onAll(nodeUnits)].toSorted();
-/** Of the engine: what is written, and who reads it. */
+/** The resources that write certificates, and those of their readers. */
 const updates = [
   ...controlPlane.map((unit) => `master-1-${unit}`),
-  ...hosts.flatMap((host) => [`flannel-${host}`, `keys-${host}`, `${host}-kube-proxy`, `${host}-kubelet`]),
+  ...hosts.flatMap((host) => [`${host}-flanneld`, `${host}-keys`, `${host}-kube-proxy`, `${host}-kubelet`]),
 ].toSorted();
 
 /**
- * With the administrator's certificate the credentials of this provider are not known before the `up`, nor whether its
- * objects change; they do not.
+ * While the administrator's certificate is replaced, this provider's credentials are unknown before the `up`, and so is
+ * whether its objects change; they do not.
  */
 const ofProvider = /^(cluster|coredns-.*)$/;
 
@@ -39,9 +39,11 @@ function onAll(units: readonly string[]): string[] {
   return hosts.flatMap((host) => units.map((unit) => `${host} ${unit}`));
 }
 
-/** Certificates of hours, and kubelets' of minutes, in a cluster that is made for it. */
+/** Certificates that last hours, and kubelets' that last minutes, in a cluster made for it. */
 export const renewal: Scenario = {
-  title: "renewal of certificates",
+  title: "renewal",
+  tier: "all",
+  seconds: 600,
   needsCluster: false,
   async run(outer: Context) {
     const context = await secondCluster(outer);
@@ -49,7 +51,7 @@ export const renewal: Scenario = {
     try {
       await tryOut(context);
     } finally {
-      await context.report.check("the cluster goes again", async () => {
+      await context.report.check("the cluster is destroyed again", async () => {
         await context.stack.configure(settings);
         await context.stack.destroy();
       });
@@ -60,14 +62,14 @@ export const renewal: Scenario = {
 async function tryOut(context: Context): Promise<void> {
   const { lab, report, stack } = context;
   await stack.configure({ ...(await stack.settings()), ...lifetimes });
-  await report.check("a cluster is made with certificates that end within the hour", async () => {
+  await report.check("a cluster is created with certificates that expire within the hour", async () => {
     const { exitCode, output } = await stack.tryUp({ env: clockBehind });
     assert.equal(exitCode, 0, output);
     await stack.writeKubeconfig();
   });
   const before = await certificates(context, 2);
   const leaves = before.filter(({ name }) => name !== "kubelet-client" && !name.endsWith("-ca"));
-  await report.check("npm run certs lists them all, and ends with 2", () => {
+  await report.check("npm run certs lists them all and exits with 2", () => {
     assert.ok(leaves.every(({ daysLeft }) => daysLeft > 0 && daysLeft < 1 / 24));
     const kubelets = before.filter(({ name }) => name === "kubelet-client").map(({ where }) => where);
     assert.deepEqual(kubelets.toSorted(), hosts);
@@ -77,7 +79,7 @@ async function tryOut(context: Context): Promise<void> {
     assert.deepEqual(await stack.plannedChanges({ env: clockBehind }), []);
   });
   await report.check(
-    "in their last hour a plain preview shows which are made anew, and what reads them",
+    "in their last hour a plain preview shows which are replaced, and what reads them",
     async () => {
       const planned = await stack.plannedChanges();
       const replaced = planned.filter(({ op }) => op === "replace").map(({ name }) => name);
@@ -92,7 +94,7 @@ async function tryOut(context: Context): Promise<void> {
     },
   );
   const runs = await unitRuns(lab, hosts);
-  await report.check("a plain up restarts what reads them, and nothing else", async () => {
+  await report.check("a plain up restarts what reads them and nothing else", async () => {
     await stack.up();
     const changed = changedUnits(runs, await unitRuns(lab, hosts));
     assert.deepEqual(changed, readers.map((unit) => `${unit}.service`).toSorted());
@@ -109,7 +111,7 @@ async function tryOut(context: Context): Promise<void> {
       assert.equal(same, name.endsWith("-ca"), `${name} of ${where}`);
     }
   });
-  await report.check("kubelets renew theirs of minutes by themselves", () => kubeletsRenew(context));
+  await report.check("kubelets renew theirs by themselves", () => kubeletsRenew(context));
   await kubeletJoinsAgain(context, hosts);
   await everythingEnds(context, hosts);
 }

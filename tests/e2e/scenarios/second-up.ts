@@ -1,5 +1,11 @@
 import type { Scenario } from "../context.ts";
 import { checkSettled } from "../support/settled.ts";
 
-/** The same stack file again. */
-export const secondUp: Scenario = { title: "second up", needsCluster: true, run: checkSettled };
+/** `up` with the same stack file again. */
+export const secondUp: Scenario = {
+  title: "second up",
+  tier: "ci",
+  seconds: 20,
+  needsCluster: true,
+  run: checkSettled,
+};

@@ -1,22 +1,23 @@
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, Scenario } from "../context.ts";
 import { etcdctl } from "../support/etcdctl.ts";
 import { clusterHosts, masters } from "../support/hosts.ts";
 import { namespace } from "../support/kubectl.ts";
-import { processTexts } from "../support/process-texts.ts";
+import { watchProcesses } from "../support/processes.ts";
 import { secretTexts } from "../support/secret-texts.ts";
-import { lastLines } from "../support/stack.ts";
+import { lastLines } from "../support/output.ts";
 
 const marker = "a secret that nobody may read in etcd";
 
-/** On the host, what is looked for comes by standard input and never shows on a command line itself. */
+/** Hosts read what they search for from standard input, so that it never shows on a command line itself. */
 const patterns = "patterns=$(cat);";
 const secretsFile = "<(printf '%s\\n' \"$patterns\")";
 
-/** What is secret stays so: in etcd, in the state, in logs and on command lines. */
+/** Secrets stay secret: in etcd, in the state, in logs and on command lines. */
 export const secrets: Scenario = {
   title: "secrets",
+  tier: "ci",
+  seconds: 25,
   needsCluster: true,
   async run(context: Context) {
     const { lab, report, stack, engine, kubectl } = context;
@@ -60,10 +61,12 @@ export const secrets: Scenario = {
         await kubectl.run(["--namespace", "kube-system", "get", "secrets", selector, "--output", "name"]),
         "",
       );
-      for (const host of clusterHosts) {
-        const { stdout } = await lab.ssh(host, "ls /etc/kubernetes/bootstrap-kubelet.conf 2>/dev/null");
-        assert.equal(stdout, "", host);
-      }
+      await Promise.all(
+        clusterHosts.map(async (host) => {
+          const { stdout } = await lab.ssh(host, "ls /etc/kubernetes/bootstrap-kubelet.conf 2>/dev/null");
+          assert.equal(stdout, "", host);
+        }),
+      );
     });
 
     const texts = secretTexts(await stack.resources("--show-secrets"));
@@ -73,61 +76,56 @@ export const secrets: Scenario = {
     const given = (text: string) =>
       [...texts].filter(([, found]) => found.some((secret) => text.includes(secret))).map(([name]) => name);
 
-    await report.check("the plain state gives no private key or token away", async () => {
+    await report.check("the state gives away no private key or token", async () => {
       assert.ok(keys >= 30, `only ${keys} private keys are in the state; were all found?`);
       assert.deepEqual(given(await stack.exportText()), []);
       return `${keys} private keys and ${texts.size - keys} other secrets looked for`;
     });
-    await report.check("what the engine printed gives none away", () => {
+    await report.check("nor does the engine's output", () => {
       assert.ok(engine.transcript.length > 1000, "the engine printed next to nothing");
       assert.deepEqual(given(engine.transcript), []);
     });
-    await report.check("nor does a full diff, or a process of this machine while it is made", async () => {
-      const found = new Set<string>();
-      let looked = 0;
-      const preview = stack.tryPreview("--diff");
-      const isOver = preview.then(() => true);
-      while (!(await Promise.race([isOver, sleep(200, false)]))) {
-        // The hosts' processes are processes of this machine, too.
-        const processes = await processTexts();
-        looked = Math.max(looked, processes.length);
-        for (const { name, text } of processes) {
-          for (const secret of given(text)) found.add(`${name}: ${secret}`);
-        }
-      }
-      const { output, exitCode } = await preview;
+    await report.check("nor does a full diff, or any process on this machine meanwhile", async () => {
+      const { result, texts: seen } = await watchProcesses(["cmdline", "environ"], () =>
+        stack.tryPreview("--diff"),
+      );
+      const { output, exitCode } = result;
       assert.equal(exitCode, 0, lastLines(output, 20));
       assert.deepEqual(given(output), [], "the diff");
-      assert.deepEqual([...found], [], "processes");
-      return `up to ${looked} command lines and environments at a time`;
+      const found = [...seen].flatMap(([text, name]) => given(text).map((secret) => `${name}: ${secret}`));
+      assert.deepEqual(found, [], "processes");
+      return `${seen.size} command lines and environments`;
     });
-    await report.check("no host's journal, logs, command lines or environments give one away", async () => {
-      for (const host of clusterHosts) {
-        const journal = await lab.ssh(
-          host,
-          `${patterns} journalctl --no-pager --output cat | grep -aFf ${secretsFile} | head`,
-          { input },
-        );
-        assert.deepEqual(given(journal.stdout), [], `${host}: journal`);
-        const places = "/proc/[0-9]*/cmdline /proc/[0-9]*/environ /var/log";
-        const search = `${patterns} grep -rlaFf ${secretsFile} ${places} 2>/dev/null`;
-        const { stdout } = await lab.ssh(host, search, { input });
-        assert.equal(stdout, "", `${host}: ${stdout}`);
-      }
+    await report.check("nor do any host's journal, logs, command lines or environments", async () => {
+      const places = "/proc/[0-9]*/cmdline /proc/[0-9]*/environ /var/log";
+      await Promise.all(
+        clusterHosts.map(async (host) => {
+          const journal = await lab.ssh(
+            host,
+            `${patterns} journalctl --no-pager --output cat | grep -aFf ${secretsFile} | head`,
+            { input },
+          );
+          assert.deepEqual(given(journal.stdout), [], `${host}: journal`);
+          const search = `${patterns} grep -rlaFf ${secretsFile} ${places} 2>/dev/null`;
+          const { stdout } = await lab.ssh(host, search, { input });
+          assert.equal(stdout, "", `${host}: ${stdout}`);
+        }),
+      );
     });
-    await report.check("files with a private key are for their owners alone", async () => {
+    await report.check("only their owners can read files with private keys", async () => {
       const search =
         `${patterns} grep -rlaFf ${secretsFile} --exclude-dir=artifacts /etc /opt /root /home /run /tmp /usr/local /var/log /var/lib/barekube /var/lib/kubelet ` +
         "/var/tmp 2>/dev/null | xargs --no-run-if-empty stat --format '%a %U %n'";
-      const found: string[] = [];
-      for (const host of clusterHosts) {
-        const { stdout } = await lab.ssh(host, search, { input });
-        const files = stdout.split("\n").filter((line) => line !== "");
-        assert.ok(files.length > 0, `${host}: found no keys at all, not even its own`);
-        const open = files.filter((line) => !/^[46]00 /.test(line));
-        assert.deepEqual(open, [], `${host}: others may read`);
-        found.push(`${host}: ${files.length} files`);
-      }
+      const found = await Promise.all(
+        clusterHosts.map(async (host) => {
+          const { stdout } = await lab.ssh(host, search, { input });
+          const files = stdout.split("\n").filter((line) => line !== "");
+          assert.ok(files.length > 0, `${host}: found no keys at all, not even its own`);
+          const open = files.filter((line) => !/^[46]00 /.test(line));
+          assert.deepEqual(open, [], `${host}: others may read`);
+          return `${host}: ${files.length} files`;
+        }),
+      );
       return found.join("\n");
     });
   },

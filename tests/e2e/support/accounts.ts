@@ -9,7 +9,7 @@ interface Account {
   sudo: boolean;
 }
 
-/** Makes a user of a host, for tests that do not log in as root. */
+/** Adds a user to a host, for tests that do not log in as root. */
 export async function addAccount(lab: Lab, host: string, account: Account): Promise<void> {
   const { user, authorizedKeys, sudo } = account;
   const shell = sudo ? "/bin/bash" : "/usr/sbin/nologin";

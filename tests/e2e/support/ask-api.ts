@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Lab } from "../../../lab/hosts/lab.ts";
 
-/** Who asks: by a certificate and key that lie on the host, or by a token and whom it acts as. */
+/** Who asks: with a certificate and key that are on the host, or with a token and perhaps as somebody else. */
 export type Identity = { cert: string; key: string } | { token: string; as?: string };
 
 interface Question {
@@ -13,13 +13,13 @@ interface Question {
 export interface Answer {
   code: number;
   body: unknown;
-  /** The sentence in which the API server says why not. */
+  /** Why the API server refused. */
   message: string;
 }
 
 const refusal = z.object({ message: z.string() });
 
-/** Asks the API from a host, as whoever has got hold of an identity there would. */
+/** Asks the API from a host, as somebody who got hold of an identity there would. */
 export async function askAPI(
   { lab, host }: { lab: Lab; host: string },
   identity: Identity,

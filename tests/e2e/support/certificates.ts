@@ -8,7 +8,7 @@ const listed = z.array(
 );
 type Listed = z.infer<typeof listed>;
 
-/** All of them, as `npm run certs` tells, which has to end with that code. */
+/** All certificates as `npm run certs` lists them, which has to exit with that code. */
 export async function certificates({ stack }: Context, code: number): Promise<Listed> {
   const { exitCode, stdout, all } = await runStackCommand(stack, "certs", "--json");
   assert.equal(exitCode, code, all);

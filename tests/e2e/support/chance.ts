@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 
-/** Numbers that look random and are the same for the same seed, so that what failed can be tried again. */
+/** Numbers that look random but are the same for the same seed, so that a failure can be reproduced. */
 export class Chance {
   readonly seed: string;
   #drawn = 0;
 
-  /** @param seed by default that of the environment variable SEED, or else one that nobody had before. */
+  /** @param seed by default the environment variable SEED, or else a new one. */
   constructor(seed: string = process.env["SEED"] ?? String(Date.now())) {
     this.seed = seed;
   }

@@ -1,21 +1,23 @@
-/** Something done by hand to a host of the cluster, and what must become of it. */
+import { drift } from "./messages.ts";
+
+/** What somebody does to a host by hand, and what must come of it. */
 interface Drift {
   host: string;
-  /** Lines for its shell. */
+  /** Commands for its shell. */
   changes: string[];
   /** What the warning about the host must say. */
   tells: RegExp[];
   /** The resources that are repaired. */
   repairs: string[];
-  /** The units that are started or restarted by that; the others go on. */
+  /** The units that the repair starts or restarts; all others keep running. */
   units?: string[];
 }
 
 const kubelet = "/opt/k8s/artifacts/kubelet-*/kubelet";
 
 /**
- * All kinds of drift, a few on each host. Swap is not among them: it is the machine's, so all hosts of all labs
- * would have it (tests/scripts/report.bats).
+ * Every kind of drift, a few on each host, but for swap: that is the machine's, so every host of every lab would have
+ * it (tests/scripts/report.bats covers it).
  */
 export const drifts: readonly Drift[] = [
   {
@@ -29,19 +31,22 @@ export const drifts: readonly Drift[] = [
       "rm /opt/k8s/bin/crictl",
     ],
     tells: [
-      /kubelet: \/var\/lib\/kubelet\/config\.yaml has another content/,
-      /flanneld: flanneld\.service is stopped/,
-      /containerd: containerd\.service is disabled/,
-      /prepare: net\.ipv4\.ip_forward is 0, not 1/,
-      /keys: \/etc\/kubernetes\/pki\/kubelet-server\.key is 0644 root:root, not 0600 root:root/,
-      /node-artifacts: \/opt\/k8s\/bin\/crictl is missing/,
+      drift.otherContent("kubelet", "/var/lib/kubelet/config.yaml"),
+      drift.unit("flanneld", "stopped"),
+      drift.unit("containerd", "disabled"),
+      drift.parameter("net.ipv4.ip_forward", { is: "0", wanted: "1" }),
+      drift.otherMode("keys", "/etc/kubernetes/pki/kubelet-server.key", {
+        is: "0644 root:root",
+        wanted: "0600 root:root",
+      }),
+      drift.missing("node-artifacts", "/opt/k8s/bin/crictl"),
     ],
     repairs: [
       "worker-1-kubelet",
-      "flannel-worker-1",
+      "worker-1-flanneld",
       "worker-1-containerd",
       "worker-1-prepare",
-      "keys-worker-1",
+      "worker-1-keys",
       "worker-1-node-artifacts",
     ],
     units: ["flanneld.service"],
@@ -49,7 +54,7 @@ export const drifts: readonly Drift[] = [
   {
     host: "worker-2",
     changes: [
-      // It runs as before, but it is not the one that was brought.
+      // It works as before, but it isn't the file that barekube installed.
       `for file in ${kubelet}; do cp "$file" "$file.new"; echo >>"$file.new"; mv "$file.new" "$file"; done`,
       "systemctl restart kubelet",
       "cp /etc/kubernetes/pki/flanneld.crt /etc/kubernetes/pki/kube-proxy.crt",
@@ -60,17 +65,17 @@ export const drifts: readonly Drift[] = [
       "cp /etc/hosts /run/hosts && sed '/^# barekube begin$/,/^# barekube end$/d' /run/hosts >/etc/hosts && rm /run/hosts",
     ],
     tells: [
-      /node-artifacts: \/opt\/k8s\/artifacts\/kubelet-\S+\/kubelet was replaced/,
-      /kubelet: \/opt\/k8s\/artifacts\/kubelet-\S+\/kubelet was not right when kubelet\.service started/,
-      /keys: \/etc\/kubernetes\/pki\/kube-proxy\.crt has another content/,
-      /kube-proxy: \/etc\/kubernetes\/pki\/kube-proxy\.crt was not right when kube-proxy\.service started/,
-      /kube-lb: kube-lb\.service is masked/,
-      /prepare: \/etc\/hosts lacks barekube's lines/,
+      drift.replaced("node-artifacts", kubelet),
+      drift.wrongAtStart("kubelet", kubelet),
+      drift.otherContent("keys", "/etc/kubernetes/pki/kube-proxy.crt"),
+      drift.wrongAtStart("kube-proxy", "/etc/kubernetes/pki/kube-proxy.crt"),
+      drift.unit("kube-lb", "masked"),
+      drift.linesMissing("/etc/hosts"),
     ],
     repairs: [
       "worker-2-node-artifacts",
       "worker-2-kubelet",
-      "keys-worker-2",
+      "worker-2-keys",
       "worker-2-kube-proxy",
       "worker-2-kube-lb",
       "worker-2-prepare",
@@ -85,17 +90,17 @@ export const drifts: readonly Drift[] = [
       "systemctl stop kube-controller-manager",
     ],
     tells: [
-      /etcd: etcd\.service is disabled/,
-      /kube-scheduler: \/etc\/systemd\/system\/kube-scheduler\.service has another content/,
-      /kube-controller-manager: kube-controller-manager\.service is stopped/,
-      /membership: label node-role\.kubernetes\.io\/control-plane is missing/,
-      /membership: taint node-role\.kubernetes\.io\/control-plane:NoSchedule is missing/,
+      drift.unit("etcd", "disabled"),
+      drift.otherContent("kube-scheduler", "/etc/systemd/system/kube-scheduler.service"),
+      drift.unit("kube-controller-manager", "stopped"),
+      drift.missing("membership", "label node-role.kubernetes.io/control-plane"),
+      drift.missing("membership", "taint node-role.kubernetes.io/control-plane:NoSchedule"),
     ],
     repairs: [
       "etcd-master-1",
       "master-1-kube-scheduler",
       "master-1-kube-controller-manager",
-      "membership-master-1",
+      "master-1-membership",
     ],
     units: ["kube-controller-manager.service"],
   },

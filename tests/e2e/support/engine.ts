@@ -4,7 +4,7 @@ import type { LabStack } from "../../../lab/stack/stack.ts";
 import { killTree } from "./process-tree.ts";
 import type { Report } from "./report.ts";
 
-/** As the command line shows what became of a resource. */
+/** How the command line shows what became of a resource. */
 const finished = /^\s*\S+\s+\S+:\S+ (\S+) (created|updated|replaced|deleted)\b/;
 
 export interface EngineResult {
@@ -16,11 +16,11 @@ export interface EngineResult {
 }
 
 export interface EngineOptions {
-  /** In place of the lab's; for what goes wrong with SSH keys. */
+  /** Overrides the lab's, for trouble with SSH keys. */
   env?: Record<string, string>;
-  /** Called as soon as it runs; may kill it later. */
+  /** Called once it runs; may kill it later. */
   onStart?: (kill: () => void) => void;
-  /** Called after every finished resource with how many there are; may kill the engine. */
+  /** Called after every finished resource with their number; may kill the engine. */
   onProgress?: (resources: number, kill: () => void) => void;
 }
 
@@ -29,7 +29,7 @@ export class Engine {
   readonly #report: Report;
   readonly #running = new Set<number>();
   #isOver = false;
-  /** All that it ever printed of updates and previews; nothing secret may be in it. */
+  /** Everything it ever printed about updates and previews; nothing secret may be in it. */
   transcript = "";
 
   constructor(report: Report) {
@@ -45,7 +45,7 @@ export class Engine {
       stdin: "ignore",
       all: true,
       reject: false,
-      // Ctrl-C at the terminal is for the tests, which then end the engine themselves.
+      // Ctrl-C at the terminal is for the tests, which then stop the engine themselves.
       detached: true,
       cleanup: false,
     });
@@ -55,6 +55,7 @@ export class Engine {
       if (pid !== undefined) void killTree(pid);
     };
     options.onStart?.(kill);
+    const begun = Date.now();
     let resources = 0;
     for await (const line of child.iterable({ from: "all" })) {
       const [, name] = finished.exec(line) ?? [];
@@ -65,12 +66,13 @@ export class Engine {
     }
     const { exitCode = -1, stdout, all } = await child;
     if (pid !== undefined) this.#running.delete(pid);
-    // What `stack` prints may be secret on purpose.
+    this.#report.timings.addCommand(`pulumi ${args[0] ?? ""}`, Date.now() - begun);
+    // `stack` may print secrets on purpose.
     if (args[0] !== "stack") this.transcript += all;
     return { exitCode, stdout, output: all };
   }
 
-  /** Ends whatever runs, for good. */
+  /** Kills whatever is running, and starts nothing more. */
   async kill(): Promise<void> {
     this.#isOver = true;
     await Promise.all([...this.#running].map(killTree));

@@ -6,9 +6,9 @@ export const etcdctl =
   "--cert /etc/kubernetes/pki/etcd-client.crt --key /etc/kubernetes/pki/etcd-client.key";
 
 /**
- * Names of etcd's members, sorted, as one of them knows them.
+ * Names of etcd's members, sorted, according to one of them.
  *
- * @throws when one was not started or has no vote.
+ * @throws when one has not started or has no vote.
  */
 export async function etcdMembers(lab: Lab, host: string): Promise<string[]> {
   const { stdout, stderr, exitCode } = await lab.ssh(host, `${etcdctl} member list`);
@@ -20,7 +20,7 @@ export async function etcdMembers(lab: Lab, host: string): Promise<string[]> {
   return members
     .map(([, state, name = "", , , isLearner]) => {
       if (state === "started" && isLearner === "false") return name;
-      throw new Error(`etcd has a member that was not started or has no vote:\n${stdout}`);
+      throw new Error(`etcd has a member that has not started or has no vote:\n${stdout}`);
     })
     .toSorted();
 }

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { readyNodes } from "./nodes.ts";
 import { eventually } from "./wait.ts";
 
-/** Checks that all hosts are Ready nodes, that no unit failed, that names are answered, and that nothing is left to do. */
+/** Checks that all hosts are Ready nodes, that CoreDNS runs, that no unit has failed, and that nothing is left to do. */
 export async function checkHealthy({ lab, kubectl, report, stack }: Context): Promise<void> {
   await report.check("all nodes are Ready, CoreDNS runs and no unit has failed", async () => {
     await eventually({ what: "nodes", seconds: 40 }, async () => {

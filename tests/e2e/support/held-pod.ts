@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Kubectl } from "./kubectl.ts";
-import type { Settings } from "./stack.ts";
+import type { Settings } from "./settings.ts";
 
 const withImages = z.object({ images: z.array(z.object({ name: z.string() })) });
 const labels = { app: "held" };
 
-/** Runs a Pod on a host, and a PodDisruptionBudget `hold-it` that lets nobody drain it. */
+/** Runs a Pod on a host, with a PodDisruptionBudget `hold-it` that keeps the host from being drained. */
 export async function holdPod(kubectl: Kubectl, host: string, { artifacts }: Settings): Promise<void> {
   const { images } = withImages.parse(artifacts);
   const image = images.find(({ name }) => name.includes("pause"))?.name;

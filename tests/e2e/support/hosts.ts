@@ -1,4 +1,4 @@
-/** The cluster under test, as the stack file of the development lab has it. */
+/** The hosts of the cluster under test, as in the development lab's stack file. */
 export const masters = ["master-1", "master-2", "master-3"] as const;
 export const workers = ["worker-1", "worker-2"] as const;
 export const clusterHosts: readonly string[] = [...masters, ...workers];

@@ -3,33 +3,34 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import type { Chance } from "./chance.ts";
 import type { EngineOptions, EngineResult } from "./engine.ts";
-import { lastLines, type Stack } from "./stack.ts";
+import { lastLines } from "./output.ts";
+import type { Stack } from "./stack.ts";
 
-/** When an engine is killed: so long after it has finished so many resources. */
+/** When an engine is killed: how long after it has finished how many resources. */
 export interface Moment {
   resources: number;
   ms: number;
 }
 
 interface KillArgs {
-  /** Told in the check's name: `create`. */
+  /** For the check's name, such as `create`. */
   what: string;
   moment: Moment;
   run(stack: Stack, options: EngineOptions): Promise<EngineResult>;
 }
 
 /**
- * Kills an engine with all its children, as a power failure would, and frees the stack by the one command that
- * the documentation names for that.
+ * Kills an engine with all its children, as a power failure would, and frees the stack with the one command that the
+ * documentation gives for that.
  *
- * @returns how many resources it had finished; undefined when it came to its end before.
+ * @returns how many resources it had finished; undefined when it finished before the kill.
  */
 export async function kill(
   { report, stack }: Context,
   { what, moment, run }: KillArgs,
 ): Promise<number | undefined> {
   let finished = 0;
-  // An object, since TypeScript follows no assignment in a callback.
+  // An object, since TypeScript does not track assignments in callbacks.
   const state = { isKilled: false };
   await report.check(`${what}: killed ${moment.ms} ms after ${moment.resources} resources`, async () => {
     const killLater = async (now: () => void) => {
@@ -47,7 +48,7 @@ export async function kill(
     state.isKilled &&= !/^Duration:/m.test(result.output);
     if (!state.isKilled) {
       assert.equal(result.exitCode, 0, lastLines(result.output, 60));
-      return "it came to its end before";
+      return "it finished before";
     }
     await stack.cancel();
     return `${finished} resources finished`;
@@ -55,7 +56,7 @@ export async function kill(
   return state.isKilled ? finished : undefined;
 }
 
-/** Any moment up to `most`. */
+/** A random moment, at most `most`. */
 export const momentWithin = (chance: Chance, most: Moment): Moment => ({
   resources: chance.between(0, most.resources),
   ms: chance.between(0, most.ms),

@@ -29,7 +29,7 @@ export class Kubectl {
   /** Whether RBAC allows it. */
   async can(verb: string, resource: string, where: string): Promise<boolean> {
     const question = ["auth", "can-i", verb, resource, "--namespace", where];
-    // Of a no the exit code tells too.
+    // kubectl exits with 1 for a no.
     const answer = await this.run(question).catch((error: unknown) => String(error));
     return answer.trim() === "yes";
   }
@@ -56,5 +56,5 @@ export class Kubectl {
   }
 }
 
-/** Where everything that the tests put into a cluster lives. */
+/** Where everything is that the tests put into a cluster. */
 export const namespace = "e2e";

@@ -5,7 +5,10 @@ const nodes = z.object({
   items: z.array(
     z.object({
       metadata: z.object({ name: z.string() }),
-      status: z.object({ conditions: z.array(z.object({ type: z.string(), status: z.string() })) }),
+      status: z.object({
+        conditions: z.array(z.object({ type: z.string(), status: z.string() })),
+        addresses: z.array(z.object({ type: z.string(), address: z.string() })),
+      }),
     }),
   ),
 });
@@ -22,7 +25,15 @@ export async function readyNodes(kubectl: Kubectl): Promise<string[]> {
   return namesOf((await listNodes(kubectl)).filter(isReady));
 }
 
-/** The same in an answer of the API. */
+/** `NODE ADDRESS` of all nodes, sorted. */
+export async function nodeAddresses(kubectl: Kubectl): Promise<string[]> {
+  const addresses = (await listNodes(kubectl)).map(({ metadata: { name }, status }) => {
+    return `${name} ${status.addresses.find(({ type }) => type === "InternalIP")?.address ?? ""}`;
+  });
+  return addresses.toSorted();
+}
+
+/** The names of the Ready nodes in an answer of the API. */
 export const readyNodesIn = (answer: string): string[] =>
   namesOf(nodes.parse(JSON.parse(answer)).items.filter(isReady));
 

@@ -1,5 +1,5 @@
 import { kubectlPath } from "../../../lab/cli/kubectl.ts";
-import { openLab } from "../../../lab/hosts/lab.ts";
+import { type Lab, openLab } from "../../../lab/hosts/lab.ts";
 import { prepareStack } from "../../../lab/stack/stack.ts";
 import { prepareToolchain } from "../../../lab/toolchain/prepare.ts";
 import type { Context } from "../context.ts";
@@ -9,34 +9,43 @@ import { Stack } from "./stack.ts";
 import { type HostRoles, stackFile } from "./stack-file.ts";
 
 interface OwnClusterArgs {
-  /** Of the lab, behind the name of the first one. */
+  /** Appended to the first lab's name. */
   name: string;
   clusterName?: string;
-  /** What the stack file asks for. */
+  /** Those in the stack file. */
   hosts: HostRoles;
-  /** Hosts of the lab that the stack file does not ask for yet. */
+  /** Hosts of the lab that are not in the stack file yet. */
   spare?: readonly string[];
 }
 
 /** A cluster in a lab of its own. */
 export interface OwnCluster extends Context {
-  /** Gives the stack file other hosts of the lab. */
+  /** Puts other hosts of the lab into the stack file. */
   use(hosts: HostRoles): Promise<void>;
+  /** Takes the lab down. */
+  end(): Promise<void>;
+}
+
+/** A lab without anything of an earlier run, which may have been interrupted at any point. */
+async function freshLab(name: string, hosts: readonly string[]): Promise<Lab> {
+  await (await openLab(name, { hosts })).down();
+  const lab = await openLab(name, { hosts });
+  await lab.up();
+  return lab;
 }
 
 /**
- * Another lab on this machine, with a network, fresh hosts, state and plugins of its own, and an empty stack.
- * Who asks for it takes the lab down.
+ * Another lab on this machine, with its own network, fresh hosts, state and plugins, and an empty stack. The caller
+ * takes it down.
  */
 export async function ownCluster(
   outer: Context,
   { name, clusterName, hosts, spare = [] }: OwnClusterArgs,
 ): Promise<OwnCluster> {
-  const open = () => openLab(`${outer.lab.name}-${name}`, { hosts: [...Object.keys(hosts), ...spare] });
-  // An earlier run may have been cut off anywhere.
-  await (await open()).down();
-  const lab = await open();
-  await lab.up();
+  const lab = await outer.report.step(`hosts of the lab ${outer.lab.name}-${name}`, () =>
+    freshLab(`${outer.lab.name}-${name}`, [...Object.keys(hosts), ...spare]),
+  );
+  outer.labs.add(lab);
   const toolchain = await prepareToolchain();
   const prepare = async (roles: HostRoles) =>
     prepareStack(lab, toolchain, {
@@ -54,6 +63,10 @@ export async function ownCluster(
     second: undefined,
     use: async (roles) => {
       await prepare(roles);
+    },
+    end: async () => {
+      await lab.down();
+      outer.labs.delete(lab);
     },
   };
 }

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { Lab } from "../../../lab/hosts/lab.ts";
 import type { Context } from "../context.ts";
-import type { Settings } from "./stack.ts";
+import type { Settings } from "./settings.ts";
 
 const made = z.object({ artifacts: z.looseObject({}) });
 
@@ -14,11 +14,11 @@ export interface Entry {
   [field: string]: unknown;
 }
 
-/** A stack file in parts, whose hosts may be others than those of the lab. */
+/** A stack file in parts, whose hosts may differ from the lab's. */
 export interface Parts {
   settings: Settings;
   entry(name: string, role: string, fields?: Record<string, unknown>): Entry;
-  /** Asks for these hosts and no others. */
+  /** Puts these hosts and no others into the stack file. */
   use(...entries: Entry[]): Promise<void>;
 }
 

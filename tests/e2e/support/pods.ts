@@ -29,7 +29,7 @@ const services = z.object({
   ),
 });
 
-/** The Pods of one of the tests' applications that are there to stay. */
+/** The Pods of one of the tests' applications, without those that are being deleted. */
 export async function podsOf(kubectl: Kubectl, app: string): Promise<Pod[]> {
   const found = pods.parse(
     await kubectl.json("--namespace", namespace, "get", "pods", "--selector", `app=${app}`),
@@ -43,7 +43,7 @@ export async function podsOf(kubectl: Kubectl, app: string): Promise<Pod[]> {
     }));
 }
 
-/** @throws unless there is exactly one on that host. */
+/** The Pod on that host. @throws unless there is exactly one. */
 export function podOn(pods: readonly Pod[], host: string): Pod {
   const [pod, ...others] = pods.filter((candidate) => candidate.host === host);
   if (pod === undefined || others.length > 0) {
@@ -54,7 +54,7 @@ export function podOn(pods: readonly Pod[], host: string): Pod {
   return pod;
 }
 
-/** Address inside the cluster and port on every node of one of the tests' Services. */
+/** The address inside the cluster and the port on every node of one of the tests' Services. */
 export async function serviceOf(
   kubectl: Kubectl,
   name: string,
@@ -65,7 +65,16 @@ export async function serviceOf(
   return { clusterIP: service.spec.clusterIP, nodePort: service.spec.ports[0]?.nodePort ?? 0 };
 }
 
+/** Where a Pod of the tests, or a Service in front of some, tells the name of the Pod that answers. */
+export const hostnameAt = (address: string): string => `http://${address}/cgi-bin/hostname`;
+
 /** What a Pod gets from a URL. @throws when it gets nothing within five seconds. */
 export async function fetchFrom(kubectl: Kubectl, pod: string, url: string): Promise<string> {
   return (await kubectl.exec(pod, "timeout", "5", "wget", "-q", "-O", "-", url)).trim();
+}
+
+/** What a Pod gets from each of the URLs, one after the other; nothing from one that fails or takes five seconds. */
+export async function fetchAll(kubectl: Kubectl, pod: string, urls: readonly string[]): Promise<string[]> {
+  const loop = 'for url; do answer=$(timeout 5 wget -q -O - "$url"); echo "$answer"; done';
+  return (await kubectl.exec(pod, "sh", "-c", loop, "sh", ...urls)).split("\n");
 }

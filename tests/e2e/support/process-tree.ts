@@ -1,11 +1,11 @@
 import { readdir, readFile } from "node:fs/promises";
 
-/** A process and all that it has started, as /proc has them now. */
+/** A process and everything it has started, according to /proc. */
 export async function processTree(root: number): Promise<number[]> {
   const children = new Map<number, number[]>();
   for (const entry of await readdir("/proc")) {
     if (!/^\d+$/.test(entry)) continue;
-    // The name in parentheses may hold anything; the state and the parent come behind it.
+    // The name in parentheses may contain anything; the state and the parent follow it.
     const status = await readFile(`/proc/${entry}/stat`, "utf8").catch(() => "");
     const parent = Number(status.slice(status.lastIndexOf(")") + 2).split(" ")[1]);
     children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
@@ -15,13 +15,13 @@ export async function processTree(root: number): Promise<number[]> {
   return found;
 }
 
-/** Kills a process and all that it has started, parents first, as a power failure would. */
+/** Kills a process and everything it has started, parents first, as a power failure would. */
 export async function killTree(root: number): Promise<void> {
   for (const pid of await processTree(root)) {
     try {
       process.kill(pid, "SIGKILL");
     } catch (error) {
-      // It ended meanwhile.
+      // It has ended in the meantime.
       if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
     }
   }

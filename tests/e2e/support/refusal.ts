@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-/** The sentence with which something was refused. @throws unless it was, for the expected reason. */
+/** The message with which something was refused. @throws unless it was, for the expected reason. */
 export async function refusal(attempt: Promise<unknown>, reason: RegExp): Promise<string> {
   const error: unknown = await attempt.then(
     () => undefined,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Context } from "../context.ts";
-import { lastLines, type Settings } from "./stack.ts";
+import { lastLines } from "./output.ts";
+import type { Settings } from "./settings.ts";
 
 interface Refusal {
   what: string;
@@ -9,7 +10,7 @@ interface Refusal {
   says: readonly RegExp[];
 }
 
-/** Checks that preview refuses a stack file before anything is registered. The stack file stays like that. */
+/** Checks that preview refuses a stack file before anything is registered. The stack keeps that file. */
 export async function checkRefused(
   { report, stack }: Context,
   { what, settings, says }: Refusal,

@@ -1,12 +1,14 @@
 import { inspect } from "node:util";
+import { Timings } from "./timings.ts";
 
-/** So long nothing is said at most; then a line tells what goes on. Milliseconds. */
+/** After this much silence a line tells what is going on. */
 const silenceMs = 8_000;
 
-/** Says in plain lines what is tried and what came of it, and counts. */
+/** Says in plain lines what is tried and what comes of it, and counts. */
 export class Report {
   passed = 0;
   readonly failed: string[] = [];
+  readonly timings = new Timings();
   readonly #begun = Date.now();
   #lastLine = Date.now();
   #doing = "";
@@ -20,18 +22,20 @@ export class Report {
     this.#heartbeat.unref();
   }
 
-  /** From now on no check begins or ends: whoever waits for one waits for the end of the process. */
+  /** From now on no check starts or ends: whoever waits for one waits until the process ends. */
   halt(): void {
     this.#halted = true;
   }
 
-  /** Begins a chapter. */
-  title(text: string): void {
+  /** Runs a scenario under its title. */
+  async scenario(title: string, run: () => Promise<void>): Promise<void> {
     this.line("");
-    this.line(`== ${text}`);
+    this.line(`== ${title}`);
+    const ms = await this.timings.scenario(title, run);
+    this.line(`== ${title} took ${seconds(ms)}`);
   }
 
-  /** Remembers what goes on, for the next line that tells of it. */
+  /** Remembers what is going on, for the next line that tells. */
   doing(text: string): void {
     this.#doing = text;
   }
@@ -41,8 +45,21 @@ export class Report {
     process.stdout.write(text === "" ? "\n" : `${this.#clock()} ${text}\n`);
   }
 
+  /** Does something that checks need, such as starting a lab, and says how long it took. */
+  async step<T>(what: string, run: () => Promise<T>): Promise<T> {
+    const begun = Date.now();
+    this.#doing = what;
+    try {
+      return await run();
+    } finally {
+      this.#doing = "";
+      this.timings.addStep(what, Date.now() - begun);
+      this.line(`      ${what} (${seconds(Date.now() - begun)})`);
+    }
+  }
+
   /**
-   * Tries one thing that has to hold and says whether it does.
+   * Tries one thing that must hold and says whether it does.
    *
    * @param run throws what is wrong; what it returns is printed beneath as evidence.
    * @returns whether it held.
@@ -66,13 +83,14 @@ export class Report {
       return false;
     } finally {
       this.#doing = "";
+      this.timings.addStep(name, Date.now() - begun);
     }
   }
 
-  /** Says what failed, and the sum as its last line. */
+  /** Says where the time went and what failed; the last line has the totals. */
   end(): void {
     clearInterval(this.#heartbeat);
-    this.line("");
+    process.stdout.write(`\n${this.timings.summary()}\n`);
     for (const name of this.failed) this.line(`FAIL  ${name}`);
     process.stdout.write(`${this.passed} passed, ${this.failed.length} failed\n`);
   }

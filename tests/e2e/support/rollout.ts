@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Lab } from "../../../lab/hosts/lab.ts";
 
-/** When a unit was away, in microseconds of the clock that all hosts of a lab share. */
+/** When a unit was down, in microseconds of the clock that all hosts of a lab share. */
 export interface Absence {
   host: string;
   from: number;
@@ -15,7 +15,7 @@ const times = z.object({
   ActiveEnterTimestampMonotonic: z.coerce.number(),
 });
 
-/** The last time that a unit was away on each host, first one first. */
+/** The last time that a unit was down on each host, earliest first. */
 export async function absences(lab: Lab, hosts: readonly string[], unit: string): Promise<Absence[]> {
   const all = hosts.map(async (host) => {
     const properties = Object.keys(times.shape).join(",");
@@ -26,15 +26,15 @@ export async function absences(lab: Lab, hosts: readonly string[], unit: string)
   return (await Promise.all(all)).toSorted((a, b) => a.from - b.from);
 }
 
-/** @throws when two of them were away at the same time. */
+/** @throws when two of them were down at the same time. */
 export function assertOneByOne(all: readonly Absence[]): string {
   for (const [index, { host, from }] of all.entries()) {
     const earlier = all[index - 1];
     if (earlier !== undefined && from < earlier.to) {
-      throw new Error(`${host} went away while ${earlier.host} was`);
+      throw new Error(`${host} went down while ${earlier.host} was`);
     }
   }
   return all
-    .map(({ host, from, to }) => `${host} was away for ${Math.round((to - from) / 1000)} ms`)
+    .map(({ host, from, to }) => `${host} was down for ${Math.round((to - from) / 1000)} ms`)
     .join("\n");
 }

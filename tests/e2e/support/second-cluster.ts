@@ -2,8 +2,8 @@ import type { Context } from "../context.ts";
 import { ownCluster } from "./own-cluster.ts";
 
 /**
- * The smallest cluster in which hosts wait for one another, for what would wreck the first one. Scenarios share
- * it, and the run's end removes it.
+ * The smallest cluster in which hosts wait for one another, for everything that would wreck the first one. Scenarios
+ * share it, and the end of the run removes it.
  */
 export async function secondCluster(context: Context): Promise<Context> {
   if (context.second !== undefined) return context.second;
@@ -16,7 +16,7 @@ export async function secondCluster(context: Context): Promise<Context> {
   return context.second;
 }
 
-/** The same where the cluster has to stand. */
+/** The same, up and running. */
 export async function standingSecondCluster(context: Context): Promise<Context> {
   const second = await secondCluster(context);
   if (second.hasCluster) return second;

@@ -11,9 +11,9 @@ interface Resource {
 }
 
 /**
- * Texts that betray a secret of the stack wherever they appear, by the name of what they belong to.
+ * Texts that betray a secret of the stack wherever they appear, by the name of their resource.
  *
- * @param resources of the state with its secrets in plain text.
+ * @param resources of the state, with secrets in plain text.
  */
 export function secretTexts(resources: readonly Resource[]): Map<string, string[]> {
   const texts = new Map<string, string[]>();
@@ -24,7 +24,7 @@ export function secretTexts(resources: readonly Resource[]): Map<string, string[
   return texts;
 }
 
-/** The token that a node has joined with. @throws when the state has none for it. */
+/** The token that a node joined with. @throws when the state has none for it. */
 export function bootstrapToken(resources: readonly Resource[], node: string): string {
   const resource = resources.find(({ urn }) => urn.endsWith(`::bootstrap-tokens-${node}`));
   const { result } = password.parse(plain(resource?.outputs));
@@ -37,7 +37,7 @@ function textsOf(type: string, outputs: unknown): string[] {
       const key = privateKey.parse(outputs);
       const pem = "privateKeyPem" in key ? key.privateKeyPem : key.private_key_pem;
       const [body = ""] = pem.split("\n").filter((line) => !line.startsWith("-----"));
-      // The second is how it would appear in a kubeconfig; the text in front of it is the same for all keys.
+      // The second is how it would look in a kubeconfig; what precedes it is the same for all keys.
       return [body.slice(20), Buffer.from(pem).toString("base64").slice(80, 140)];
     }
     case "random:index/randomPassword:RandomPassword":

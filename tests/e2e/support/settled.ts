@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Context } from "../context.ts";
 import { changedUnits, unitRuns } from "./units.ts";
 
-/** Checks that preview and `up` find nothing to do, and that nothing is restarted over it. */
+/** Checks that preview and `up` find nothing to do and restart nothing. */
 export async function checkSettled({ lab, report, stack }: Context): Promise<void> {
   const before = await unitRuns(lab, lab.hosts);
   await report.check("pulumi preview shows no change", async () => {
@@ -12,7 +12,7 @@ export async function checkSettled({ lab, report, stack }: Context): Promise<voi
     const { output } = await stack.up("--expect-no-changes");
     return output.trim().split("\n").slice(-4).join("\n");
   });
-  await report.check("no unit of any host was restarted by it", async () => {
+  await report.check("it restarted no unit on any host", async () => {
     const after = await unitRuns(lab, lab.hosts);
     assert.deepEqual(changedUnits(before, after), []);
     return `${after.size} running units`;

@@ -10,7 +10,7 @@ interface CommandResult {
   all: string;
 }
 
-/** `npm run NAME -- --stack … ARGUMENTS` on a stack of one's own. */
+/** `npm run NAME -- --stack … ARGUMENTS`, as for a stack of one's own. */
 export async function runStackCommand(
   { labStack: { name: stack, configFile, cli, env } }: Stack,
   name: string,

@@ -5,25 +5,11 @@ import { z } from "zod";
 import { writeKubeconfig } from "../../../lab/stack/kubeconfig.ts";
 import type { LabStack } from "../../../lab/stack/stack.ts";
 import type { Engine, EngineOptions, EngineResult } from "./engine.ts";
-
-/** Settings as under `config:` of a stack file, but without the `barekube:` in front of each. */
-export type Settings = Record<string, unknown>;
+import { succeeded } from "./output.ts";
+import type { Settings } from "./settings.ts";
 
 const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
 const prefix = "barekube:";
-
-/** The settings with fields more for all kubelets. */
-export function withKubelet(settings: Settings, fields: object): Settings {
-  return { ...settings, kubelet: { ...(settings["kubelet"] as object), ...fields } };
-}
-
-/** What reaches every kubelet and every API server; another number is another change. */
-export function withChange(settings: Settings, number: number): Settings {
-  return {
-    ...withKubelet(settings, { maxPods: number }),
-    apiServer: { extraArgs: { "min-request-timeout": String(1800 + number) } },
-  };
-}
 
 /** What of a `pulumi preview --json` the tests look at. */
 const previewed = z.object({
@@ -50,7 +36,7 @@ export interface PreviewedChange {
   name: string;
 }
 
-/** A stack and its stack file, which is none of the tracked ones. */
+/** A stack and its stack file, which is not one of those in Git. */
 export class Stack {
   readonly labStack: LabStack;
   readonly #engine: Engine;
@@ -60,7 +46,7 @@ export class Stack {
     this.labStack = labStack;
   }
 
-  /** An empty stack of the same project and backend beside this one. */
+  /** Another, empty stack of the same project and backend. */
   async sibling(name: string): Promise<Stack> {
     const configFile = join(dirname(this.labStack.configFile), `Pulumi.${name}.yaml`);
     const kubeconfig = join(dirname(configFile), `kubeconfig.${name}`);
@@ -69,7 +55,7 @@ export class Stack {
     return sibling;
   }
 
-  /** What the stack file says. */
+  /** The settings in the stack file. */
   async settings(): Promise<Settings> {
     const { config } = stackFile.parse(parse(await readFile(this.labStack.configFile, "utf8")));
     return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(prefix, ""), value]));
@@ -84,7 +70,7 @@ export class Stack {
     await writeFile(this.labStack.configFile, document.toString());
   }
 
-  /** @throws with everything that the engine said, unless it succeeds. */
+  /** @throws with the end of what the engine said, unless it succeeds. */
   async up(...args: string[]): Promise<EngineResult> {
     return succeeded("up", await this.tryUp({}, ...args));
   }
@@ -116,12 +102,12 @@ export class Stack {
     return this.#run(["destroy", "--yes", "--skip-preview"], options);
   }
 
-  /** Frees a stack that a killed engine has left locked. */
+  /** Frees a stack that a killed engine left locked. */
   async cancel(): Promise<void> {
     succeeded("cancel", await this.#run(["cancel", "--yes"]));
   }
 
-  /** The state as text; secrets are encrypted, unless asked for in plain text. */
+  /** The state as text, with encrypted secrets unless plain text is asked for. */
   async exportText(...args: string[]): Promise<string> {
     return succeeded("stack export", await this.#run(["stack", "export", ...args])).stdout;
   }
@@ -132,7 +118,7 @@ export class Stack {
     return deployment.resources.filter(({ type }) => !type.startsWith("pulumi:"));
   }
 
-  /** Access for the administrator, where `labStack.kubeconfig` says. */
+  /** Writes the administrator's kubeconfig to `labStack.kubeconfig`. */
   writeKubeconfig(): Promise<void> {
     return writeKubeconfig(this.labStack);
   }
@@ -141,11 +127,3 @@ export class Stack {
     return this.#engine.run(this.labStack, args, options);
   }
 }
-
-function succeeded(what: string, result: EngineResult): EngineResult {
-  if (result.exitCode === 0) return result;
-  throw new Error(`pulumi ${what} ended with ${result.exitCode}:\n${lastLines(result.output, 60)}`);
-}
-
-export const lastLines = (text: string, count: number): string =>
-  text.trimEnd().split("\n").slice(-count).join("\n");

@@ -1,12 +1,12 @@
 import type { Lab } from "../../../lab/hosts/lab.ts";
 
-/** Started by D-Bus when asked for, and gone again after half a minute. */
+/** D-Bus starts these on demand, and they stop again after half a minute. */
 const transient = /^systemd-(hostnamed|localed|timedated)\.service$/;
 
-/** Of `HOST UNIT`, those that end by themselves when they lose the lead, as after ten seconds without their API server. */
+/** `HOST UNIT` of those that exit when they lose the lead, as after ten seconds without their API server. */
 export const leader = / kube-(controller-manager|scheduler)\.service$/;
 
-/** Run of every running unit: `HOST UNIT` → an id that changes with each start. */
+/** For every running unit: `HOST UNIT` → an id that changes with each start. */
 export async function unitRuns(lab: Lab, hosts: readonly string[]): Promise<Map<string, string>> {
   const runs = new Map<string, string>();
   await Promise.all(

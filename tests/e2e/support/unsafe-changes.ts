@@ -1,9 +1,9 @@
 import type { Context } from "../context.ts";
 import type { Entry } from "./parts.ts";
 import { checkRefused } from "./refused.ts";
-import type { Settings } from "./stack.ts";
+import type { Settings } from "./settings.ts";
 
-/** Checks that what cannot be done safely to a cluster of three masters and a worker is refused in preview. */
+/** Checks that preview refuses what cannot be done safely to a cluster of three masters and a worker. */
 export async function checkUnsafeChanges(
   context: Context,
   { third, worker }: { third: Entry; worker: Entry },

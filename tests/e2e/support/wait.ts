@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 interface WaitOptions {
-  /** What is waited for, for the error. */
+  /** What is awaited, for the error. */
   what: string;
   seconds: number;
   everyMs?: number;
 }
 
 /**
- * Tries again and again until `attempt` no longer throws.
+ * Tries until `attempt` no longer throws.
  *
  * @returns what it returned.
  * @throws after `seconds`, with what the last attempt threw.

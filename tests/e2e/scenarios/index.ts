@@ -1,0 +1,71 @@
+import type { Scenario } from "../context.ts";
+import { adding } from "./adding.ts";
+import { badHosts } from "./bad-hosts.ts";
+import { badStackFile } from "./bad-stack-file.ts";
+import { bastion } from "./bastion.ts";
+import { caRotation } from "./ca-rotation.ts";
+import { cis } from "./cis.ts";
+import { create } from "./create.ts";
+import { destroy } from "./destroy.ts";
+import { destroyAnyway } from "./destroy-anyway.ts";
+import { drift } from "./drift.ts";
+import { encryptionKeys } from "./encryption-keys.ts";
+import { foreignCertificate } from "./foreign-certificate.ts";
+import { freshHosts } from "./fresh-hosts.ts";
+import { hardening } from "./hardening.ts";
+import { hostReboot } from "./host-reboot.ts";
+import { hostileValues } from "./hostile-values.ts";
+import { killedDestroy } from "./killed-destroy.ts";
+import { killedUp } from "./killed-up.ts";
+import { kubeletChange } from "./kubelet-change.ts";
+import { lanes } from "./lanes.ts";
+import { leastPrivilege } from "./least-privilege.ts";
+import { limitedKubeconfig } from "./limited-kubeconfig.ts";
+import { masterFailure } from "./master-failure.ts";
+import { oneBadHost } from "./one-bad-host.ts";
+import { policy } from "./policy.ts";
+import { readableDiff } from "./readable-diff.ts";
+import { removing } from "./removing.ts";
+import { renewal } from "./renewal.ts";
+import { secondUp } from "./second-up.ts";
+import { secrets } from "./secrets.ts";
+import { shrinking } from "./shrinking.ts";
+import { traffic } from "./traffic.ts";
+import { twoStacks } from "./two-stacks.ts";
+
+/** In the order in which they run. */
+export const scenarios: readonly Scenario[] = [
+  freshHosts,
+  create,
+  secondUp,
+  traffic,
+  secrets,
+  policy,
+  leastPrivilege,
+  foreignCertificate,
+  hardening,
+  cis,
+  limitedKubeconfig,
+  kubeletChange,
+  readableDiff,
+  lanes,
+  encryptionKeys,
+  adding,
+  drift,
+  masterFailure,
+  caRotation,
+  badStackFile,
+  badHosts,
+  bastion,
+  removing,
+  shrinking,
+  renewal,
+  killedUp,
+  hostReboot,
+  oneBadHost,
+  twoStacks,
+  hostileValues,
+  killedDestroy,
+  destroyAnyway,
+  destroy,
+];

@@ -1,0 +1,72 @@
+import { drifted } from "../../../observe/drift-messages.ts";
+
+/**
+ * What barekube says, as far as scenarios expect it. Its wording is here alone, so that it can be changed in one place;
+ * messages about mistakes in a stack file are beside the mistakes.
+ */
+export const messages = {
+  /** Heads the warning about a host that is not as it should be. */
+  drifted: (host: string) => new RegExp(`warning: ${host} ${escaped(drifted)}`),
+  anyDrift: new RegExp(escaped(drifted)),
+  /** A line of such a warning: the part of the cluster, and what is wrong with it. */
+  driftLine: /^ +\S+: /,
+
+  noAnswer: (host: string, address: string) =>
+    new RegExp(
+      String.raw`warning: ${host} \(${escaped(address)}:22\) .*: it (did not answer|cannot be reached).*; see that it runs`,
+    ),
+  connectionRefused: (host: string) =>
+    new RegExp(String.raw`${host} \([\d.]+:22\) .*: it refuses connections; start its SSH server`),
+  otherHostKey: (host: string) =>
+    new RegExp(
+      String.raw`warning: ${host} \(.*\) .*: it shows the host key SHA256:\S+, but the stack file has SHA256:\S+; .*ssh-keyscan.* into its ssh\.hostKey`,
+    ),
+  keyNotAccepted: (host: string) =>
+    new RegExp(
+      String.raw`warning: ${host} \(.*\) .*: it does not let root in with the sshPrivateKey of the stack; add its public key .* to ~root/\.ssh/authorized_keys`,
+    ),
+  otherBastionKey:
+    /is behind the bastion jump@\S+, which shows the host key SHA256:\S+, but .* ssh\.bastion\.hostKey/,
+  wrongPassphrase: /sshPrivateKey cannot be decrypted with sshPrivateKeyPassphrase/,
+
+  noRoom: (host: string) =>
+    new RegExp(
+      String.raw`error: ${host}: (no room for .* in|cannot unpack|cannot write) .*free there.*; make room and run again`,
+    ),
+  otherChecksum: (host: string) =>
+    new RegExp(
+      String.raw`error: ${host}: .*etcd-v.* has sha256 [0-9a-f]{64}, but 0{64} is pinned; nothing of it was installed.*artifacts\.checksums`,
+    ),
+  portTaken: (host: string) =>
+    new RegExp(
+      String.raw`error: ${host}: port 2379 is taken by socat \(process \d+\), but etcd\.service needs it; stop that program`,
+    ),
+  didNotRestart: (unit: string) => new RegExp(`${escaped(unit)} did not restart`),
+  notDrained: (node: string) =>
+    new RegExp(`${node} could not be drained within 15 s.*default/held is held back.*budget hold-it`, "s"),
+};
+
+/** What is wrong with a file, a unit or anything else of a host, behind the name of its part. */
+export const drift = {
+  otherContent: (part: string, path: string) => finding(part, `${path} has another content`),
+  otherMode: (part: string, path: string, modes: { is: string; wanted: string }) =>
+    finding(part, `${path} is ${modes.is}, not ${modes.wanted}`),
+  replaced: (part: string, path: string) => finding(part, `${path} was replaced`),
+  missing: (part: string, what: string) => finding(part, `${what} is missing`),
+  wrongAtStart: (part: string, path: string) =>
+    finding(part, `${path} was not right when ${part}.service started`),
+  unit: (part: string, state: "stopped" | "disabled" | "masked") =>
+    finding(part, `${part}.service is ${state}`),
+  parameter: (name: string, values: { is: string; wanted: string }) =>
+    finding("prepare", `${name} is ${values.is}, not ${values.wanted}`),
+  linesMissing: (path: string) => finding("prepare", `${path} lacks barekube's lines`),
+};
+
+/** `*` in it stands for a part of a path. */
+function finding(part: string, text: string): RegExp {
+  return new RegExp(`${part}: ${escaped(text).replaceAll("\\*", "\\S+")}`);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -12,9 +12,9 @@ import { Reencryption } from "./components/encryption/reencryption.ts";
 import { Trust } from "./components/cluster/trust-bundles.ts";
 import { BootstrapTokens } from "./components/cluster/bootstrap-tokens.ts";
 import { Pki } from "./components/pki/pki.ts";
-import { askHosts } from "./observe/ask-hosts.ts";
+import { askHosts } from "./components/ask-hosts.ts";
 import { adminKubeconfig } from "./components/cluster/admin-kubeconfig.ts";
-import { refuseUnsafeChanges } from "./observe/refuse.ts";
+import { refuseUnsafeChanges } from "./components/refusals.ts";
 import { readStack } from "./components/stack-file.ts";
 import { splitHosts, takeIn } from "./components/rollout/batches.ts";
 import { Lanes } from "./components/rollout/lanes.ts";
@@ -24,13 +24,13 @@ import { Membership } from "./components/node/membership.ts";
 import { Worker } from "./components/node/node.ts";
 import { needsReencryption } from "./components/encryption/is-rotated.ts";
 
-const { cluster, credentials } = readStack();
-const reports = await askHosts({ cluster, credentials });
+const { cluster, sshKeys } = readStack();
+const reports = await askHosts({ cluster, sshKeys });
 refuseUnsafeChanges(cluster, reports);
 
 const { first, later } = splitHosts(cluster);
 const newHost = (spec: HostSpec) =>
-  new Host(spec.name, { cluster, spec, credentials, report: reports.get(spec.name) });
+  new Host(spec.name, { cluster, spec, sshKeys, report: reports.get(spec.name) });
 // Hosts first: what they download takes longer than all certificates.
 const hosts = first.map(newHost);
 const pki = new Pki("pki", { cluster });

@@ -5,12 +5,12 @@ import { loadCluster } from "../config/load.ts";
 import { describe, SpecError } from "../config/problem.ts";
 import { isSecretSetting, secretSettings } from "../config/secret-settings.ts";
 import { warningsOf } from "../config/warnings.ts";
-import type { SshCredentials } from "./host/remote/ssh-credentials.ts";
+import type { SshKeys } from "./host/remote/ssh-keys.ts";
 import { withInclude } from "../config/include-file.ts";
 
 export interface Stack {
   cluster: ClusterSpec;
-  credentials: SshCredentials;
+  sshKeys: SshKeys;
 }
 
 /**
@@ -22,11 +22,11 @@ export function readStack(): Stack {
   const config = new Config();
   const cluster = readCluster(config);
   for (const warning of warningsOf(cluster)) void log.warn(describe(warning));
-  const credentials = {
+  const sshKeys = {
     privateKey: config.getSecret(secretSettings.privateKey),
     passphrase: config.getSecret(secretSettings.passphrase),
   };
-  return { cluster, credentials };
+  return { cluster, sshKeys };
 }
 
 function readCluster(config: Config): ClusterSpec {

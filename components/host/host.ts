@@ -2,15 +2,15 @@ import { ComponentResource, type ComponentResourceOptions, type Resource } from 
 import { renderArtifacts } from "./artifacts/files.ts";
 import { renderPreparation } from "./preparation/files.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import type { SshCredentials } from "./remote/ssh-credentials.ts";
+import type { SshKeys } from "./remote/ssh-keys.ts";
 import { hostScript } from "./remote/host-script.ts";
-import type { HostReport } from "../../observe/host-report.ts";
+import type { HostReport } from "../../observe/report/host-report.ts";
 import { RemoteHost } from "./remote/remote-host.ts";
 
 interface HostArgs {
   cluster: ClusterSpec;
   spec: HostSpec;
-  credentials: SshCredentials;
+  sshKeys: SshKeys;
   /** What the host said of itself; undefined when it was not asked or did not answer. */
   report?: HostReport | undefined;
 }
@@ -27,12 +27,12 @@ export class Host extends ComponentResource {
 
   constructor(
     name: string,
-    { cluster, spec, credentials, report }: HostArgs,
+    { cluster, spec, sshKeys, report }: HostArgs,
     options?: ComponentResourceOptions,
   ) {
     super("barekube:host:Host", name, {}, options);
     this.spec = spec;
-    this.remote = new RemoteHost({ spec, credentials, report }, this);
+    this.remote = new RemoteHost({ spec, sshKeys, report }, this);
     this.prepared = this.run({ script: "prepare", data: renderPreparation(cluster, spec) });
     const { controlPlane, node } = renderArtifacts(cluster, spec);
     this.controlPlaneArtifacts = controlPlane

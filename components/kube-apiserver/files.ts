@@ -14,7 +14,9 @@ import {
   pair,
   serviceAccount,
 } from "../pki/paths.ts";
-import { binary, generationsOf, type Service } from "../../documents/service.ts";
+import { binary } from "../host/artifacts/binary.ts";
+import { generationsOf } from "../../documents/generations.ts";
+import type { ApiServerService } from "./document.ts";
 import { renderUnit, restart, rightToListen, sandbox } from "../../documents/unit-file.ts";
 import { tlsFlags } from "../pki/cipher-suites.ts";
 
@@ -27,13 +29,6 @@ export const serviceAccountIssuer = ({ network }: ClusterSpec): string =>
 
 /** The API server of this master, as its own components and scripts reach it. */
 export const localServer = ({ apiServer }: ClusterSpec): string => `https://127.0.0.1:${apiServer.port}`;
-
-interface ApiServerService extends Service {
-  /** A URL that must answer before the API server starts. */
-  waitFor?: string;
-  /** Generations, so that the host remembers which keys its API server has. */
-  encryptionKeys: readonly number[];
-}
 
 export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiServerService {
   const apiserver = binary(host, "kube-apiserver");

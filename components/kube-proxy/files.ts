@@ -5,7 +5,9 @@ import { renderCommand } from "../../documents/command-line.ts";
 import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
 import { loadBalancerServer } from "../load-balancer/files.ts";
 import { paths, unitPath } from "../host/paths.ts";
-import { binary, generationsOf, type Service } from "../../documents/service.ts";
+import { binary } from "../host/artifacts/binary.ts";
+import { generationsOf } from "../../documents/generations.ts";
+import type { KubeProxyService } from "./document.ts";
 import { renderUnit, restart, sandbox, xtablesLock } from "../../documents/unit-file.ts";
 
 const kubeconfig = `${paths.kubernetes}/kube-proxy.conf`;
@@ -14,12 +16,6 @@ const ports = {
   healthz: wellKnownPorts["kube-proxy (health)"],
   metrics: wellKnownPorts["kube-proxy (metrics)"],
 };
-
-interface KubeProxyService extends Service {
-  /** How rules are removed; scripts/kube-proxy.sh. */
-  mode: ClusterSpec["network"]["kubeProxyMode"];
-  binary: string;
-}
 
 export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxyService {
   const proxy = binary(host, "kube-proxy");
@@ -90,7 +86,7 @@ function rightsFor(mode: ClusterSpec["network"]["kubeProxyMode"]) {
 }
 
 /** Where it tells of its health; undefined when the stack file moves that to somewhere else. */
-function healthOf({ kubeProxy }: HostSpec): Service["recovers"] {
+function healthOf({ kubeProxy }: HostSpec): KubeProxyService["recovers"] {
   if ("healthzBindAddress" in kubeProxy) return undefined;
   return { url: `http://127.0.0.1:${ports.healthz}/healthz`, seconds: 60 };
 }

@@ -7,7 +7,9 @@ import { localServer } from "../kube-apiserver/files.ts";
 import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
 import { paths, unitPath } from "../host/paths.ts";
 import { pair } from "../pki/paths.ts";
-import { binary, generationsOf, type Service } from "../../documents/service.ts";
+import { binary } from "../host/artifacts/binary.ts";
+import { generationsOf } from "../../documents/generations.ts";
+import type { Service } from "../../documents/service.ts";
 import { renderUnit, restart, sandbox } from "../../documents/unit-file.ts";
 import { tlsFlags } from "../pki/cipher-suites.ts";
 

@@ -44,6 +44,7 @@ export class Membership extends ComponentResource {
         script: "membership",
         label: `membership-${spec.name}`,
         data: { ...renderMembership(cluster, spec), tokenID: tokens.of(spec).id },
+        remembered: steward.host.remote.report?.memberships.get(spec.name),
         // With the whole cluster goes every membership; there is nowhere to drain to.
         deletedWith: join.roles,
       },

@@ -1,6 +1,11 @@
 import type { Resource } from "@pulumi/pulumi";
 import type { ClusterSpec } from "../../config/cluster.ts";
+import type { Command } from "../../documents/command.ts";
+import { etcdCommand } from "../etcd/document.ts";
 import type { Host } from "../host/host.ts";
+import { apiServerCommand } from "../kube-apiserver/document.ts";
+import { kubeletCommand } from "../kubelet/document.ts";
+import { flanneldCommand } from "../network/flannel/document.ts";
 import { freeTurn, Lane, type Turn } from "./lane.ts";
 
 /**
@@ -22,29 +27,29 @@ export class Lanes {
   }
 
   etcd(host: Host, ready: readonly Resource[]): Turn {
-    const lane = host.remote.hasDrifted("etcd") ? this.#brokenEtcd : this.#etcd;
-    return turnOf({ lane, host, serves: "etcd", ready });
+    const lane = host.remote.hasDrifted(etcdCommand) ? this.#brokenEtcd : this.#etcd;
+    return turnOf({ lane, host, serves: etcdCommand, ready });
   }
 
   controlPlane(host: Host, ready: readonly Resource[]): Turn {
-    return turnOf({ lane: this.#controlPlane, host, serves: "kube-apiserver", ready });
+    return turnOf({ lane: this.#controlPlane, host, serves: apiServerCommand, ready });
   }
 
   node(host: Host, ready: readonly Resource[]): Turn {
     const lane = host.spec.isMaster ? this.#masters : this.#workers;
-    return turnOf({ lane, host, serves: "kubelet", ready });
+    return turnOf({ lane, host, serves: kubeletCommand, ready });
   }
 
   flanneld(host: Host, ready: readonly Resource[]): Turn {
-    return turnOf({ lane: this.#flannel, host, serves: "flanneld", ready });
+    return turnOf({ lane: this.#flannel, host, serves: flanneldCommand, ready });
   }
 }
 
 interface TurnArgs {
   lane: Lane;
   host: Host;
-  /** Label of the command that has made the host what it is. */
-  serves: string;
+  /** The command that has made the host what it is. */
+  serves: Pick<Command<unknown>, "label">;
   ready: readonly Resource[];
 }
 

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { z } from "zod";
-import { type Finding, findingOf } from "../../observe/drift-messages.ts";
+import { type Finding, findingOf } from "../../observe/drift/messages.ts";
 import { projectDir } from "../hosts/state.ts";
 import { engineCommand } from "../stack/stack.ts";
 import { currentStack } from "./stack.ts";

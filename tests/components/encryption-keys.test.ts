@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AppliedCommand, HostReport } from "../../observe/host-report.ts";
+import type { AppliedCommand, HostReport } from "../../observe/report/host-report.ts";
 import { encryptionConfig } from "../../components/pki/paths.ts";
 import { commandOn, commandsOf, documentOf } from "../support/commands.ts";
 import { type Run, runProgram } from "../support/engine.ts";

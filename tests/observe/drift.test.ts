@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { describeDrift } from "../../observe/drift.ts";
-import { type AppliedCommand, type HostReport, parseReport } from "../../observe/host-report.ts";
+import { describeDrift } from "../../observe/drift/describe.ts";
+import { type AppliedCommand, type HostReport, parseReport } from "../../observe/report/host-report.ts";
 import { commandOn, commandsOf, documentOf, type HostCommand } from "../support/commands.ts";
 import { type Run, runProgram } from "../support/engine.ts";
 import { masters, stackOf, topologies, workers } from "../support/topologies.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { beforeAll, expect, it } from "vitest";
 import { withEndedCertificate } from "../../observe/ended-certificate.ts";
-import type { HostReport } from "../../observe/host-report.ts";
+import type { HostReport } from "../../observe/report/host-report.ts";
 import { certificatePem } from "../tools/certificates.ts";
 
 const now = new Date("2026-11-21T00:00:00Z");

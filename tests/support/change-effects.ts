@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import type { AppliedCommand, HostReport } from "../../observe/host-report.ts";
+import type { AppliedCommand, HostReport } from "../../observe/report/host-report.ts";
 import { commandsOf, documentOf, type HostCommand } from "./commands.ts";
 import type { Graph, RecordedResource } from "./graph.ts";
 

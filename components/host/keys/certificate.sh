@@ -1,4 +1,4 @@
-# Certificates, in bash alone: for keys.sh, and in front of question/report.sh on hosts that may have no kit.
+# Certificates, in bash alone: for keys.sh, and for kubelet-facts.sh on hosts that may have no kit.
 
 # certificate_in FILE: its first certificate. The key that lies beside it stays where it is.
 certificate_in() {

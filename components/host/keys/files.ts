@@ -26,7 +26,7 @@ import {
   serviceAccount,
   serviceAccountKeyID,
 } from "../../pki/paths.ts";
-import { generationsOf } from "../../../documents/service.ts";
+import { generationsOf } from "../../../documents/generations.ts";
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import { type Rotated, rotated } from "../../../config/generations.ts";
 import type { BootstrapTokens } from "../../cluster/bootstrap-tokens.ts";
@@ -42,7 +42,7 @@ interface KeyFilesArgs {
 
 interface SecretFile {
   mode: string;
-  owner?: string;
+  owner?: string | undefined;
   content: Input<string>;
 }
 

@@ -1,8 +1,9 @@
-import { identityOf } from "../../../observe/refusals/identity.ts";
+import { identityOf } from "../../../documents/cluster-identity.ts";
+import type { Preparation } from "../../../documents/preparation.ts";
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 
-/** What scripts/prepare.sh makes of a host. */
-export function renderPreparation(cluster: ClusterSpec, host: HostSpec) {
+/** What prepare.sh makes of a host. */
+export function renderPreparation(cluster: ClusterSpec, host: HostSpec): Preparation {
   const { hostPreparation, network } = cluster;
   const ipvs = network.kubeProxyMode === "ipvs";
   return {

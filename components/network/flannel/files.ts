@@ -5,7 +5,9 @@ import { kubeconfigFile } from "../../pki/kubeconfig-file.ts";
 import { loadBalancerServer } from "../../load-balancer/files.ts";
 import { conflist } from "../../kubelet/node-access.ts";
 import { paths, unitPath } from "../../host/paths.ts";
-import { binary, generationsOf, type Service } from "../../../documents/service.ts";
+import { binary } from "../../host/artifacts/binary.ts";
+import { generationsOf } from "../../../documents/generations.ts";
+import type { FlanneldService } from "./document.ts";
 import { renderUnit, restart, sandbox, xtablesLock } from "../../../documents/unit-file.ts";
 
 const kubeconfig = `${paths.kubernetes}/flanneld.conf`;
@@ -13,13 +15,6 @@ const netConf = "/etc/kube-flannel/net-conf.json";
 const conflistTemplate = "/etc/kube-flannel/cni-conflist.json";
 const writeConflist = "/opt/k8s/libexec/cni-conflist.sh";
 const bridge = "cni0";
-
-interface FlanneldService extends Service {
-  /** What the start of flanneld leads to, and what removal takes away; scripts/flanneld.sh. */
-  conflist: string;
-  interfaces: string[];
-  tables: string[];
-}
 
 /** flanneld's own identity; kubelet's may not read other nodes. */
 export const flanneldUser = (host: Pick<HostSpec, "name">): string => `system:flannel:${host.name}`;

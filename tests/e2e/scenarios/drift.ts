@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
 import { projectDir } from "../../../lab/hosts/state.ts";
 import { engineCommand } from "../../../lab/stack/stack.ts";
-import { notAsked } from "../../../observe/drift-messages.ts";
+import { notAsked } from "../../../observe/drift/messages.ts";
 import type { Context, Scenario } from "../context.ts";
 import { clusterHosts } from "../support/hosts.ts";
 import type { Stack } from "../support/stack.ts";

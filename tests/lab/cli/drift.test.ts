@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { describeDrift } from "../../../observe/drift.ts";
+import { describeDrift } from "../../../observe/drift/describe.ts";
 import { summaryOf } from "../../../lab/cli/drift.ts";
-import { notAsked, unknown } from "../../../observe/drift-messages.ts";
+import { notAsked, unknown } from "../../../observe/drift/messages.ts";
 
 const kubelet = { document: {}, drift: { "kubelet.service": "is stopped" } };
 const drifted = describeDrift("worker-1", { commands: new Map([["kubelet", kubelet]]) }) ?? "";

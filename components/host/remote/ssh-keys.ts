@@ -2,8 +2,8 @@ import { type Output, RunError } from "@pulumi/pulumi";
 import type { ParsedKey } from "ssh2";
 import { parsePrivateKey, UnusableKey } from "../../../observe/ssh/private-key.ts";
 
-/** What proves who we are to SSH servers, where the stack has it; an agent's keys count besides. */
-export interface SshCredentials {
+/** The private key that the stack has for SSH, if it has one; an agent may offer others. */
+export interface SshKeys {
   privateKey: Output<string> | undefined;
   /** What the private key is encrypted with. */
   passphrase: Output<string> | undefined;
@@ -14,11 +14,8 @@ export interface SshCredentials {
  *
  * @throws RunError when it cannot be used.
  */
-export async function readPrivateKey(credentials: SshCredentials): Promise<ParsedKey | undefined> {
-  const [privateKey, passphrase] = await Promise.all([
-    valueOf(credentials.privateKey),
-    valueOf(credentials.passphrase),
-  ]);
+export async function readPrivateKey(keys: SshKeys): Promise<ParsedKey | undefined> {
+  const [privateKey, passphrase] = await Promise.all([valueOf(keys.privateKey), valueOf(keys.passphrase)]);
   try {
     return parsePrivateKey(privateKey, passphrase);
   } catch (error) {

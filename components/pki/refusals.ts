@@ -1,8 +1,10 @@
 import { type ClusterSpec, livingHosts } from "../../config/cluster.ts";
 import { generationPaths, type Generations, type Rotated, rotated } from "../../config/generations.ts";
 import type { Problem } from "../../config/problem.ts";
-import type { LivingHost } from "./living-host.ts";
-import { listText, namesOf } from "./words.ts";
+import { rotatable } from "../../documents/generations.ts";
+import { listText, namesOf, type Refusal } from "../../observe/refusals.ts";
+import type { LivingHost } from "../../observe/report/host-report.ts";
+import { kubeletFacts } from "../kubelet/document.ts";
 
 /** What one command on one host was told at last. */
 interface Known {
@@ -25,12 +27,7 @@ interface Rotation {
 export function refuseUnsafeRotation(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
   return rotated.flatMap((what) => {
     const wanted = cluster.generations[what];
-    const known = living.flatMap(({ name: host, generations }) =>
-      generations.flatMap(({ of, done }) => {
-        const list = of[what];
-        return list === undefined ? [] : [{ host, done, generations: list }];
-      }),
-    );
+    const known = living.flatMap((host) => knownOn(host, what));
     if (!known.some((one) => needsCare(one, wanted))) return [];
     const rotation = { what, wanted, known };
     const problem =
@@ -40,6 +37,13 @@ export function refuseUnsafeRotation(cluster: ClusterSpec, living: readonly Livi
       knowsTooLittle(cluster, living) ??
       outrunsPods(rotation, living);
     return problem === undefined ? [] : [{ path: generationPaths[what], given: wanted, message: problem }];
+  });
+}
+
+function knownOn({ name: host, report }: LivingHost, what: Rotated): Known[] {
+  return [...report.commands.values()].flatMap(({ document, finished: done }) => {
+    const list = rotatable.safeParse(document).data?.generations[what];
+    return list === undefined ? [] : [{ host, done, generations: list }];
   });
 }
 
@@ -80,7 +84,7 @@ function outrunsPods({ what, wanted, known }: Rotation, living: readonly LivingH
   const mounted = mountedInPods[what];
   if (mounted === undefined || !known.some(({ generations }) => mounted.matters(generations, wanted)))
     return undefined;
-  const late = living.filter(({ pods }) => pods !== undefined && pods[mounted.count] > 0);
+  const late = living.filter(({ report }) => (report.facts(kubeletFacts)?.pods?.[mounted.count] ?? 0) > 0);
   if (late.length === 0) return undefined;
   return `comes before all Pods on ${namesOf(late)} have ${mounted.thing}; their kubelets see to that within two minutes, so run again then`;
 }
@@ -113,3 +117,5 @@ const verbs: Readonly<Record<Rotated, string>> = {
 };
 
 const hostsOf = (known: readonly Known[]): string => [...new Set(known.map(({ host }) => host))].join(", ");
+
+export const pkiRefusals: readonly Refusal[] = [refuseUnsafeRotation];

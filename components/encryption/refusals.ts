@@ -1,10 +1,26 @@
 import { type ClusterSpec, masterHosts } from "../../config/cluster.ts";
 import type { Problem } from "../../config/problem.ts";
-import type { LivingEncryption, LivingHost } from "./living-host.ts";
-import { listText, namesOf } from "./words.ts";
+import { listText, namesOf, type Refusal } from "../../observe/refusals.ts";
+import type { LivingHost } from "../../observe/report/host-report.ts";
+import { reportedKeys, reportedReencryption } from "./reported-keys.ts";
 
-interface Keyed extends LivingHost {
-  encryption: LivingEncryption;
+/** A master with what its API server encrypts Secrets with. */
+interface Keyed {
+  name: string;
+  keys: readonly number[];
+  inForce: boolean;
+  /** The last re-encryption of all Secrets that was done from here: the key, and the masters of that time. */
+  reencrypted: { key: number; masters: readonly string[] } | undefined;
+}
+
+function keyedOf(living: readonly LivingHost[]): Keyed[] {
+  return living.flatMap(({ name, report }) => {
+    const reported = reportedKeys(report);
+    if (reported === undefined) return [];
+    const { generations: keys, inForce } = reported;
+    const reencryption = reportedReencryption(report);
+    return [{ name, keys, inForce, reencrypted: reencryption?.isDone ? reencryption : undefined }];
+  });
 }
 
 /**
@@ -13,37 +29,35 @@ interface Keyed extends LivingHost {
  */
 export function refuseUnreadableSecrets(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
   const wanted = cluster.encryptionKeys;
-  const masters = living.filter((host): host is Keyed => host.encryption !== undefined);
-  const others = masters.filter(({ encryption: { keys } }) => listText(keys) !== listText(wanted));
-  const dropped = [...new Set(others.flatMap(({ encryption: { keys } }) => keys))].filter(
-    (key) => !wanted.includes(key),
-  );
-  const isNewWriter = others.some(({ encryption: { keys } }) => keys[0] !== wanted[0]);
+  const masters = keyedOf(living);
+  const others = masters.filter(({ keys }) => listText(keys) !== listText(wanted));
+  const dropped = [...new Set(others.flatMap(({ keys }) => keys))].filter((key) => !wanted.includes(key));
+  const isNewWriter = others.some(({ keys }) => keys[0] !== wanted[0]);
   if (!isNewWriter && dropped.length === 0) return [];
   const message =
     unfinished(others) ??
     unreadable(wanted, others) ??
     (dropped.length > 0 ? stillInUse(dropped, { cluster, masters }) : undefined) ??
     (others.length === masters.length ? unknown(cluster, living) : undefined) ??
-    leaving(cluster, living);
+    leaving(cluster, masters);
   return message === undefined ? [] : [{ path: "encryptionKeys", given: wanted, message }];
 }
 
 function unfinished(others: readonly Keyed[]): string | undefined {
-  const hosts = others.filter(({ encryption }) => !encryption.inForce);
+  const hosts = others.filter(({ inForce }) => !inForce);
   const [host] = hosts;
   return (
     host &&
-    `comes too early, since the last up did not come to its end on ${namesOf(hosts)}; set ${listText(host.encryption.keys)} again, run pulumi up, and then go on`
+    `comes too early, since the last up did not come to its end on ${namesOf(hosts)}; set ${listText(host.keys)} again, run pulumi up, and then go on`
   );
 }
 
 function unreadable([first = 0]: readonly number[], others: readonly Keyed[]): string | undefined {
-  const hosts = others.filter(({ encryption: { keys } }) => !keys.includes(first));
+  const hosts = others.filter(({ keys }) => !keys.includes(first));
   const [host] = hosts;
   return (
     host &&
-    `would have Secrets written with key ${first}, which the API servers of ${namesOf(hosts)} cannot read yet; set ${listText([...host.encryption.keys, first])}, run pulumi up, and then go on`
+    `would have Secrets written with key ${first}, which the API servers of ${namesOf(hosts)} cannot read yet; set ${listText([...host.keys, first])}, run pulumi up, and then go on`
   );
 }
 
@@ -53,9 +67,10 @@ function stillInUse(
 ): string | undefined {
   const wanted = cluster.encryptionKeys;
   const [first] = wanted;
-  const [steward] = masterHosts(cluster);
-  const done = masters.find(({ name }) => name === steward?.name)?.encryption.reencrypted;
-  const writeOtherwise = masters.filter(({ encryption: { keys } }) => keys[0] !== first);
+  // As it does the next re-encryption, it has done the last one too.
+  const [delegate] = masterHosts(cluster);
+  const done = masters.find(({ name }) => name === delegate?.name)?.reencrypted;
+  const writeOtherwise = masters.filter(({ keys }) => keys[0] !== first);
   if (writeOtherwise.length === 0 && done?.key === first) return undefined;
   const why =
     writeOtherwise.length > 0
@@ -73,10 +88,12 @@ function unknown(cluster: ClusterSpec, living: readonly LivingHost[]): string | 
 }
 
 /** A master goes after everything else, and writes as before until then. */
-function leaving({ hosts }: ClusterSpec, living: readonly LivingHost[]): string | undefined {
+function leaving({ hosts }: ClusterSpec, masters: readonly Keyed[]): string | undefined {
   const known = new Set(hosts.filter(({ isMaster, isLost }) => isMaster || isLost).map(({ name }) => name));
-  const masters = living.flatMap(({ encryption }) => encryption?.reencrypted?.masters ?? []);
-  const gone = [...new Set(masters)].filter((name) => !known.has(name));
+  const writers = masters.flatMap(({ reencrypted }) => reencrypted?.masters ?? []);
+  const gone = [...new Set(writers)].filter((name) => !known.has(name));
   if (gone.length === 0) return undefined;
   return `cannot be changed while ${gone.join(", ")} leaves, whose API server writes with the keys of before; run pulumi up without ${gone.join(", ")} first, and then go on`;
 }
+
+export const encryptionRefusals: readonly Refusal[] = [refuseUnreadableSecrets];

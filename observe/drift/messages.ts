@@ -1,5 +1,6 @@
 /**
- * What a preview says of hosts, in words that `npm run drift` finds again. Each goes on behind the name of the host.
+ * What previews say of hosts, in the very words by which the command for cron finds it again. Each continues a
+ * sentence that begins with the name of the host.
  */
 export const drifted = "is not as barekube left it, and `pulumi up` will repair";
 export const unknown = "does not tell whether it is as barekube left it: it";

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { describeDrift } from "../../../observe/drift/describe.ts";
 import { summaryOf } from "../../../lab/cli/drift.ts";
+import { reportOf } from "../../support/reports.ts";
 import { notAsked, unknown } from "../../../observe/drift/messages.ts";
 
-const kubelet = { document: {}, drift: { "kubelet.service": "is stopped" } };
-const drifted = describeDrift("worker-1", { commands: new Map([["kubelet", kubelet]]) }) ?? "";
+const kubelet = [{ label: "kubelet" }, { drift: { "kubelet.service": "is stopped" } }] as const;
+const drifted = describeDrift("worker-1", reportOf([kubelet])) ?? "";
 const silent = `worker-2 (192.0.2.2:22) ${unknown} refuses connections; start its SSH server`;
 
 describe("npm run drift", () => {

@@ -1,8 +1,22 @@
 import { describe, expect, it } from "vitest";
-import type { LivingHost } from "../../../observe/refusals/living-host.ts";
-import { refusalsOf } from "../../../observe/refusals/refusals.ts";
+import type { z } from "zod";
+import { etcdCommand, etcdFacts } from "../../../components/etcd/document.ts";
+import { apiServerCommand } from "../../../components/kube-apiserver/document.ts";
+import { kubeletCommand } from "../../../components/kubelet/document.ts";
+import { refusals as allRefusals } from "../../../components/refusals.ts";
+import { nodeArtifactsCommand } from "../../../documents/artifacts.ts";
+import type { ClusterIdentity } from "../../../documents/cluster-identity.ts";
+import { prepareCommand } from "../../../documents/preparation.ts";
+import { problemsOf } from "../../../observe/refusals.ts";
+import type { LivingHost } from "../../../observe/report/host-report.ts";
 import { loadCluster } from "../../../config/load.ts";
 import { describe as describeProblem } from "../../../config/problem.ts";
+import {
+  artifactsDocument,
+  etcdMemberDocument,
+  preparationDocument,
+  reportOf,
+} from "../../support/reports.ts";
 import { flanneldChecksums, host, validStack } from "../../config/valid-stack.ts";
 
 const names = ["master-1", "master-2", "master-3"];
@@ -21,25 +35,59 @@ const identity = {
   flannelBackend: "vxlan",
 };
 
-const living = (fields: Record<string, Partial<LivingHost>> = {}): LivingHost[] =>
-  [...names, "worker-1"].map((name) => {
-    const isMaster = name !== "worker-1";
-    return {
-      name,
-      isMaster,
-      isNode: true,
-      isEtcd: isMaster,
-      cluster: identity,
-      versions: { kubernetes: "1.36.4", ...(isMaster ? { etcd: "3.6.14" } : {}) },
-      ...(isMaster ? { etcd: { healthy: true, members: names } } : {}),
-      generations: [],
-      ...fields[name],
-    };
-  });
+/** What of a host matters here. */
+interface Told {
+  isMaster: boolean;
+  isNode: boolean;
+  cluster: ClusterIdentity;
+  versions: { kubernetes: string; etcd?: string };
+  etcd?: z.infer<typeof etcdFacts.content>;
+  etcdDirectories: object;
+}
+
+const voters = (members: readonly string[]) =>
+  members.map((name) => ({ name, clientURLs: ["https://x"], isLearner: false }));
+const etcdOf = (healthy: boolean, members: readonly string[]) => ({ healthy, members: voters(members) });
+
+const told = (name: string, fields: Partial<Told> = {}): LivingHost => {
+  const isMember = name !== "worker-1";
+  const all: Told = {
+    isMaster: isMember,
+    isNode: true,
+    cluster: identity,
+    versions: { kubernetes: "1.36.4", ...(isMember ? { etcd: "3.6.14" } : {}) },
+    ...(isMember ? { etcd: etcdOf(true, names) } : {}),
+    etcdDirectories: {},
+    ...fields,
+  };
+  const { kubernetes, etcd } = all.versions;
+  const artifacts = artifactsDocument(
+    `kubelet-${kubernetes}`,
+    ...(etcd === undefined ? [] : [`etcd-${etcd}`]),
+  );
+  const report = reportOf(
+    [
+      [prepareCommand, { document: preparationDocument(all.cluster) }],
+      [nodeArtifactsCommand, { document: artifacts }],
+      ...(all.isMaster ? [[apiServerCommand, {}] as const] : []),
+      ...(all.isMaster
+        ? [[etcdCommand, { document: etcdMemberDocument(all.etcdDirectories) }] as const]
+        : []),
+      ...(all.isNode ? [[kubeletCommand, {}] as const] : []),
+    ],
+    { facts: { etcd: all.etcd } },
+  );
+  return { name, report };
+};
+
+const living = (fields: Record<string, Partial<Told>> = {}): LivingHost[] =>
+  [...names, "worker-1"].map((name) => told(name, fields[name]));
 
 const refusals = (settings: Record<string, unknown>, hosts: LivingHost[] = living()): string[] =>
-  refusalsOf(cluster(settings), hosts).map(describeProblem);
-const away = { etcd: { healthy: false, members: names } };
+  problemsOf(allRefusals, cluster(settings), new Map(hosts.map(({ name, report }) => [name, report]))).map(
+    describeProblem,
+  );
+const away = { etcd: etcdOf(false, names) };
 const only = (...wanted: string[]) => living().filter(({ name }) => wanted.includes(name));
 
 describe("of a living cluster", () => {
@@ -77,8 +125,8 @@ describe("of a living cluster", () => {
   });
 
   it("etcd's data stay where they are", () => {
-    const there = { dataDir: "/var/lib/etcd", walDir: "/var/lib/etcd/member/wal" };
-    const hosts = living({ "master-1": { etcdDirectories: there } });
+    const there = { dataDirectory: "/var/lib/etcd", walDirectory: "/var/lib/etcd/member/wal" };
+    const hosts = [told("master-1", { etcdDirectories: there })];
     expect(refusals({}, hosts)).toEqual([]);
     expect(refusals({ etcd: { dataDir: "/data/etcd" } }, hosts)).toEqual([
       'etcd.dataDir: "/data/etcd": cannot be changed on a living cluster, since etcd\'s data would stay behind in /var/lib/etcd (master-1); set that again',
@@ -89,12 +137,9 @@ describe("of a living cluster", () => {
   });
 
   it("nothing of that is refused where hosts are only prepared", () => {
-    const prepared = living().map((one) => ({
-      ...one,
-      isMaster: false,
-      isNode: false,
-      isEtcd: false,
-      etcd: undefined,
+    const prepared = [...names, "worker-1"].map((name) => ({
+      name,
+      report: reportOf([[prepareCommand, { document: preparationDocument(identity) }]]),
     }));
     expect(refusals({ clusterName: "prod", network: { podCIDR: "10.0.0.0/16" } }, prepared)).toEqual([]);
   });
@@ -108,7 +153,7 @@ describe("of a living cluster", () => {
 
   it("an older version is refused, and one that skips a minor version", () => {
     const at = (kubernetes: string, etcd: string) =>
-      living().map((one) => ({ ...one, versions: { kubernetes, etcd } }));
+      [...names, "worker-1"].map((name) => told(name, { versions: { kubernetes, etcd } }));
     expect(refusals({}, at("1.37.1", "3.6.14"))).toEqual([
       'kubernetesVersion: "1.36.4": is older than the cluster\'s 1.37.1, and there is no way back; allowed: 1.37.1 or newer',
     ]);
@@ -123,14 +168,7 @@ describe("of a living cluster", () => {
   it("the last masters do not go at once", () => {
     // A master that does not answer may have been one before.
     expect(refusals({ hosts: [fourth, worker] }, only("worker-1"))).toEqual([]);
-    const fresh: LivingHost = {
-      name: "master-4",
-      isMaster: false,
-      isNode: false,
-      isEtcd: false,
-      versions: {},
-      generations: [],
-    };
+    const fresh = { name: "master-4", report: reportOf([]) };
     expect(refusals({ hosts: [fourth, worker] }, [...only("worker-1"), fresh])).toEqual([
       "hosts: has no master of the living cluster any more (master-4 would be new); keep one until the new ones have joined, and delete it in a later up; if none is left, finish with pulumi destroy and begin anew",
     ]);
@@ -155,7 +193,7 @@ describe("of a living cluster", () => {
       expect(refusals({ hosts })).toEqual([]);
     });
     it("of two is one", () => {
-      const members = { etcd: { healthy: true, members: ["master-1", "master-2"] } };
+      const members = { etcd: etcdOf(true, ["master-1", "master-2"]) };
       const hosts = [first, { ...second, lost: true }, { ...third, lost: true }, worker];
       expect(
         refusals({ hosts }, living({ "master-1": members, "master-2": away, "master-3": away }).slice(0, 1)),

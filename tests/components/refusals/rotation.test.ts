@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { refuseUnsafeRotation } from "../../../observe/refusals/generations.ts";
-import type { LivingHost } from "../../../observe/refusals/living-host.ts";
+import { kubeletCommand, kubeletFacts } from "../../../components/kubelet/document.ts";
+import { refuseUnsafeRotation } from "../../../components/pki/refusals.ts";
+import { keysCommand } from "../../../documents/keys.ts";
+import type { LivingHost } from "../../../observe/report/host-report.ts";
 import type { Generations } from "../../../config/generations.ts";
 import { loadCluster } from "../../../config/load.ts";
 import { describe as describeProblem } from "../../../config/problem.ts";
+import { reportOf } from "../../support/reports.ts";
 import { validStack } from "../../config/valid-stack.ts";
 
 const path = "certificateAuthorities.kubernetes";
@@ -17,21 +20,13 @@ function refusals(
   const living = cluster.hosts.flatMap(({ name }): LivingHost[] => {
     const known = hosts[name] ?? hosts["others"] ?? [1];
     if (known === "silent") return [];
-    const of = { kubernetes: known === "unfinished" ? [1, 2] : known };
-    return [
-      {
-        name,
-        isMaster: name === "master-1",
-        isNode: true,
-        isEtcd: name === "master-1",
-        versions: {},
-        // Another command of the host is where it should be.
-        generations: [
-          { of: { kubernetes: wanted, etcd: [1] }, done: true },
-          { of, done: known !== "unfinished" },
-        ],
-      },
-    ];
+    const kubernetes = known === "unfinished" ? [1, 2] : known;
+    const report = reportOf([
+      // Another command of the host is where it should be.
+      [keysCommand, { document: { generations: { kubernetes: wanted, etcd: [1] } } }],
+      [kubeletCommand, { document: { generations: { kubernetes } }, finished: known !== "unfinished" }],
+    ]);
+    return [{ name, report }];
   });
   return refuseUnsafeRotation(cluster, living).map(describeProblem);
 }
@@ -90,15 +85,16 @@ describe("in a rotation", () => {
           ? { certificateAuthorities: { kubernetes: wanted } }
           : { serviceAccountKeys: wanted };
       const cluster = loadCluster({ ...validStack(), ...settings });
-      const living = cluster.hosts.map(({ name }) => ({
-        name,
-        isMaster: false,
-        isNode: true,
-        isEtcd: false,
-        versions: {},
-        pods: name === "worker-2" ? { tokens: 1, authorities: 1 } : { tokens: 0, authorities: 0 },
-        generations: [{ of: { [given]: present }, done: true }],
-      }));
+      const living = cluster.hosts.map(({ name }) => {
+        const count = name === "worker-2" ? 1 : 0;
+        const pods = { tokens: count, authorities: count };
+        return {
+          name,
+          report: reportOf([[kubeletCommand, { document: { generations: { [given]: present } } }]], {
+            facts: { [kubeletFacts.part]: { certificate: null, pods } },
+          }),
+        };
+      });
       return refuseUnsafeRotation(cluster, living).map(describeProblem);
     };
     const soon = "; their kubelets see to that within two minutes, so run again then";

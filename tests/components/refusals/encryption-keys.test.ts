@@ -1,34 +1,46 @@
 import { describe, expect, it } from "vitest";
-import { refuseUnreadableSecrets } from "../../../observe/refusals/encryption-keys.ts";
-import type { LivingEncryption, LivingHost } from "../../../observe/refusals/living-host.ts";
+import { reencryptCommand } from "../../../components/encryption/document.ts";
+import { refuseUnreadableSecrets } from "../../../components/encryption/refusals.ts";
+import { apiServerCommand } from "../../../components/kube-apiserver/document.ts";
+import type { LivingHost } from "../../../observe/report/host-report.ts";
 import { loadCluster } from "../../../config/load.ts";
 import { describe as describeProblem } from "../../../config/problem.ts";
+import { apiServerDocument, reportOf } from "../../support/reports.ts";
 import { host, validStack } from "../../config/valid-stack.ts";
 
 const names = ["master-1", "master-2", "master-3"];
 const masters = names.map((name, index) => host(name, `192.168.10.1${index}`, "master"));
 const [first, second, third] = masters;
 
+/** What of a master matters here. */
+interface Encryption {
+  keys: number[];
+  inForce: boolean;
+  reencrypted?: { key: number; masters: string[] } | undefined;
+}
+
+function master(name: string, { keys, inForce, reencrypted }: Encryption): LivingHost {
+  const report = reportOf([
+    [apiServerCommand, { document: apiServerDocument(keys), finished: inForce }],
+    ...(reencrypted === undefined ? [] : [[reencryptCommand, { document: reencrypted }] as const]),
+  ]);
+  return { name, report };
+}
+
 /** The masters of a cluster where the first one has done the last re-encryption. */
 const living = (
-  all: Partial<LivingEncryption>,
-  ...others: [name: string, change: Partial<LivingEncryption>][]
+  all: Partial<Encryption>,
+  ...others: [name: string, change: Partial<Encryption>][]
 ): LivingHost[] =>
-  names.map((name) => ({
-    name,
-    isMaster: true,
-    isNode: true,
-    isEtcd: true,
-    versions: {},
-    generations: [],
-    encryption: {
+  names.map((name) =>
+    master(name, {
       keys: [1],
       inForce: true,
       ...all,
       ...(name === "master-1" ? {} : { reencrypted: undefined }),
       ...new Map(others).get(name),
-    },
-  }));
+    }),
+  );
 
 const refusals = (encryptionKeys: number[], hosts: LivingHost[], settings: Record<string, unknown> = {}) =>
   refuseUnreadableSecrets(
@@ -52,7 +64,7 @@ describe("encryption keys of a living cluster", () => {
 
   it("of a cluster that is only being made are anything", () => {
     expect(refusals([3, 7], [])).toEqual([]);
-    const fresh = living({}).map((one) => ({ ...one, encryption: undefined }));
+    const fresh = names.map((name) => ({ name, report: reportOf([]) }));
     expect(refusals([3, 7], fresh)).toEqual([]);
   });
 
@@ -98,14 +110,7 @@ describe("encryption keys of a living cluster", () => {
   it("do not change while a master leaves", () => {
     const fourth = host("master-4", "192.168.10.14", "master");
     const hosts = { hosts: [first, second, fourth] };
-    const fresh = {
-      name: "master-4",
-      isMaster: false,
-      isNode: false,
-      isEtcd: false,
-      versions: {},
-      generations: [],
-    };
+    const fresh = { name: "master-4", report: reportOf([]) };
     const two = [...living({ keys: [1, 2], ...by(1) }).slice(0, 2), fresh];
     expect(refusals([1, 2], two, hosts)).toEqual([]);
     const refusal =

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { HostSpec } from "../config/cluster.ts";
-import { interpret } from "./drift/interpret.ts";
+import { parseReport } from "./drift/interpret.ts";
 import type { PartDrift } from "./drift/part-drift.ts";
-import { gathered } from "./report/gathered.ts";
 import type { HostReport } from "./report/host-report.ts";
 import type { Logins } from "./ssh/logins.ts";
 import { NoAnswer } from "./ssh/no-answer.ts";
@@ -46,6 +45,3 @@ function readAnswer({ status, stdout, stderr }: Answer, { ssh: { user } }: HostS
     throw new NoAnswer(`answers with more than was asked for; see that ~${user}/.bashrc prints nothing`);
   }
 }
-
-/** @param text what report.sh printed. @throws when that is no report. */
-export const parseReport = (text: string): HostReport => interpret(gathered.parse(JSON.parse(text)));

@@ -1,4 +1,4 @@
-import type { Gathered } from "../report/gathered.ts";
+import { type Gathered, gathered } from "../report/gathered.ts";
 import { HostReport } from "../report/host-report.ts";
 import { fileDrift } from "./files.ts";
 import type { Finding } from "./finding.ts";
@@ -6,11 +6,14 @@ import { staleUnits } from "./stale-units.ts";
 import { systemDrift } from "./system.ts";
 import { firewallDrift, unitDrift } from "./units.ts";
 
+/** @param text what report.sh printed. @throws when that is no report. */
+export const parseReport = (text: string): HostReport => interpret(gathered.parse(JSON.parse(text)));
+
 /** What a host has told, and what on it is not as its commands left it. */
-export function interpret(gathered: Gathered): HostReport {
-  const { machineID, commands, facts } = gathered;
-  const changes = [...commands].flatMap(([label, command]) => driftOf(label, command, gathered));
-  const stale = staleUnits(gathered, changes);
+function interpret(told: Gathered): HostReport {
+  const { machineID, commands, facts } = told;
+  const changes = [...commands].flatMap(([label, command]) => driftOf(label, command, told));
+  const stale = staleUnits(told, changes);
   const findings = [
     ...changes,
     ...stale

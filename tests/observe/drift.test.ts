@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeDrift } from "../../observe/drift/describe.ts";
 import { type AppliedCommand, HostReport } from "../../observe/report/host-report.ts";
-import { parseReport } from "../../observe/ask-host.ts";
+import { parseReport } from "../../observe/drift/interpret.ts";
 import { commandOn, commandsOf, documentOf, type HostCommand } from "../support/commands.ts";
 import { type Run, runProgram } from "../support/engine.ts";
 import { appliedCommand, reportOf } from "../support/reports.ts";

@@ -19,6 +19,9 @@ promise() {
   PROMISES+=("$*")
 }
 
+# It differs as soon as somebody has written to the file, or put another in its place.
+readonly SIGNATURE='%s %.9Y %.9Z'
+
 # write_manifest FILE
 write_manifest() {
   local path files=() binaries=("${BINARIES[@]/#/${ROOT}}")
@@ -36,8 +39,7 @@ write_manifest() {
       stat --printf='file\t%n\t%04a %U:%G\n' "${files[@]}"
       sha256sum "${files[@]}" | while read -r sum path; do printf 'sum\t%s\t%s\n' "${path}" "${sum}"; done
     fi
-    # This signature differs as soon as somebody has written to the file, or put another in its place.
-    if ((${#binaries[@]} > 0)); then stat --printf='binary\t%n\t%s %.9Y %.9Z\n' "${binaries[@]}"; fi
+    if ((${#binaries[@]} > 0)); then stat --printf="binary\t%n\t${SIGNATURE}\n" "${binaries[@]}"; fi
     if ((${#PROMISES[@]} > 0)); then printf '%s\n' "${PROMISES[@]}"; fi
     echo end
   } >"$1"

@@ -8,7 +8,7 @@
 install_kit() {
   KIT="${BATS_FILE_TMPDIR}/kit-test"
   mkdir "${KIT}"
-  find "${BATS_TEST_DIRNAME}/../../components" -name '*.sh' -exec cp {} "${KIT}" +
+  find "${BATS_TEST_DIRNAME}/../../components" -name '*.sh' -exec cp --target-directory "${KIT}" {} +
   chmod 0755 "${KIT}"/*
   export KIT
 }

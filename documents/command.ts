@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { type z } from "zod";
 
 /** A command that hosts remember: the label that it runs under, and what its document says. */
 export interface Command<Document> {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { type z } from "zod";
 
 /** What a part's own script, such as etcd-facts.sh, finds out on a host. */
 export interface Facts<Content> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { etcdCommand, etcdFacts } from "../../../components/etcd/document.ts";
+import { etcdCommand, type etcdFacts } from "../../../components/etcd/document.ts";
 import { apiServerCommand } from "../../../components/kube-apiserver/document.ts";
 import { kubeletCommand } from "../../../components/kubelet/document.ts";
 import { refusals as allRefusals } from "../../../components/refusals.ts";

@@ -1,5 +1,6 @@
 import { AddOn } from "./components/addons/add-on.ts";
 import { clusterProvider } from "./components/addons/provider.ts";
+import { askHosts } from "./components/ask-hosts.ts";
 import { adminKubeconfig } from "./components/cluster/admin-kubeconfig.ts";
 import { BootstrapTokens } from "./components/cluster/bootstrap-tokens.ts";
 import { clusterDelegate } from "./components/cluster/delegate.ts";
@@ -15,20 +16,19 @@ import { partsOf } from "./components/parts.ts";
 import { Pki } from "./components/pki/pki.ts";
 import { inBatches, splitHosts } from "./components/rollout/batches.ts";
 import { Lanes } from "./components/rollout/lanes.ts";
+import { refuseUnsafeChanges } from "./components/refusals.ts";
 import { readStack } from "./components/stack-file.ts";
 import type { HostSpec } from "./config/cluster.ts";
-import { askHosts } from "./observe/ask-hosts.ts";
-import { refuseUnsafeChanges } from "./observe/refuse.ts";
 
-const { cluster, credentials } = readStack();
+const { cluster, sshKeys } = readStack();
 const parts = partsOf(cluster);
-const reports = await askHosts({ cluster, credentials });
+const reports = await askHosts({ cluster, sshKeys });
 refuseUnsafeChanges(cluster, reports);
 
 const pki = new Pki("pki", { cluster });
 const tokens = new BootstrapTokens("bootstrap-tokens", { reports });
 const newHost = (spec: HostSpec) =>
-  new Host(spec.name, { cluster, spec, credentials, pki, tokens, report: reports.get(spec.name) });
+  new Host(spec.name, { cluster, spec, sshKeys, pki, tokens, report: reports.get(spec.name) });
 const { first, later } = splitHosts(cluster);
 const hosts = first.map(newHost);
 

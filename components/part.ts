@@ -1,6 +1,8 @@
 import type { Input } from "@pulumi/pulumi";
 import type { ClusterSpec, HostSpec } from "../config/cluster.ts";
 import type { ConfigurablePart } from "../config/part.ts";
+import type { PartDrift } from "../observe/drift/part-drift.ts";
+import type { Refusal } from "../observe/refusals.ts";
 import type { Certificate } from "./pki/certificate.ts";
 import type { Secrets } from "./pki/secrets.ts";
 
@@ -25,6 +27,12 @@ export interface Part extends ConfigurablePart {
   preparation?: (cluster: ClusterSpec, host: HostSpec) => Preparation;
   /** Objects in the API that have to be there before a node can join. */
   objects?: readonly ClusterObject[];
+  /** Scripts that find out on a host what only this part can tell; report.sh runs them. */
+  facts?: readonly URL[];
+  /** Completes a host's report with what only this part can tell from its facts. */
+  drift?: PartDrift;
+  /** What the stack file may not ask of a living cluster, since the part cannot do it safely. */
+  refusals?: readonly Refusal[];
   /** What runs in the cluster as Pods for everybody, once nodes can join. */
   addOn?: AddOnDeclaration;
 }

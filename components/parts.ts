@@ -2,6 +2,7 @@ import type { Upstream } from "../config/artifacts.ts";
 import type { ClusterSpec, HostSpec } from "../config/cluster.ts";
 import { coredns } from "./addons/coredns/part.ts";
 import { administrators } from "./administrators/part.ts";
+import { cluster } from "./cluster/part.ts";
 import { containerd } from "./containerd/part.ts";
 import { encryption } from "./encryption/part.ts";
 import { etcd } from "./etcd/part.ts";
@@ -19,6 +20,7 @@ import { pki } from "./pki/part.ts";
 
 /** Every part that a cluster may have, in the order in which documents and messages list what is theirs. */
 export const parts: readonly Part[] = [
+  cluster,
   host,
   etcd,
   pki,

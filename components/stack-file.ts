@@ -3,13 +3,13 @@ import { allConfig } from "@pulumi/pulumi/runtime/config.js";
 import type { ClusterSpec } from "../config/cluster.ts";
 import { describe, SpecError } from "../config/problem.ts";
 import { isSecretSetting, secretSettings } from "../config/secret-settings.ts";
-import type { SshCredentials } from "./host/remote/ssh-credentials.ts";
+import type { SshKeys } from "./host/remote/ssh-keys.ts";
 import { loadStackFile } from "./load.ts";
 import { partsOf } from "./parts.ts";
 
 export interface Stack {
   cluster: ClusterSpec;
-  credentials: SshCredentials;
+  sshKeys: SshKeys;
 }
 
 /**
@@ -22,11 +22,11 @@ export function readStack(): Stack {
   const cluster = readCluster(config);
   const warnings = partsOf(cluster).flatMap((part) => part.warnings?.(cluster) ?? []);
   for (const warning of warnings) void log.warn(describe(warning));
-  const credentials = {
+  const sshKeys = {
     privateKey: config.getSecret(secretSettings.privateKey),
     passphrase: config.getSecret(secretSettings.passphrase),
   };
-  return { cluster, credentials };
+  return { cluster, sshKeys };
 }
 
 function readCluster(config: Config): ClusterSpec {

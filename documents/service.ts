@@ -1,37 +1,38 @@
-import type { Generations, Rotated } from "../config/generations.ts";
-import type { HostDirectory, HostFiles } from "./host-file.ts";
+import { z } from "zod";
+import { generations } from "./generations.ts";
+import { hostDirectory, hostFiles } from "./host-file.ts";
+import { repairable } from "./repair.ts";
 
-/** A systemd unit with the files it reads, as service.sh takes it. */
-export interface Service {
-  unit: string;
-  directories?: Record<string, HostDirectory>;
-  files: HostFiles;
+const probe = z.object({
+  url: z.string(),
+  seconds: z.number(),
+  cacert: z.string().optional(),
+  cert: z.string().optional(),
+  key: z.string().optional(),
+  insecure: z.literal(true).optional(),
+});
+
+/** A systemd unit with the files that it reads, for service.sh. */
+export const service = repairable.extend({
+  unit: z.string(),
+  directories: z.record(z.string(), hostDirectory).optional(),
+  files: hostFiles,
   /** What the unit reads besides: name → fingerprint. The unit restarts when one changes. */
-  reads: Record<string, string>;
-  /** Of what the unit trusts and what it proves itself with; what a rotation may do next depends on it. */
-  generations?: RememberedGenerations;
+  reads: z.record(z.string(), z.string()),
+  /** Of what the unit trusts, and of what it proves itself with. */
+  generations: generations.optional(),
   /** Files whose change needs no more than a reload. */
-  reload?: string[];
+  reload: z.array(z.string()).optional(),
   /** TCP ports that must be free before the first start. */
-  ports?: number[];
+  ports: z.array(z.number()).optional(),
   /** What answers with success once the unit works. */
-  ready?: Probe;
+  ready: probe.optional(),
   /** What answers once the unit works again after a restart or a reload; with `anyAnswer`, a refusal will do. */
-  recovers?: Probe & { anyAnswer?: true };
+  recovers: probe.extend({ anyAnswer: z.literal(true).optional() }).optional(),
   /** Do not wait for the start: it ends only when others have started too. */
-  noBlock?: true;
-  /** What the unit makes by itself at run time and what removal takes away. */
-  leftovers?: string[];
-}
+  noBlock: z.literal(true).optional(),
+  /** What the unit makes by itself at run time, and what removal takes away. */
+  leftovers: z.array(z.string()).optional(),
+});
 
-/** As a host remembers them with the document. */
-export type RememberedGenerations = Partial<Record<Rotated, Generations>>;
-
-interface Probe {
-  url: string;
-  seconds: number;
-  cacert?: string;
-  cert?: string;
-  key?: string;
-  insecure?: true;
-}
+export type Service = z.infer<typeof service>;

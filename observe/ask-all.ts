@@ -1,10 +1,15 @@
 import pMap from "p-map";
 import type { HostSpec } from "../config/cluster.ts";
-import type { HostReport } from "./host-report.ts";
+import { ask, type PartQuestions } from "./ask-host.ts";
+import type { HostReport } from "./report/host-report.ts";
 import type { Identity } from "./ssh/login.ts";
 import { Logins } from "./ssh/logins.ts";
 import { NoAnswer } from "./ssh/no-answer.ts";
-import { ask } from "./ask-host.ts";
+
+export interface Questions extends PartQuestions {
+  /** Whom the hosts let in. */
+  identity: Identity;
+}
 
 /** Logins cost the program time, so more at once would only let them run into their timeouts. */
 const atOnce = 32;
@@ -12,14 +17,14 @@ const atOnce = 32;
 /** Asks many hosts at the same time. One that does not answer keeps nobody from being asked. */
 export async function askAll(
   hosts: readonly HostSpec[],
-  identity: Identity,
+  { identity, ...questions }: Questions,
 ): Promise<Map<HostSpec, HostReport | NoAnswer>> {
   const logins = new Logins(identity);
   const answers = await pMap(
     hosts,
     async (host): Promise<[HostSpec, HostReport | NoAnswer]> => [
       host,
-      await ask(host, logins).catch(noAnswer),
+      await ask(host, logins, questions).catch(noAnswer),
     ],
     { concurrency: atOnce },
   );

@@ -1,24 +1,37 @@
 import { readFileSync } from "node:fs";
 import type { HostSpec } from "../config/cluster.ts";
-import { type HostReport, parseReport } from "./host-report.ts";
+import { parseReport } from "./drift/interpret.ts";
+import type { PartDrift } from "./drift/part-drift.ts";
+import type { HostReport } from "./report/host-report.ts";
 import type { Logins } from "./ssh/logins.ts";
 import { NoAnswer } from "./ssh/no-answer.ts";
 import { type Answer, runScript } from "./ssh/run-script.ts";
 
-const script = {
-  text: ["../components/host/keys/certificate.sh", "cluster.sh", "report.sh"]
-    .map((path) => readFileSync(new URL(path, import.meta.url), "utf8"))
-    .join(""),
-  timeoutSeconds: 30,
-};
+/** What the parts of the cluster want to know of every host. */
+export interface PartQuestions {
+  /** Texts of scripts that register the parts' facts; see report.sh. */
+  scripts: readonly string[];
+  drift: readonly PartDrift[];
+}
+
+const report = readFileSync(new URL("report/report.sh", import.meta.url), "utf8");
+
+/** For bash on a host. Nothing runs there before all of it has arrived. */
+export const reportScript = (scripts: readonly string[]): string => [report, ...scripts, "main\n"].join("");
 
 /**
  * Asks one host, by a script that changes nothing there.
  *
  * @throws NoAnswer
  */
-export async function ask(spec: HostSpec, logins: Logins): Promise<HostReport> {
-  return readAnswer(await runScript(spec, logins, script), spec);
+export async function ask(
+  spec: HostSpec,
+  logins: Logins,
+  { scripts, drift }: PartQuestions,
+): Promise<HostReport> {
+  const answer = await runScript(spec, logins, { text: reportScript(scripts), timeoutSeconds: 30 });
+  const now = new Date();
+  return drift.reduce((report, add) => add(report, now), readAnswer(answer, spec));
 }
 
 function readAnswer({ status, stdout, stderr }: Answer, { ssh: { user } }: HostSpec): HostReport {

@@ -8,7 +8,7 @@ interface Answer {
   exitCode: number;
 }
 
-const question = /^bash -s$/;
+const reportCommand = /^bash -s$/;
 const kit = /^bash -s -- (apply|remove) \S+ \S+$/;
 const script = /^\S+\/run\.sh \S+ (apply|remove) (\S+)(?: [0-9a-f]+)?$/;
 
@@ -25,7 +25,7 @@ export class SimulatedHosts {
   run(address: string, command: string, stdin: string): Answer {
     this.commands += 1;
     const documents = this.#documentsOf(address);
-    if (question.test(command)) return success(report(address, documents));
+    if (reportCommand.test(command)) return success(report(address, documents));
     const [, kitVerb] = kit.exec(command) ?? [];
     if (kitVerb !== undefined) {
       if (kitVerb === "remove") documents.clear();
@@ -53,10 +53,10 @@ function withoutFiles(document: Document): Document {
   return Object.fromEntries(Object.entries(document).filter(([field]) => field !== "files"));
 }
 
-/** As scripts/question/report.sh prints it when all is as it was left. */
+/** What observe/report/report.sh prints when all is as it was left. */
 function report(address: string, documents: ReadonlyMap<string, Document>): string {
   const commands = Object.fromEntries(
-    [...documents].map(([label, document]) => [label, { document, drift: {}, restart: false }] as const),
+    [...documents].map(([label, document]) => [label, { document, finished: true }] as const),
   );
   const machineID = address.replaceAll(".", "").padStart(32, "0");
   return `${JSON.stringify({ machineID, commands })}\n`;

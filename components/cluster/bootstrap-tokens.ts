@@ -1,11 +1,12 @@
 import { ComponentResource, type ComponentResourceOptions, type Output, unsecret } from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 import type { HostSpec } from "../../config/cluster.ts";
-import type { HostReport } from "../../observe/host-report.ts";
-import { rejoinOf, newInstallation } from "../../observe/repair.ts";
+import { keysCommand } from "../../documents/keys.ts";
+import { newInstallation, repairOf } from "../../observe/repair.ts";
+import type { HostReport } from "../../observe/report/host-report.ts";
 
 export interface BootstrapToken {
-  /** `id.secret`, as TLS bootstrapping wants it; good for nothing but the minutes of a join. */
+  /** `id.secret`, as TLS bootstrapping wants it; of use only for the minutes of a join. */
   token: Output<string>;
   /** Its public half: the name of its Secret. */
   id: Output<string>;
@@ -21,8 +22,8 @@ const characters = { length: 22, lower: true, numeric: true, upper: false, speci
 
 /**
  * A bootstrap token for every node, each a random string that means nothing until join-tokens is run. Another
- * machine under the same name gets another one, so that its join begins anew, and so does a kubelet whose certificate
- * has ended.
+ * machine under the same name gets another token, so that it joins anew, and so does a kubelet whose certificate has
+ * ended.
  */
 export class BootstrapTokens extends ComponentResource {
   readonly #name: string;
@@ -64,4 +65,10 @@ export class BootstrapTokens extends ComponentResource {
       id: unsecret(result.apply((text) => text.slice(0, 6))),
     };
   }
+}
+
+/** The useless certificate of the kubelet that the host's keys were last, or are now, written again for. */
+function rejoinOf(report: HostReport | undefined): string | undefined {
+  const keys = report?.applied(keysCommand);
+  return keys && repairOf(keys)?.rejoin;
 }

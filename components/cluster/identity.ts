@@ -1,8 +1,9 @@
 import type { ClusterSpec } from "../../config/cluster.ts";
+import type { ClusterIdentity } from "../../documents/cluster-identity.ts";
 import { networkOf } from "../network/plugins.ts";
 
-/** What a cluster keeps for life, as its hosts remember it. */
-export function identityOf(cluster: ClusterSpec): Record<string, string> {
+/** What the hosts of this cluster remember of it. */
+export function identityOf(cluster: ClusterSpec): ClusterIdentity {
   const { podCIDR, serviceCIDR } = cluster.network;
   return { name: cluster.name, podCIDR, serviceCIDR, ...networkOf(cluster).identity(cluster) };
 }

@@ -1,22 +1,14 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { containerdOn } from "./settings.ts";
 import { toml } from "../../documents/formats.ts";
-import { type OwnNode, renderOwnNode } from "../kubelet/node-access.ts";
+import { renderOwnNode } from "../kubelet/node-access.ts";
 import { artifactFile, imageFile, paths, unitPath } from "../host/paths.ts";
-import type { Service } from "../../documents/service.ts";
 import { binary } from "../host/artifacts/binary.ts";
+import type { ContainerdService } from "./document.ts";
 import { renderUnit, restart } from "../../documents/unit-file.ts";
 
 export const containerdSocket = "/run/containerd/containerd.sock";
 const config = "/etc/containerd/config.toml";
-
-interface ContainerdService extends Service {
-  ctr: string;
-  crictl: string;
-  node: OwnNode;
-  socket: string;
-  images: { name: string; archive: string }[];
-}
 
 export const pauseImage = ({ versions }: ClusterSpec): string => `registry.k8s.io/pause:${versions.pause}`;
 

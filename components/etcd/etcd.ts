@@ -5,6 +5,7 @@ import { hostService } from "../host/remote/host-service.ts";
 import type { Pki } from "../pki/pki.ts";
 import type { Lanes } from "../rollout/lanes.ts";
 import { bootstrapOf } from "./bootstrap.ts";
+import { etcdCommand } from "./document.ts";
 import { renderEtcd } from "./files.ts";
 
 interface EtcdArgs {
@@ -23,7 +24,7 @@ export class Etcd extends ComponentResource {
     super("barekube:etcd:Etcd", name, {}, options);
     this.ofHosts = hosts.map((host) => {
       const dependsOn = [host.controlPlaneArtifacts, host.keys];
-      const { member } = lanes.etcd({ host, serves: "etcd", ready: dependsOn }, (turn) => ({
+      const { member } = lanes.etcd({ host, serves: etcdCommand, ready: dependsOn }, (turn) => ({
         member: hostService(
           `${name}-${host.spec.name}`,
           {

@@ -4,9 +4,9 @@ import { etcdPorts as ports } from "./ports.ts";
 import { renderCommand } from "../../documents/command-line.ts";
 import { unitPath } from "../host/paths.ts";
 import { etcdCA, etcdPeer, etcdServer } from "./paths.ts";
-import type { Service } from "../../documents/service.ts";
 import { binary } from "../host/artifacts/binary.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
+import type { EtcdBootstrap, EtcdService } from "./document.ts";
 import { renderUnit, restart, sandbox } from "../../documents/unit-file.ts";
 import { cipherSuites } from "../pki/cipher-suites.ts";
 
@@ -18,27 +18,6 @@ export const etcdHealth = `${metrics}/health`;
 
 export const etcdClientURL = ({ address }: HostSpec): string => `https://${address}:${ports.client}`;
 export const peerURL = ({ address }: HostSpec): string => `https://${address}:${ports.peer}`;
-
-interface EtcdService extends Service {
-  dataDirectory: string;
-  walDirectory: string;
-  etcdctl: string;
-  /** Answers with success while the member takes part. */
-  health: string;
-  /** Who the member is for the others. */
-  peer: { name: string; url: string; cacert: string; cert: string; key: string };
-  bootstrap: EtcdBootstrap;
-}
-
-/** Heeded at a member's very first start only; scripts/etcd.sh. */
-export interface EtcdBootstrap {
-  path: string;
-  /** All members, as etcd writes them: `a=https://192.0.2.1:2380,b=…`. */
-  cluster: string;
-  token: string;
-  /** Others serve already, so this one becomes one of them and makes no cluster of its own. */
-  joins?: true | undefined;
-}
 
 /** The bootstrap of a member that is made now. */
 export function etcdBootstrap(cluster: ClusterSpec, { joins }: { joins: boolean }): EtcdBootstrap {

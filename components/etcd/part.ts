@@ -5,6 +5,7 @@ import { loopbackAddresses } from "../pki/certificate.ts";
 import { certificateMode } from "../pki/modes.ts";
 import { etcdCA, etcdPeer, etcdServer } from "./paths.ts";
 import { etcdPorts } from "./ports.ts";
+import { etcdRefusals } from "./refusals.ts";
 import { checkQuorum, etcdReservedFlags, etcdSettings } from "./settings.ts";
 
 const owner = "etcd:etcd";
@@ -59,4 +60,6 @@ export const etcd: Part = {
     [etcdCA]: { mode: certificateMode, owner, content: secrets.bundle("etcd") },
   }),
   preparation: () => ({ users: ["etcd"] }),
+  facts: [new URL("etcd-facts.sh", import.meta.url)],
+  refusals: etcdRefusals,
 };

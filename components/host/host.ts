@@ -1,6 +1,6 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import type { HostReport } from "../../observe/host-report.ts";
+import type { HostReport } from "../../observe/report/host-report.ts";
 import type { BootstrapTokens } from "../cluster/bootstrap-tokens.ts";
 import { partsOn } from "../parts.ts";
 import type { Pki } from "../pki/pki.ts";
@@ -9,12 +9,12 @@ import { keyFiles } from "./keys/files.ts";
 import { renderPreparation } from "./preparation/files.ts";
 import { hostScript, type HostScriptArgs } from "./remote/host-script.ts";
 import { RemoteHost } from "./remote/remote-host.ts";
-import type { SshCredentials } from "./remote/ssh-credentials.ts";
+import type { SshKeys } from "./remote/ssh-keys.ts";
 
 interface HostArgs {
   cluster: ClusterSpec;
   spec: HostSpec;
-  credentials: SshCredentials;
+  sshKeys: SshKeys;
   pki: Pki;
   tokens: BootstrapTokens;
   /** What the host said of itself; undefined when it was not asked or did not answer. */
@@ -35,10 +35,10 @@ export class Host extends ComponentResource {
 
   constructor(name: string, args: HostArgs, options?: ComponentResourceOptions) {
     super("barekube:host:Host", name, {}, options);
-    const { cluster, spec, credentials, report, pki, tokens } = args;
+    const { cluster, spec, sshKeys, report, pki, tokens } = args;
     const parts = partsOn(cluster, spec);
     this.spec = spec;
-    this.remote = new RemoteHost({ spec, credentials, report }, this);
+    this.remote = new RemoteHost({ spec, sshKeys, report }, this);
     this.prepared = this.#run({ script: "prepare", data: renderPreparation(cluster, spec, parts) });
     const { controlPlane, node } = renderArtifacts(cluster, spec, parts);
     this.controlPlaneArtifacts = controlPlane

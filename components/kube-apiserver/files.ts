@@ -16,9 +16,9 @@ import {
   pair,
   serviceAccount,
 } from "../pki/paths.ts";
-import type { Service } from "../../documents/service.ts";
 import { binary } from "../host/artifacts/binary.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
+import type { ApiServerService } from "./document.ts";
 import { renderUnit, restart, rightToListen, sandbox } from "../../documents/unit-file.ts";
 import { tlsFlags } from "../pki/cipher-suites.ts";
 
@@ -32,13 +32,6 @@ export const serviceAccountIssuer = ({ network }: ClusterSpec): string =>
 /** The API server of this master, as its own components and scripts reach it. */
 export const localServer = (cluster: ClusterSpec): string =>
   `https://127.0.0.1:${apiServer.of(cluster).port}`;
-
-interface ApiServerService extends Service {
-  /** A URL that must answer before the API server starts. */
-  waitFor?: string;
-  /** Generations, so that the host remembers which keys its API server has. */
-  encryptionKeys: readonly number[];
-}
 
 export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiServerService {
   const apiserver = binary(host, "kube-apiserver");

@@ -5,9 +5,9 @@ import { renderCommand } from "../../documents/command-line.ts";
 import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
 import { loadBalancerServer } from "../load-balancer/files.ts";
 import { paths, unitPath } from "../host/paths.ts";
-import type { Service } from "../../documents/service.ts";
 import { binary } from "../host/artifacts/binary.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
+import type { KubeProxyService } from "./document.ts";
 import { renderUnit, restart, sandbox, xtablesLock } from "../../documents/unit-file.ts";
 
 const kubeconfig = `${paths.kubernetes}/kube-proxy.conf`;
@@ -15,12 +15,6 @@ const config = `${paths.kubernetes}/kube-proxy-config.yaml`;
 export const kubeProxyPorts = { healthz: 10256, metrics: 10249 } as const;
 
 type Mode = ReturnType<typeof kubeProxyMode.of>;
-
-interface KubeProxyService extends Service {
-  /** How rules are removed; scripts/kube-proxy.sh. */
-  mode: Mode;
-  binary: string;
-}
 
 export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxyService {
   const proxy = binary(host, "kube-proxy");
@@ -92,7 +86,7 @@ function rightsFor(mode: Mode) {
 }
 
 /** Where it tells of its health; undefined when the stack file moves that to somewhere else. */
-function healthOf(host: HostSpec): Service["recovers"] {
+function healthOf(host: HostSpec): KubeProxyService["recovers"] {
   if ("healthzBindAddress" in kubeProxyOfHost.of(host)) return undefined;
   return { url: `http://127.0.0.1:${kubeProxyPorts.healthz}/healthz`, seconds: 60 };
 }

@@ -7,9 +7,9 @@ import { localServer } from "../kube-apiserver/files.ts";
 import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
 import { paths, unitPath } from "../host/paths.ts";
 import { pair } from "../pki/paths.ts";
-import type { Service } from "../../documents/service.ts";
 import { binary } from "../host/artifacts/binary.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
+import type { Service } from "../../documents/service.ts";
 import { renderUnit, restart, sandbox } from "../../documents/unit-file.ts";
 import { tlsFlags } from "../pki/cipher-suites.ts";
 

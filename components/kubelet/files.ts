@@ -5,24 +5,18 @@ import { containerdSocket } from "../containerd/files.ts";
 import { yaml } from "../../documents/formats.ts";
 import { renderCommand } from "../../documents/command-line.ts";
 import { loadBalancerServer } from "../load-balancer/files.ts";
-import { type OwnNode, renderOwnNode } from "./node-access.ts";
+import { renderOwnNode } from "./node-access.ts";
 import { paths, unitPath } from "../host/paths.ts";
 import { bootstrapKubeconfig, kubernetesCA, pair } from "../pki/paths.ts";
-import type { Service } from "../../documents/service.ts";
 import { binary } from "../host/artifacts/binary.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
+import type { KubeletService } from "./document.ts";
 import { renderUnit, restart, restrictions } from "../../documents/unit-file.ts";
 import { cipherSuites } from "../pki/cipher-suites.ts";
 
 export const kubeletPorts = { api: 10250, healthz: 10248 } as const;
 const config = `${paths.kubelet}/config.yaml`;
 const kubeconfig = `${paths.kubernetes}/kubelet.conf`;
-
-interface KubeletService extends Service {
-  /** How the kubelet becomes a member of the cluster; scripts/kubelet.sh. */
-  join: { bootstrapKubeconfig: string; kubeconfig: string };
-  node: OwnNode;
-}
 
 export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletService {
   const kubelet = binary(host, "kubelet");

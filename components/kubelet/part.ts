@@ -3,6 +3,7 @@ import { bind, group } from "../cluster/rbac.ts";
 import type { Part } from "../part.ts";
 import { certificateMode } from "../pki/modes.ts";
 import { kubernetesCA } from "../pki/paths.ts";
+import { kubeletDrift } from "./drift.ts";
 import { kubeletPorts } from "./files.ts";
 import { kubelet as kubeletSettings, kubeletOfHost } from "./settings.ts";
 
@@ -28,6 +29,11 @@ export const kubelet: Part = {
       }),
     },
   },
+  facts: [
+    new URL("../host/keys/certificate.sh", import.meta.url),
+    new URL("kubelet-facts.sh", import.meta.url),
+  ],
+  drift: kubeletDrift,
   objects: [
     // A node that joins asks as itself as well: its token lets it be this one node, and nothing else (token.sh).
     bind(

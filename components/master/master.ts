@@ -2,6 +2,7 @@ import { ComponentResource, type ComponentResourceOptions, type Resource } from 
 import type { ClusterSpec } from "../../config/cluster.ts";
 import type { Etcd } from "../etcd/etcd.ts";
 import type { Host } from "../host/host.ts";
+import { apiServerCommand } from "../kube-apiserver/document.ts";
 import { kubeApiserver } from "../kube-apiserver/kube-apiserver.ts";
 import { kubeControllerManager } from "../kube-controller-manager/kube-controller-manager.ts";
 import { kubeScheduler } from "../kube-scheduler/kube-scheduler.ts";
@@ -30,7 +31,7 @@ export class Master extends ComponentResource {
     super("barekube:master:Master", name, {}, options);
     const ready = [host.controlPlaneArtifacts, host.keys, ...etcd.members];
     const { apiserver, controllerManager } = lanes.controlPlane(
-      { host, serves: "kube-apiserver", ready },
+      { host, serves: apiServerCommand, ready },
       (turn) => {
         const unit = { cluster, host, pki, turn };
         const served = kubeApiserver(unit, { parent: this, dependsOn: ready });

@@ -5,7 +5,7 @@ import type { NetworkPlugin } from "./plugin.ts";
 
 /** What makes the Pod network of a node. */
 export function networkDaemon(
-  { daemon: { name, service, certificates } }: NetworkPlugin,
+  { daemon: { command, service, certificates } }: NetworkPlugin,
   { cluster, host, pki, turn }: UnitArgs,
   options: UnitOptions,
 ): Resource {
@@ -14,11 +14,11 @@ export function networkDaemon(
     pki.hostLeaf(host.spec, certificate).fingerprint,
   ]);
   return hostService(
-    `${host.spec.name}-${name}`,
+    `${host.spec.name}-${command.label}`,
     {
       host: host.remote,
       service: service(cluster, host.spec),
-      script: name,
+      script: command.label,
       keys: { ca: pki.authorities.kubernetes.fingerprint, ...Object.fromEntries(fingerprints) },
       turn,
     },

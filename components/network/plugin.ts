@@ -1,4 +1,5 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
+import type { Command } from "../../documents/command.ts";
 import type { Service } from "../../documents/service.ts";
 import type { Part } from "../part.ts";
 
@@ -13,8 +14,8 @@ export interface NetworkPlugin extends Part {
 }
 
 export interface NetworkDaemon {
-  /** Its unit without `.service`, and the script of the kit that knows it. */
-  name: string;
+  /** The command that brings it to a host; its label is the unit's name without `.service`, and that of the script. */
+  command: Pick<Command<unknown>, "label">;
   service: (cluster: ClusterSpec, host: HostSpec) => Service;
   /** Certificates of the host that it reads: what for → name. */
   certificates: Readonly<Record<string, string>>;

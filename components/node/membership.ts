@@ -39,6 +39,7 @@ export function nodeMembership(
       host: delegate.host.remote,
       script: "membership",
       label: `membership-${spec.name}`,
+      remembered: delegate.host.remote.report?.memberships.get(spec.name),
       data: { ...renderMembership(cluster, spec), tokenID: tokens.of(spec).id },
       // With the whole cluster goes every membership; there is nowhere to drain to.
       deletedWith: join.roles,

@@ -1,6 +1,7 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import { containerd } from "../containerd/containerd.ts";
 import { kubeProxy } from "../kube-proxy/kube-proxy.ts";
+import { kubeletCommand } from "../kubelet/document.ts";
 import { kubelet } from "../kubelet/kubelet.ts";
 import { loadBalancer } from "../load-balancer/load-balancer.ts";
 import { networkDaemon } from "../network/daemon.ts";
@@ -24,7 +25,7 @@ export class Node extends ComponentResource {
     const { cluster, host, pki, join, lanes } = args;
     const after = (...dependsOn: Resource[]) => ({ parent: this, dependsOn });
     const ready = [host.prepared, host.nodeArtifacts, host.keys, join.roles, join.tokens];
-    const units = lanes.node({ host, serves: "kubelet", ready }, (turn) => {
+    const units = lanes.node({ host, serves: kubeletCommand, ready }, (turn) => {
       const unit = { cluster, host, pki, turn };
       const runtime = containerd(unit, after(host.prepared, host.nodeArtifacts));
       const balancer = loadBalancer(unit, after(host.prepared));
@@ -38,7 +39,7 @@ export class Node extends ComponentResource {
     const plugin = networkOf(cluster);
     // The node's share of the Pod network is written on its Node, which the kubelet makes.
     const { daemon } = lanes.network(
-      { host, serves: plugin.daemon.name, ready: [units.kubelet] },
+      { host, serves: plugin.daemon.command, ready: [units.kubelet] },
       (turn) => ({
         daemon: networkDaemon(plugin, { cluster, host, pki, turn }, after(units.kubelet)),
       }),

@@ -1,5 +1,6 @@
 import type { Part } from "../part.ts";
 import { checkNodeLabels } from "./checks.ts";
+import { membershipDrift } from "./drift.ts";
 import { labels, nodeDrainTimeoutSeconds, taints } from "./settings.ts";
 
 /** What makes a host a node, whatever runs on it. */
@@ -9,6 +10,8 @@ export const node: Part = {
   settings: [nodeDrainTimeoutSeconds],
   hostSettings: [labels, taints],
   checks: [checkNodeLabels],
+  facts: [new URL("node-facts.sh", import.meta.url)],
+  drift: membershipDrift,
   packages: {
     debian: [
       "ca-certificates",

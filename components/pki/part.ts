@@ -1,6 +1,7 @@
 import type { Part } from "../part.ts";
 import { certificateMode, secretMode } from "./modes.ts";
 import { etcdClientCA, frontProxyCA, issuingCA, serviceAccount } from "./paths.ts";
+import { pkiRefusals } from "./refusals.ts";
 import {
   caCertificateValidityPeriod,
   certificateAuthorities,
@@ -22,6 +23,7 @@ export const pki: Part = {
     serviceAccountKeys,
   ],
   checks: [checkLifetimes],
+  refusals: pkiRefusals,
   keyFiles: ({ secrets }) => ({
     // The controller manager signs the kubelets' certificates with these.
     [issuingCA.cert]: { mode: certificateMode, content: secrets.issuing.certPem },

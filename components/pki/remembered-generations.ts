@@ -1,6 +1,6 @@
 import type { ClusterSpec } from "../../config/cluster.ts";
 import type { Rotated } from "../../config/generations.ts";
-import type { RememberedGenerations } from "../../documents/service.ts";
+import type { RememberedGenerations } from "../../documents/generations.ts";
 import { generationsOf } from "./settings.ts";
 
 /** What a unit's document says of the generations that the unit trusts and proves itself with. */

@@ -1,12 +1,13 @@
 import type { Resource } from "@pulumi/pulumi";
 import type { ClusterSpec } from "../../config/cluster.ts";
+import type { Command } from "../../documents/command.ts";
 import type { Host } from "../host/host.ts";
 import { Lane, type Turn } from "./lane.ts";
 
 interface Through {
   host: Host;
-  /** Label of the command that has made the host what it is. */
-  serves: string;
+  /** The command that has made the host what it is. */
+  serves: Pick<Command<unknown>, "label">;
   ready: readonly Resource[];
 }
 

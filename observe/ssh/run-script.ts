@@ -1,3 +1,4 @@
+import pTimeout from "p-timeout";
 import type { Client, ClientChannel } from "ssh2";
 import type { HostSpec } from "../../config/cluster.ts";
 import type { Logins } from "./logins.ts";
@@ -29,7 +30,12 @@ export interface Answer {
 export async function runScript(spec: HostSpec, logins: Logins, script: RemoteScript): Promise<Answer> {
   const client = await logins.open(spec);
   try {
-    const { status, ...said } = await withDeadline(run(client, spec, script), script.timeoutSeconds);
+    const { status, ...said } = await pTimeout(run(client, spec, script), {
+      milliseconds: script.timeoutSeconds * 1000,
+      message: new NoAnswer(
+        `took more than ${script.timeoutSeconds} s to answer; see what keeps it busy (uptime, iostat)`,
+      ),
+    });
     if (status === undefined) throw new NoAnswer("broke off while it was asked; run again");
     if (status !== 0 && /^sudo: /m.test(said.stderr)) throw new NoAnswer(needsSudo(spec));
     return { status, ...said };
@@ -60,7 +66,7 @@ function collect(channel: ClientChannel, { text, input }: RemoteScript): Promise
   const stderr: Buffer[] = [];
   channel.on("data", (chunk: Buffer) => stdout.push(chunk));
   channel.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
-  // Without sudo's leave nobody reads what is sent; how that ends tells all.
+  // Where sudo refuses, nobody reads what is sent; how that ends tells all.
   channel.on("error", () => undefined);
   // From a pipe bash reads no further than to the end of a line, so what follows is there for the script.
   channel.write(text);
@@ -76,18 +82,4 @@ function collect(channel: ClientChannel, { text, input }: RemoteScript): Promise
 function needsSudo({ ssh: { user } }: HostSpec): string {
   const line = `${user} ALL=(ALL) NOPASSWD: ALL`;
   return `does not let ${user} use sudo without a password; put "${line}" into a file in /etc/sudoers.d there`;
-}
-
-async function withDeadline<T>(answer: Promise<T>, seconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new NoAnswer(`took more than ${seconds} s to answer; see what keeps it busy (uptime, iostat)`));
-    }, seconds * 1000);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { AppliedCommand, HostReport } from "../../observe/host-report.ts";
+import type { HostReport } from "../../observe/report/host-report.ts";
+import { reencryptCommand } from "../../components/encryption/document.ts";
+import { apiServerCommand } from "../../components/kube-apiserver/document.ts";
 import { encryptionConfig } from "../../components/pki/paths.ts";
 import { commandOn, commandsOf, documentOf } from "../support/commands.ts";
 import { type Run, runProgram } from "../support/engine.ts";
+import { apiServerDocument, reportOf } from "../support/reports.ts";
 import { masters, stackOf } from "../support/topologies.ts";
 
 const names = ["master-1", "master-2", "master-3"];
@@ -19,13 +22,14 @@ function configured({ graph }: Run): [string, string][] {
 
 const reencryptions = ({ graph }: Run) => commandsOf(graph).filter(({ script }) => script === "reencrypt");
 
-const reported = (
-  ...commands: [label: string, document: object, drift?: Record<string, string>][]
-): HostReport => ({
-  commands: new Map(
-    commands.map(([label, document, drift = {}]) => [label, { document, drift } as AppliedCommand]),
-  ),
-});
+/** What a master tells whose API server has these keys. */
+const reported = (keys: readonly number[], reencryption?: object, { finished = true } = {}): HostReport =>
+  reportOf([
+    [apiServerCommand, { document: apiServerDocument(keys) }],
+    ...(reencryption === undefined
+      ? []
+      : [[reencryptCommand, { document: { ...reencryption }, finished }] as const]),
+  ]);
 
 describe("encryption keys", () => {
   it("keep name and value whatever is beside them", async () => {
@@ -53,9 +57,9 @@ describe("encryption keys", () => {
   it("that were given up half-way and are taken up again have Secrets encrypted anew", async () => {
     const again = async (keys: number[], recorded: object) => {
       const reports = {
-        "master-1": reported(["kube-apiserver", { encryptionKeys: [2, 1] }], ["reencrypt", recorded]),
-        "master-2": reported(["kube-apiserver", { encryptionKeys: keys }]),
-        "master-3": reported(["kube-apiserver", { encryptionKeys: [2, 1] }]),
+        "master-1": reported([2, 1], recorded),
+        "master-2": reported(keys),
+        "master-3": reported([2, 1]),
       };
       const [reencryption] = reencryptions(await runProgram(withKeys([2, 1]), { reports }));
       return reencryption && documentOf(reencryption)["again"];
@@ -75,15 +79,13 @@ describe("encryption keys", () => {
         () => "nothing",
         (error: unknown) => String(error),
       );
-    // An earlier version had one key, and told nothing of it.
-    const old = reported(["kube-apiserver", {}]);
+    const old = reported([1]);
     expect(await refusal([2, 1], old, old, old)).toContain("set [1, 2]");
     expect(await refusal([1, 2], old, old, old)).toBe("nothing");
-    const now = ["kube-apiserver", { encryptionKeys: [2, 1] }] as const;
     const last = { key: 2, masters: names };
-    const other = reported([...now]);
-    const done = reported([...now], ["reencrypt", last]);
-    const cutOff = reported([...now], ["reencrypt", last, { "the last run": "did not come to its end" }]);
+    const other = reported([2, 1]);
+    const done = reported([2, 1], last);
+    const cutOff = reported([2, 1], last, { finished: false });
     expect(await refusal([2], done, other, other)).toBe("nothing");
     expect(await refusal([2], cutOff, other, other)).toContain("takes away key 1");
   });

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { describeDrift } from "../../observe/drift.ts";
-import { type AppliedCommand, type HostReport, parseReport } from "../../observe/host-report.ts";
+import { describeDrift } from "../../observe/drift/describe.ts";
+import { type AppliedCommand, HostReport } from "../../observe/report/host-report.ts";
+import { parseReport } from "../../observe/drift/interpret.ts";
 import { commandOn, commandsOf, documentOf, type HostCommand } from "../support/commands.ts";
 import { type Run, runProgram } from "../support/engine.ts";
+import { appliedCommand, reportOf } from "../support/reports.ts";
 import { masters, stackOf, topologies, workers } from "../support/topologies.ts";
 
 const settings = stackOf([...masters(1), ...workers(1)]);
@@ -11,17 +13,12 @@ const settings = stackOf([...masters(1), ...workers(1)]);
 /** What hosts would say after a run: they keep every document without the contents of files. */
 function reportsAfter(run: Run): Record<string, HostReport> {
   const commands = commandsOf(run.graph).filter(({ script }) => script !== "kit");
-  const applied = (of: HostCommand[]) =>
-    new Map(
-      of.map((command): [string, AppliedCommand] => [
-        command.label,
-        { document: withoutFiles(command), drift: {} },
-      ]),
-    );
+  const report = (of: HostCommand[]) =>
+    reportOf(of.map((command) => [command, { document: withoutFiles(command) }]));
   return Object.fromEntries(
     [...new Set(commands.map(({ host }) => host))].map((host) => [
       host,
-      { commands: applied(commands.filter((command) => command.host === host && !isOfCluster(command))) },
+      report(commands.filter((command) => command.host === host && !isOfCluster(command))),
     ]),
   );
 }
@@ -42,9 +39,9 @@ function drifted(
 ) {
   const commands = new Map(reports[host]?.commands);
   for (const [label, change] of Object.entries(changes)) {
-    commands.set(label, { document: {}, drift: {}, ...commands.get(label), ...change });
+    commands.set(label, appliedCommand({ ...commands.get(label), ...change }));
   }
-  return { ...reports, [host]: { ...reports[host], commands } };
+  return { ...reports, [host]: new HostReport({ commands }) };
 }
 
 const texts = ({ graph }: Run) =>
@@ -113,7 +110,7 @@ describe("the program, told what is on the hosts", () => {
   it("asks for a restart once, however many repairs follow", async () => {
     const document = { repair: { number: 4, restart: 2, why: { a: "b" } } };
     const reports = (drift: Record<string, string>) => ({
-      "worker-1": { commands: new Map([["kubelet", { document, drift }]]) },
+      "worker-1": reportOf([[{ label: "kubelet" }, { document, drift }]]),
     });
     const clean = await runProgram(settings, { reports: reports({}) });
     expect(repairIn(clean, "worker-1", "kubelet")).toEqual(document.repair);
@@ -123,12 +120,10 @@ describe("the program, told what is on the hosts", () => {
 
   it("begins anew on a host that was installed anew, and stays with that", async () => {
     const before = await runProgram(settings);
-    const { "master-1": master } = reportsAfter(before);
-    const nodes = new Map([["worker-1", { document: {}, drift: {} }]]);
-    const empty = { machineID: "0123", commands: new Map(), nodes };
-    const anew = await runProgram(settings, {
-      reports: { "master-1": { commands: new Map(), ...master }, "worker-1": empty },
-    });
+    const { "master-1": master = reportOf([]) } = reportsAfter(before);
+    const memberships = new Map([["worker-1", appliedCommand()]]);
+    const empty = reportOf([], { machineID: "0123", memberships });
+    const anew = await runProgram(settings, { reports: { "master-1": master, "worker-1": empty } });
     const run = changed(before, anew);
     const all = commandsOf(before.graph).filter(({ host }) => host === "worker-1");
     expect(run).toEqual(expect.arrayContaining(all.map(({ resource }) => resource.name)));
@@ -136,7 +131,10 @@ describe("the program, told what is on the hosts", () => {
     expect(run.filter((name) => name.includes("master-1"))).toEqual([]);
     const reports = reportsAfter(anew);
     const later = await runProgram(settings, {
-      reports: { ...reports, "worker-1": { ...empty, commands: reports["worker-1"]?.commands ?? new Map() } },
+      reports: {
+        ...reports,
+        "worker-1": empty.with({ commands: reports["worker-1"]?.commands ?? new Map() }),
+      },
     });
     expect(changed(anew, later)).toEqual([]);
   });
@@ -167,10 +165,10 @@ describe("the program, told what is on the hosts", () => {
 
   it("gives a node back its labels by its membership alone", async () => {
     const before = await runProgram(settings);
-    const nodes = new Map([["worker-1", { document: {}, drift: { "label rack": "is missing" } }]]);
+    const memberships = new Map([["worker-1", appliedCommand({ drift: { "label rack": "is missing" } })]]);
     const reports = reportsAfter(before);
     const known = Object.fromEntries(
-      Object.entries(reports).map(([name, report]) => [name, { ...report, nodes }]),
+      Object.entries(reports).map(([name, report]) => [name, report.with({ memberships })]),
     );
     const clean = await runProgram(settings, { reports });
     expect(changed(clean, await runProgram(settings, { reports: known }))).toEqual(["worker-1-membership"]);
@@ -183,13 +181,11 @@ describe("a warning about drift", () => {
   it("names the host and everything that is wrong, and there is none when nothing is", () => {
     fc.assert(
       fc.property(fc.dictionary(words, fc.dictionary(words, words)), (drifts) => {
-        const commands = new Map(
-          Object.entries(drifts).map(([label, drift]) => [label, { document: {}, drift }]),
-        );
+        const report = reportOf(Object.entries(drifts).map(([label, drift]) => [{ label }, { drift }]));
         const lines = Object.entries(drifts).flatMap(([label, drift]) =>
           Object.entries(drift).map(([what, how]) => `  ${label}: ${what} ${how}`),
         );
-        const text = describeDrift("worker-1", { commands });
+        const text = describeDrift("worker-1", report);
         if (lines.length === 0) {
           expect(text).toBeUndefined();
         } else {
@@ -204,10 +200,8 @@ describe("a warning about drift", () => {
 
 describe("a report", () => {
   it("of a host that was never touched", () => {
-    expect(parseReport('{"machineID":"0123","commands":{}}\n')).toEqual({
-      machineID: "0123",
-      commands: new Map(),
-    });
+    const { machineID, commands } = parseReport('{"machineID":"0123","commands":{}}\n');
+    expect({ machineID, commands }).toEqual({ machineID: "0123", commands: new Map() });
   });
 
   it.each(["", "Welcome!\n{}", "{}", '{"machineID":"0123","commands":[]}'])("is not: %s", (text) => {

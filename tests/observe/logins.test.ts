@@ -4,7 +4,7 @@ import { output } from "@pulumi/pulumi";
 import ssh2 from "ssh2";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectionTo } from "../../components/host/remote/connection.ts";
-import { readPrivateKey } from "../../components/host/remote/ssh-credentials.ts";
+import { readPrivateKey } from "../../components/host/remote/ssh-keys.ts";
 import { Logins } from "../../observe/ssh/logins.ts";
 import type { BastionSpec, HostSpec } from "../../config/cluster.ts";
 import { loadCluster } from "../../components/load.ts";

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
-# question/report.sh: what a host tells of itself, after scripts of the kit have been applied to it for real.
+# report.sh: what a host tells of itself, after scripts of the kit have been applied to it for real, and what
+# observe/drift makes of that.
 
 setup_file() {
   load support/host
@@ -8,7 +9,7 @@ setup_file() {
 setup() {
   load support/host
   new_host
-  mkdir -p "${ROOT}/proc" "${FAKE}/answers" "${FAKE}/sysctl"
+  mkdir -p "${ROOT}/proc" "${FAKE}/answers"
   echo 0123456789abcdef0123456789abcdef >"${ROOT}/etc/machine-id"
   # Up for eleven days.
   echo '1000000.00 1.00' >"${ROOT}/proc/uptime"
@@ -34,26 +35,37 @@ apply_all() {
   apply_web
 }
 
-question() { /bin/cat "${BATS_TEST_DIRNAME}"/../../{components/host/keys/certificate,observe/cluster,observe/report}.sh; }
-report() { bash < <(question); }
+# As observe/ask-host.ts sends it.
+report_script() {
+  /bin/cat "${BATS_TEST_DIRNAME}"/../../{observe/report/report,components/{host/keys/certificate,etcd/etcd-facts,kubelet/kubelet-facts,node/node-facts}}.sh
+  echo main
+}
+report() { bash < <(report_script); }
 # told FILTER: of the report.
 told() { report | jq --compact-output --raw-output "$1"; }
-drift() { told '[.commands | to_entries[] | .key as $name | .value.drift | to_entries[] | "\($name): \(.key) \(.value)"] | sort[]'; }
-restarts() { told '[.commands | to_entries[] | select(.value.restart) | .key] | join(" ")'; }
-# drifts LINE…: what the report lists is this and no more.
-drifts() { diff <(if (($# > 0)); then printf '%s\n' "$@" | sort; fi) <(drift) >&2; }
+# drifts LINE…: what the report comes to is this and no more.
+drifts() {
+  report >"${BATS_TEST_TMPDIR}/report"
+  diff <(if (($# > 0)); then printf '%s\n' "$@" | sort; fi) \
+    <(node "${BATS_TEST_DIRNAME}/support/read-report.ts" <"${BATS_TEST_TMPDIR}/report" | sort) >&2
+}
+# A kubelet whose node has joined.
+apply_kubelet() {
+  apply service kubelet '.unit = "kubelet.service" | .node = {clientCertificate: "/var/lib/kubelet/pki/kubelet-client-current.pem"}
+    | .generations = {kubernetes: [1], serviceAccount: [1]} | .files = {"/etc/systemd/system/kubelet.service": .files["/etc/systemd/system/web.service"]} | '"${1:-.}" >/dev/null
+}
 
 # started AGO: the unit was started so many seconds ago.
 started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/started"; }
 
 @test "a host that was never touched answers at once, and needs neither jq nor systemd" {
-  PATH=/nonexistent run /bin/bash < <(question)
+  PATH=/nonexistent run /bin/bash < <(report_script)
   [[ ${status} -eq 0 && ${output} == '{"machineID":"0123456789abcdef0123456789abcdef","commands":{}}' ]]
 }
 
 @test "a host without jq says so" {
   apply_web
-  PATH=/nonexistent run /bin/bash < <(question)
+  PATH=/nonexistent run /bin/bash < <(report_script)
   [[ ${status} -ne 0 && ${output} == "jq is missing, but barekube needs it; install it there and run again" ]]
 }
 
@@ -62,7 +74,6 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   local before
   before=$(snapshot)
   drifts
-  [[ $(restarts) == "" ]]
   diff <(echo "${before}") <(snapshot)
   [[ $(told '.commands.web.document | .unit, .files') == "web.service"$'\n'null ]]
   # A second run in the same state either.
@@ -89,7 +100,9 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
 
 @test "the certificate that the kubelet got for itself, and never its key" {
   apply_all
-  [[ $(told .kubeletClient) == "" ]]
+  [[ $(told .facts.kubelet) == null ]]
+  apply_kubelet
+  [[ $(told .facts.kubelet) == '{"certificate":null,"pods":null}' ]]
   mkdir -p "${ROOT}/var/lib/kubelet/pki"
   local block='-----%s CERTIFICATE-----\n'
   # shellcheck disable=SC2059 # the format is above
@@ -99,7 +112,7 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
     printf -- "${block}second\n${block}" BEGIN END
     printf -- '-----BEGIN EC PRIVATE KEY-----\nsecret\n-----END EC PRIVATE KEY-----\n'
   } >"${ROOT}/var/lib/kubelet/pki/kubelet-client-current.pem"
-  [[ $(told .kubeletClient) == $'-----BEGIN CERTIFICATE-----\nfirst\n-----END CERTIFICATE-----' ]]
+  [[ $(told .facts.kubelet.certificate) == $'-----BEGIN CERTIFICATE-----\nfirst\n-----END CERTIFICATE-----' ]]
   [[ $(report) != *secret* ]]
 }
 
@@ -155,13 +168,13 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   apply_all
   started 60
   echo '# mine' >>"${ROOT}/etc/web/web.conf"
-  [[ $(restarts) == "" ]]
+  drifts "web: /etc/web/web.conf has another content"
   forget_calls
   apply_web '.repair = {number: 1, why: {"/etc/web/web.conf": "has another content"}}'
   called 'systemctl *start*' 0
   echo '# mine' >>"${ROOT}/etc/web/web.conf"
   started 0
-  [[ $(restarts) == web ]]
+  drifts "web: /etc/web/web.conf has another content" "web must be restarted"
   apply_web '.repair = {number: 2, restart: 2, why: {"/etc/web/web.conf": "has another content"}}'
   called 'systemctl restart web.service'
   # Later repairs, and none any more, leave it alone.
@@ -174,15 +187,16 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   apply_all
   started 0
   echo other >"${ROOT}/etc/pki/web.key"
-  drifts "keys: /etc/pki/web.key has another content" "web: /etc/pki/web.key was not right when web.service started"
+  drifts "keys: /etc/pki/web.key has another content" "web: /etc/pki/web.key was not right when web.service started" \
+    "web must be restarted"
   started 60
   drifts "keys: /etc/pki/web.key has another content"
   apply_all
   echo other >"${ROOT}/opt/store/web-1/web"
   drifts "node-artifacts: /opt/store/web-1/web was replaced"
   started 0
-  drifts "node-artifacts: /opt/store/web-1/web was replaced" "web: /opt/store/web-1/web was not right when web.service started"
-  [[ $(restarts) == web ]]
+  drifts "node-artifacts: /opt/store/web-1/web was replaced" "web must be restarted" \
+    "web: /opt/store/web-1/web was not right when web.service started"
 }
 
 @test "a run that was cut off, or that failed" {
@@ -200,12 +214,14 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
 }
 
 @test "preparation: hosts file, swap, firewall, kernel parameters and modules" {
-  mkdir -p "${ROOT}"/{etc/{sysctl.d,modules-load.d,profile.d},sys/module/overlay} "${FAKE}/users"
+  mkdir -p "${ROOT}"/{etc/{sysctl.d,modules-load.d,profile.d},sys/module/overlay,proc/sys/net/ipv4} "${FAKE}/users"
   printf '127.0.0.1 localhost\n' >"${ROOT}/etc/hosts"
   printf 'Filename Type\n' >"${ROOT}/proc/swaps"
-  printf '#!/bin/sh\ncase $1 in -n) cat "${FAKE}/sysctl/$2" ;; -qw) echo "${2#*=}" >"${FAKE}/sysctl/${2%%=*}" ;; esac\n' >"${FAKE}/answers/sysctl"
+  local ip_forward="${ROOT}/proc/sys/net/ipv4/ip_forward"
+  # shellcheck disable=SC2016 # for the program
+  printf '#!/bin/sh\ncase $1 in -n) cat %s ;; -qw) echo "${2#*=}" >%s ;; esac\n' "${ip_forward}"{,} >"${FAKE}/answers/sysctl"
   chmod 0755 "${FAKE}/answers/sysctl"
-  echo 0 >"${FAKE}/sysctl/net.ipv4.ip_forward"
+  echo 0 >"${ip_forward}"
   DOCUMENT='{"hosts": {"web-1": "192.0.2.1"}, "swap": "off", "firewall": "off", "selinux": "keep", "modules": ["overlay"],
     "sysctl": {"net.ipv4.ip_forward": "1"}, "packages": {"debian": [], "rhel": []}, "users": [], "path": []}' apply prepare prepare
   drifts
@@ -213,7 +229,7 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   printf '/swapfile file 1 0 -2\n' >>"${ROOT}/proc/swaps"
   mkdir -p "${FAKE}/units/ufw.service"
   echo active >"${FAKE}/units/ufw.service/active"
-  echo 0 >"${FAKE}/sysctl/net.ipv4.ip_forward"
+  echo 0 >"${ip_forward}"
   rmdir "${ROOT}/sys/module/overlay"
   drifts "prepare: /etc/hosts lacks barekube's lines" "prepare: swap is on: /swapfile" "prepare: ufw.service is active" \
     "prepare: net.ipv4.ip_forward is 0, not 1" "prepare: module overlay is not loaded"
@@ -231,13 +247,12 @@ pod() {
 @test "while something is rotated, Pods count that have not been given it yet" {
   DOCUMENT='{"files": {"/etc/kubernetes/pki/ca.crt": {"mode": "0644", "content": "one and two\n"},
     "/etc/kubernetes/pki/sa.kid": {"mode": "0644", "content": "key>>2"}}}' apply keys keys >/dev/null
-  local kubelet='.unit = "kubelet.service" | .generations = {kubernetes: [1, 2], serviceAccount: [2, 1]}'
-  apply service kubelet "${kubelet}" >/dev/null
-  [[ $(told .pods) == '{"tokens":0,"authorities":0}' ]]
+  apply_kubelet '.generations = {kubernetes: [1, 2], serviceAccount: [2, 1]}'
+  [[ $(told .facts.kubelet.pods) == '{"tokens":0,"authorities":0}' ]]
   pod current 'key>>2' 'one and two'
   pod outdated 'key??1' 'one and two'
   pod untold 'key??1' one
-  [[ $(told .pods) == '{"tokens":2,"authorities":1}' ]]
-  apply service kubelet "${kubelet} | .generations = {kubernetes: [2], serviceAccount: [2]}" >/dev/null
-  [[ $(told .pods) == null ]]
+  [[ $(told .facts.kubelet.pods) == '{"tokens":2,"authorities":1}' ]]
+  apply_kubelet '.generations = {kubernetes: [2], serviceAccount: [2]}'
+  [[ $(told .facts.kubelet.pods) == null ]]
 }

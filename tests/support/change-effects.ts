@@ -1,7 +1,8 @@
 import { execa } from "execa";
-import type { AppliedCommand, HostReport } from "../../observe/host-report.ts";
+import type { HostReport } from "../../observe/report/host-report.ts";
 import { commandsOf, documentOf, type HostCommand } from "./commands.ts";
 import type { Graph, RecordedResource } from "./graph.ts";
+import { reportOf } from "./reports.ts";
 
 /** What a change of the stack file comes to. */
 export interface Effects {
@@ -76,9 +77,7 @@ export function reportsAfter(graph: Graph): Record<string, HostReport> {
   return Object.fromEntries(
     [...ofHosts].map(([host, commands]) => [
       host,
-      { commands: new Map(commands.map((command) => [command.label, applied(command)])) },
+      reportOf(commands.map((command) => [command, { document: documentOf(command) }])),
     ]),
   );
 }
-
-const applied = (command: HostCommand): AppliedCommand => ({ document: documentOf(command), drift: {} });

@@ -8,7 +8,7 @@ import type { MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
 import { getMonitor } from "@pulumi/pulumi/runtime/settings.js";
 import { runInPulumiStack } from "@pulumi/pulumi/runtime/stack.js";
 import { vi } from "vitest";
-import type { HostReport } from "../../observe/host-report.ts";
+import type { HostReport } from "../../observe/report/host-report.ts";
 import { Graph, type RecordedResource } from "./graph.ts";
 import { type OutputContext, type Origins, providerOutputs } from "./provider-outputs.ts";
 import { revealFields, secretPaths } from "./wire-values.ts";
@@ -68,7 +68,7 @@ export async function runProgram(settings: StackSettings, options: RunOptions = 
   runtime.setAllConfig({ ...settings }, [...secretSettings]);
   const stack = recordAt(getMonitor() as unknown as Monitor, resources);
   vi.resetModules();
-  vi.doMock("../../observe/ask-hosts.ts", () => ({
+  vi.doMock("../../components/ask-hosts.ts", () => ({
     askHosts: () => Promise.resolve(new Map(Object.entries(reports))),
   }));
   const warn = vi.spyOn(console, "warn").mockImplementation((text: string) => void warnings.push(text));

@@ -1,5 +1,7 @@
 import { addressOf, askAll } from "../../observe/ask-all.ts";
 import { NoAnswer } from "../../observe/ssh/no-answer.ts";
+import { kubeletFacts } from "../../components/kubelet/document.ts";
+import { questions } from "../../components/questions.ts";
 import { livingHosts } from "../../config/cluster.ts";
 import type { StackFile } from "../stack-file.ts";
 import { type Certificate, certificateOf } from "./certificate.ts";
@@ -13,15 +15,18 @@ interface OnHosts {
 /** The certificates that only the hosts know: those that kubelets request for themselves. */
 export async function certificatesOnHosts({ cluster, sshPrivateKey }: StackFile): Promise<OnHosts> {
   const found: OnHosts = { certificates: [], unknown: [] };
-  for (const [host, answer] of await askAll(livingHosts(cluster), sshPrivateKey)) {
+  const identity = sshPrivateKey;
+  for (const [host, answer] of await askAll(livingHosts(cluster), { identity, ...questions })) {
     if (answer instanceof NoAnswer) {
       found.unknown.push(
         `${host.name} (${addressOf(host)}) did not show its kubelet's certificate: it ${answer.message}`,
       );
-    } else if (answer.kubeletClient !== undefined) {
-      const place = { name: "kubelet-client", where: host.name, renewal: "kubelet" } as const;
-      found.certificates.push(certificateOf(answer.kubeletClient, place));
+      continue;
     }
+    const certificate = answer.facts(kubeletFacts)?.certificate ?? undefined;
+    if (certificate === undefined) continue;
+    const place = { name: "kubelet-client", where: host.name, renewal: "kubelet" } as const;
+    found.certificates.push(certificateOf(certificate, place));
   }
   found.unknown.sort();
   return found;

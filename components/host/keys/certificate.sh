@@ -1,4 +1,4 @@
-# In plain bash, since it is also sent in front of observe/report.sh to hosts that may have nothing else.
+# In plain bash, since it is also sent behind observe/report/report.sh to hosts that may have nothing else.
 
 # certificate_in FILE: prints its first certificate, and nothing else that the file may hold, such as a private key.
 certificate_in() {

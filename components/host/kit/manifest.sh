@@ -1,11 +1,11 @@
-# What a good run has left on the host, noted beside its record, so that question/report.sh finds out what is not
-# so any more. Lines of words with tabs between:
-#   file PATH MODE_AND_OWNER SIGNATURE, and sum PATH SHA256
+# What a good run has left on the host, noted beside its record: report.sh sends it with what is there later, and
+# observe/drift compares the two. Lines of words with tabs between:
+#   file PATH MODE_AND_OWNER, and sum PATH SHA256
 #   binary PATH SIGNATURE           too large to be read each time
 #   link PATH TARGET
 #   unless PATH OTHER               PATH may go when OTHER is there
 #   unit UNIT
-# and what scripts promise. The last line is `end`; without it the run did not come to its end.
+# and what scripts promise. The last line is `end`; without it the run did not finish.
 : "${ROOT-}" "${EACH[*]-}" "${VALUE[*]-}"
 
 # What scripts write besides their .files and .links.
@@ -19,7 +19,7 @@ promise() {
   PROMISES+=("$*")
 }
 
-# A signature differs as soon as somebody has written to the file, or put another in its place.
+# It differs as soon as somebody has written to the file, or put another in its place.
 readonly SIGNATURE='%s %.9Y %.9Z'
 
 # write_manifest FILE
@@ -36,7 +36,7 @@ write_manifest() {
   if [[ -n ${VALUE[unit]:-} ]]; then promise unit "${VALUE[unit]}"; fi
   {
     if ((${#files[@]} > 0)); then
-      stat --printf="file\t%n\t%04a %U:%G\t${SIGNATURE}\n" "${files[@]}"
+      stat --printf='file\t%n\t%04a %U:%G\n' "${files[@]}"
       sha256sum "${files[@]}" | while read -r sum path; do printf 'sum\t%s\t%s\n' "${path}" "${sum}"; done
     fi
     if ((${#binaries[@]} > 0)); then stat --printf="binary\t%n\t${SIGNATURE}\n" "${binaries[@]}"; fi

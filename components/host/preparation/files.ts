@@ -1,10 +1,15 @@
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import { identityOf } from "../../cluster/identity.ts";
+import type { Preparation } from "../../../documents/preparation.ts";
 import type { Part } from "../../part.ts";
 import { hostPreparation } from "./settings.ts";
 
 /** What prepare.sh makes of a host on which these parts are. */
-export function renderPreparation(cluster: ClusterSpec, host: HostSpec, parts: readonly Part[]) {
+export function renderPreparation(
+  cluster: ClusterSpec,
+  host: HostSpec,
+  parts: readonly Part[],
+): Preparation {
   const settings = hostPreparation.of(cluster);
   const needs = parts.map((part) => part.preparation?.(cluster, host) ?? {});
   const packages = (family: "debian" | "rhel") => [

@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/command";
 import type { BastionSpec, HostSpec } from "../../../config/cluster.ts";
-import type { SshCredentials } from "./ssh-credentials.ts";
+import type { SshKeys } from "./ssh-keys.ts";
 
 export type Connection = types.input.remote.ConnectionArgs;
 
@@ -8,11 +8,11 @@ export type Connection = types.input.remote.ConnectionArgs;
  * How to log in to a host. Stable to the byte, since any change of it runs every command of the host again; so
  * a key is part of it only where there is no agent.
  */
-export function connectionTo({ address, ssh }: HostSpec, credentials: SshCredentials): Connection {
+export function connectionTo({ address, ssh }: HostSpec, sshKeys: SshKeys): Connection {
   const { bastion, agentSocketPath } = ssh;
   const identity = {
-    ...(credentials.privateKey === undefined ? {} : { privateKey: credentials.privateKey }),
-    ...(credentials.passphrase === undefined ? {} : { privateKeyPassword: credentials.passphrase }),
+    ...(sshKeys.privateKey === undefined ? {} : { privateKey: sshKeys.privateKey }),
+    ...(sshKeys.passphrase === undefined ? {} : { privateKeyPassword: sshKeys.passphrase }),
     ...(agentSocketPath === undefined ? {} : { agentSocketPath }),
   };
   return {

@@ -1,5 +1,6 @@
 import { remote } from "@pulumi/command";
 import { type Input, interpolate, jsonStringify, output, type Resource, secret } from "@pulumi/pulumi";
+import type { AppliedCommand } from "../../../observe/report/host-report.ts";
 import type { RemoteHost } from "./remote-host.ts";
 
 export interface HostScriptArgs {
@@ -13,6 +14,8 @@ export interface HostScriptArgs {
   data: Input<object>;
   /** Hexadecimal digits that change with the keys and certificates that the script's unit reads; they may be shown. */
   keysHash?: Input<string> | undefined;
+  /** The command as the cluster remembers it, where that is not this host; it decides whether there is a repair. */
+  remembered?: AppliedCommand | undefined;
   /** Keeps the data out of logs, diffs and the plain state. */
   secret?: true;
   /**
@@ -32,10 +35,10 @@ interface HostScriptOptions {
  * data, or of `keysHash`, runs it again; the script finds out what that means.
  */
 export function hostScript(name: string, args: HostScriptArgs, options: HostScriptOptions): remote.Command {
-  const { host, script, label, data, keysHash, deletedWith = host.kit } = args;
+  const { host, script, label, data, keysHash, remembered, deletedWith = host.kit } = args;
   const run = (verb: "apply" | "remove") =>
     `${host.sudo}${host.kitDirectory}/run.sh ${script} ${verb} ${label}`;
-  const repair = host.repairOf(label);
+  const repair = host.repairOf({ label }, remembered);
   const stdin = jsonStringify(
     repair === undefined ? data : output(data).apply((all) => ({ ...all, repair })),
   );

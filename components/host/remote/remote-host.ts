@@ -3,20 +3,24 @@ import { remote } from "@pulumi/command";
 import { asset, type CustomResourceOptions, type Resource } from "@pulumi/pulumi";
 import type { HostSpec } from "../../../config/cluster.ts";
 import { type Connection, connectionTo } from "./connection.ts";
-import type { SshCredentials } from "./ssh-credentials.ts";
-import type { HostReport } from "../../../observe/host-report.ts";
+import type { SshKeys } from "./ssh-keys.ts";
+import type { Command } from "../../../documents/command.ts";
+import type { Repair } from "../../../documents/repair.ts";
+import type { HostReport } from "../../../observe/report/host-report.ts";
 import { firstRepair, newInstallation, repairOf } from "../../../observe/repair.ts";
 import { packKit } from "../kit/kit.ts";
 import { sudoFor } from "../../../observe/ssh/sudo.ts";
 
 const kit = packKit();
 
+type AnyCommand = Pick<Command<unknown>, "label">;
+
 /** What is on a lost host stays in the state as it is, and is forgotten with the host: nobody can be asked to do it. */
 const untouched: CustomResourceOptions = { ignoreChanges: ["*"], retainOnDelete: true };
 
 interface RemoteHostArgs {
   spec: HostSpec;
-  credentials: SshCredentials;
+  sshKeys: SshKeys;
   /** What the host said of itself; undefined when it was not asked or did not answer. */
   report?: HostReport | undefined;
 }
@@ -39,12 +43,12 @@ export class RemoteHost {
   /** By which installation of the host all begins anew; undefined for one that has been the same ever since. */
   readonly installation: string | undefined;
 
-  constructor({ spec, credentials, report }: RemoteHostArgs, parent: Resource) {
+  constructor({ spec, sshKeys, report }: RemoteHostArgs, parent: Resource) {
     this.spec = spec;
     this.report = report;
     this.installation = newInstallation(spec.name, report);
     this.options = spec.isLost ? untouched : {};
-    this.connection = connectionTo(spec, credentials);
+    this.connection = connectionTo(spec, sshKeys);
     this.sudo = sudoFor(spec.ssh);
     this.kitDirectory = kit.directory;
     const file = `.barekube-kit-${placeOf(spec, this.installation ?? "")}`;
@@ -70,21 +74,23 @@ export class RemoteHost {
   }
 
   /** Whether the host says that this command was applied to it before. */
-  hasApplied(label: string): boolean {
-    return this.report?.commands.has(label) ?? false;
-  }
-
-  /** What the field `repair` of that command's document says; undefined for none. */
-  repairOf(label: string): unknown {
-    const [, node = ""] = /^membership-(.+)$/.exec(label) ?? [];
-    const applied = this.report?.commands.get(label) ?? this.report?.nodes?.get(node);
-    if (applied !== undefined) return repairOf(applied);
-    return this.installation && firstRepair(this.installation);
+  hasApplied(command: AnyCommand): boolean {
+    return this.report?.has(command) ?? false;
   }
 
   /** Whether the host says that what this command left is not as it was. */
-  hasDrifted(label: string): boolean {
-    return Object.keys(this.report?.commands.get(label)?.drift ?? {}).length > 0;
+  hasDrifted(command: AnyCommand): boolean {
+    return Object.keys(this.report?.applied(command)?.drift ?? {}).length > 0;
+  }
+
+  /**
+   * What the field `repair` of a command's document says; undefined for none.
+   *
+   * @param remembered the command as it is remembered elsewhere; by default what this host remembers of it.
+   */
+  repairOf(command: AnyCommand, remembered = this.report?.applied(command)): Repair | undefined {
+    if (remembered !== undefined) return repairOf(remembered);
+    return this.installation === undefined ? undefined : firstRepair(this.installation);
   }
 }
 

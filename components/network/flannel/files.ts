@@ -7,9 +7,9 @@ import { kubeProxyMode } from "../../kube-proxy/settings.ts";
 import { networkInterface } from "../settings.ts";
 import { flannelBackend } from "./settings.ts";
 import { paths, unitPath } from "../../host/paths.ts";
-import type { Service } from "../../../documents/service.ts";
 import { binary } from "../../host/artifacts/binary.ts";
 import { rememberedGenerations } from "../../pki/remembered-generations.ts";
+import type { FlanneldService } from "./document.ts";
 import { renderUnit, restart, sandbox, xtablesLock } from "../../../documents/unit-file.ts";
 
 const kubeconfig = `${paths.kubernetes}/flanneld.conf`;
@@ -19,13 +19,6 @@ const writeConflist = "/opt/k8s/libexec/cni-conflist.sh";
 /** What flanneld leaves for containerd, once the node has its share of the Pod network. */
 export const conflist = `${paths.cniConfigurations}/10-flannel.conflist`;
 const bridge = "cni0";
-
-interface FlanneldService extends Service {
-  /** What the start of flanneld leads to, and what removal takes away; flanneld.sh. */
-  conflist: string;
-  interfaces: string[];
-  tables: string[];
-}
 
 /** flanneld's own identity; kubelet's may not read other nodes. */
 export const flanneldUser = (host: Pick<HostSpec, "name">): string => `system:flannel:${host.name}`;

@@ -4,7 +4,9 @@ import { bind, group, rbacGroup, rbacPath } from "../../cluster/rbac.ts";
 import type { NetworkPlugin } from "../plugin.ts";
 import { networkInterface } from "../settings.ts";
 import { admissionPolicy } from "./admission-policy.ts";
+import { flanneldCommand } from "./document.ts";
 import { conflist, flanneldGroup, flanneldUser, renderFlanneld } from "./files.ts";
+import { flannelRefusals } from "./refusals.ts";
 import { flannelBackend } from "./settings.ts";
 
 const conflistScript = readFileSync(new URL("cni-conflist.sh", import.meta.url), "utf8");
@@ -56,9 +58,10 @@ export const flannel: NetworkPlugin = {
     },
     bind("barekube:flannel", "barekube:flannel", group(flanneldGroup)),
   ],
+  refusals: flannelRefusals,
   readyFile: conflist,
   daemon: {
-    name: "flanneld",
+    command: flanneldCommand,
     service: (cluster, host) => renderFlanneld({ cluster, host, conflistScript }),
     certificates: { "flanneld-client": "flanneld" },
   },

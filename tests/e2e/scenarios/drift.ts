@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { containerName } from "../../../lab/hosts/host-container.ts";
 import { podman } from "../../../lab/hosts/podman.ts";
-import { notAsked } from "../../../observe/drift-messages.ts";
+import { notAsked } from "../../../observe/drift/messages.ts";
 import type { Context, Scenario } from "../context.ts";
 import { clusterHosts } from "../support/hosts.ts";
 import { messages } from "../support/messages.ts";

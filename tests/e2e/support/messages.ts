@@ -1,4 +1,4 @@
-import { drifted } from "../../../observe/drift-messages.ts";
+import { drifted } from "../../../observe/drift/messages.ts";
 
 /**
  * What barekube says, as far as scenarios expect it. Its wording is here alone, so that it can be changed in one place;

@@ -1,0 +1,30 @@
+import { log } from "@pulumi/pulumi";
+import type { ClusterSpec } from "../config/cluster.ts";
+import { askCluster } from "../observe/ask-cluster.ts";
+import { notAsked } from "../observe/drift/messages.ts";
+import type { HostReport } from "../observe/report/host-report.ts";
+import { readPrivateKey, type SshKeys } from "./host/remote/ssh-keys.ts";
+import { questions } from "./questions.ts";
+
+interface AskHostsArgs {
+  cluster: ClusterSpec;
+  sshKeys: SshKeys;
+}
+
+/**
+ * Asks every host what is on it, all at the same time, and warns of what is not as it was left. A host that does not
+ * answer is left out with a warning, so that the others are looked at all the same.
+ *
+ * @throws RunError for a private key that cannot be used.
+ * @returns reports by the name of their host; none with `driftCheck: off`.
+ */
+export async function askHosts({ cluster, sshKeys }: AskHostsArgs): Promise<ReadonlyMap<string, HostReport>> {
+  const identity = await readPrivateKey(sshKeys);
+  if (cluster.driftCheck === "off") {
+    await log.info(notAsked);
+    return new Map();
+  }
+  const { reports, unknown, drifted } = await askCluster(cluster, { identity, ...questions });
+  for (const message of [...unknown, ...drifted]) await log.warn(message);
+  return reports;
+}

@@ -1,0 +1,51 @@
+import type { ClusterSpec } from "../../config/cluster.ts";
+import type { Problem } from "../../config/problem.ts";
+import type { ClusterIdentity } from "../../documents/cluster-identity.ts";
+import { prepareCommand } from "../../documents/preparation.ts";
+import { namesOf } from "../../observe/refusals.ts";
+import type { HostReport, LivingHost } from "../../observe/report/host-report.ts";
+import { identityOf } from "./identity.ts";
+
+interface Lasting {
+  key: string;
+  /** Where the stack file says it. */
+  path: string;
+  /** Why it stays; continues "since it". */
+  reason: string;
+}
+
+/** A host with what it was prepared for. */
+interface Member {
+  name: string;
+  identity: ClusterIdentity;
+}
+
+/** A host that has a role already. One that is only prepared can still become anything. */
+export function membersOf(living: readonly LivingHost[]): Member[] {
+  return living.flatMap(({ name, report }) => {
+    const identity = report.document(prepareCommand)?.cluster;
+    return identity !== undefined && hasRole(report) ? [{ name, identity }] : [];
+  });
+}
+
+const hasRole = ({ commands }: HostReport): boolean =>
+  [...commands.values()].some(({ document }) => "unit" in document);
+
+/** Refuses another value of something that a cluster keeps for life. */
+export function refuseOther(
+  { key, path, reason }: Lasting,
+  cluster: ClusterSpec,
+  living: readonly LivingHost[],
+): Problem[] {
+  const given = identityOf(cluster)[key];
+  const others = membersOf(living).filter(({ identity }) => identity[key] !== given);
+  const present = others[0]?.identity[key];
+  if (present === undefined) return [];
+  return [
+    {
+      path,
+      given,
+      message: `cannot be changed on a living cluster, since it ${reason}; it is ${JSON.stringify(present)} on ${namesOf(others)}; set that again, or make a cluster anew (another stack and other hosts, or pulumi destroy first)`,
+    },
+  ];
+}

@@ -1,0 +1,62 @@
+import { type ClusterSpec, masterHosts } from "../../config/cluster.ts";
+import type { Problem } from "../../config/problem.ts";
+import { namesOf, type Refusal } from "../../observe/refusals.ts";
+import type { LivingHost } from "../../observe/report/host-report.ts";
+import { apiServerCommand } from "../kube-apiserver/document.ts";
+import { kubeletCommand } from "../kubelet/document.ts";
+import { membersOf, refuseOther } from "./kept-for-life.ts";
+import { refuseOtherVersions } from "./version-refusals.ts";
+
+/** Another name is that of another cluster; where some hosts have ours, the others belong to another cluster. */
+function refuseOtherName(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
+  const members = membersOf(living);
+  const foreign = members.filter(({ identity }) => identity.name !== cluster.name);
+  if (foreign.length === members.length) {
+    const reason = "is part of every certificate";
+    return refuseOther({ key: "name", path: "clusterName", reason }, cluster, living);
+  }
+  return foreign.map(({ name, identity }) => ({
+    path: `hosts[${cluster.hosts.findIndex((host) => host.name === name)}]`,
+    host: name,
+    message: `is part of the cluster ${JSON.stringify(identity.name)}; remove it from that one's stack first`,
+  }));
+}
+
+const refuseOtherNetworks: Refusal = (cluster, living) => [
+  ...refuseOther(
+    { key: "podCIDR", path: "network.podCIDR", reason: "is where every Pod has its address from" },
+    cluster,
+    living,
+  ),
+  ...refuseOther(
+    {
+      key: "serviceCIDR",
+      path: "network.serviceCIDR",
+      reason: "is where every Service has its address from",
+    },
+    cluster,
+    living,
+  ),
+];
+
+/** New masters join through one that is there already; without it they would make another, empty cluster. */
+function refuseLosingMasters(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
+  const reports = new Map(living.map(({ name, report }) => [name, report]));
+  const masters = masterHosts(cluster);
+  const exists = living.some(({ report }) => report.has(apiServerCommand) || report.has(kubeletCommand));
+  // A host that does not answer may well be a master.
+  if (!exists || masters.some(({ name }) => reports.get(name)?.has(apiServerCommand) !== false)) return [];
+  return [
+    {
+      path: "hosts",
+      message: `has no master of the living cluster any more (${namesOf(masters)} would be new); keep one until the new ones have joined, and delete it in a later up; if none is left, finish with pulumi destroy and begin anew`,
+    },
+  ];
+}
+
+export const clusterRefusals: readonly Refusal[] = [
+  refuseOtherName,
+  refuseOtherNetworks,
+  refuseOtherVersions,
+  refuseLosingMasters,
+];

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { command } from "../../documents/command.ts";
+import { facts } from "../../documents/facts.ts";
+import { service } from "../../documents/service.ts";
+
+/** Heeded at a member's very first start only; see etcd.sh. */
+export const etcdBootstrapDocument = z.object({
+  path: z.string(),
+  /** All members, as etcd writes them: `a=https://192.0.2.1:2380,b=…`. */
+  cluster: z.string(),
+  token: z.string(),
+  /** Others serve already, so this member joins them instead of making a cluster of its own. */
+  joins: z.literal(true).optional(),
+});
+
+export type EtcdBootstrap = z.infer<typeof etcdBootstrapDocument>;
+
+export const etcdDocument = service.extend({
+  dataDirectory: z.string(),
+  walDirectory: z.string(),
+  etcdctl: z.string(),
+  /** Answers with success while the member takes part. */
+  health: z.string(),
+  /** Who the member is for the others. */
+  peer: z.object({
+    name: z.string(),
+    url: z.string(),
+    cacert: z.string(),
+    cert: z.string(),
+    key: z.string(),
+  }),
+  bootstrap: etcdBootstrapDocument,
+});
+
+export type EtcdService = z.infer<typeof etcdDocument>;
+
+export const etcdCommand = command("etcd", etcdDocument.omit({ files: true }));
+
+const member = z.object({
+  name: z.string(),
+  /** Empty until the member has started. */
+  clientURLs: z.array(z.string()).nullish(),
+  isLearner: z.boolean().default(false),
+});
+
+/** What the host's member of etcd says; see etcd-facts.sh. */
+export const etcdFacts = facts(
+  "etcd",
+  z.object({
+    /** Whether it takes part: it knows a leader and has no alarm. */
+    healthy: z.boolean(),
+    /** All members, its own included; none when it does not answer. */
+    members: z.array(member),
+  }),
+);
+
+/** Whether the member has a vote. */
+export const isVoter = ({ clientURLs, isLearner }: z.infer<typeof member>): boolean =>
+  !isLearner && (clientURLs ?? []).length > 0;

@@ -1,0 +1,38 @@
+import { createHash, X509Certificate } from "node:crypto";
+import { keysCommand } from "../../documents/keys.ts";
+import type { HostReport } from "../../observe/report/host-report.ts";
+import { kubeletClient } from "../pki/paths.ts";
+import { kubeletCommand, kubeletFacts } from "./document.ts";
+
+/**
+ * A kubelet renews its certificate by itself, but not one that ended while the kubelet was off, nor one that was
+ * damaged: then its node has to join again.
+ */
+export function kubeletDrift(report: HostReport, now: Date): HostReport {
+  const certificate = report.facts(kubeletFacts)?.certificate ?? undefined;
+  const keys = report.applied(keysCommand);
+  const kubelet = report.applied(kubeletCommand);
+  if (certificate === undefined || keys === undefined || kubelet === undefined) return report;
+  const why = whyUseless(certificate, now);
+  if (why === undefined) return report;
+  const useless = { [kubeletClient]: why };
+  // As certificate.sh prints it, with the end of the last line, which the report has lost.
+  const rejoin = createHash("sha256").update(`${certificate}\n`).digest("hex");
+  return report.with({
+    commands: new Map([
+      ...report.commands,
+      [keysCommand.label, { ...keys, drift: { ...keys.drift, ...useless }, rejoin }],
+      [kubeletCommand.label, { ...kubelet, drift: { ...kubelet.drift, ...useless }, restart: true }],
+    ]),
+  });
+}
+
+/** Why a certificate is of no use any more; undefined for one that is good. */
+function whyUseless(pem: string, now: Date): string | undefined {
+  try {
+    const { validToDate } = new X509Certificate(pem);
+    return validToDate > now ? undefined : `ended on ${validToDate.toISOString()}`;
+  } catch {
+    return "is no certificate";
+  }
+}

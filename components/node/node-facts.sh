@@ -1,0 +1,26 @@
+# What the API server says of the Nodes, for the report of a master; nothing while it does not answer, as when it
+# starts.
+: "${ROOT-}"
+facts node ask_nodes
+
+ask_nodes() {
+  local word value server='' access=() answer
+  if [[ ! -r "${ROOT}/etc/kubernetes/admin.conf" ]]; then return; fi
+  while read -r word value; do
+    case ${word} in
+      server:) server=${value} ;;
+      certificate-authority:) access+=(--cacert "${value}") ;;
+      client-certificate:) access+=(--cert "${value}") ;;
+      client-key:) access+=(--key "${value}") ;;
+    esac
+  done <"${ROOT}/etc/kubernetes/admin.conf"
+  answer=$(curl --silent --fail --max-time 5 "${access[@]}" "${server}/api/v1/nodes") || return 0
+  # The annotations are those of membership.sh.
+  jq --compact-output '
+    def asked(what): .metadata.annotations["barekube.io/" + what] // "null" | fromjson;
+    [.items[] | {key: .metadata.name, value: {
+      labels: (.metadata.labels // {}),
+      taints: [.spec.taints[]? | {key, value, effect} | with_entries(select(.value != null))],
+      asked: {labels: asked("labels"), taints: asked("taints"), repair: asked("repair")}
+    }}] | from_entries' <<<"${answer}"
+}

@@ -1,0 +1,12 @@
+import { type z } from "zod";
+
+/** A command that hosts remember: the label that it runs under, and what its document says. */
+export interface Command<Document> {
+  readonly label: string;
+  readonly document: z.ZodType<Document>;
+}
+
+export const command = <Document>(label: string, document: z.ZodType<Document>): Command<Document> => ({
+  label,
+  document,
+});

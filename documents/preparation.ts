@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { clusterIdentity } from "./cluster-identity.ts";
+import { command } from "./command.ts";
+import { repairable } from "./repair.ts";
+
+const packages = z.array(z.string());
+
+/** What prepare.sh makes of a host. */
+export const preparation = repairable.extend({
+  cluster: clusterIdentity,
+  /** Name → address, for /etc/hosts. */
+  hosts: z.record(z.string(), z.string()),
+  swap: z.string(),
+  firewall: z.string(),
+  selinux: z.string(),
+  modules: z.array(z.string()),
+  sysctl: z.record(z.string(), z.string()),
+  packages: z.object({ debian: packages, rhel: packages }),
+  users: z.array(z.string()),
+  /** Folders for everybody's PATH. */
+  path: z.array(z.string()),
+});
+
+export type Preparation = z.infer<typeof preparation>;
+
+export const prepareCommand = command("prepare", preparation);

@@ -1,0 +1,43 @@
+import { type ClusterSpec, livingHosts } from "../config/cluster.ts";
+import { addressOf, askAll, type Questions } from "./ask-all.ts";
+import { describeDrift } from "./drift/describe.ts";
+import { unknown } from "./drift/messages.ts";
+import type { HostReport } from "./report/host-report.ts";
+import { NoAnswer } from "./ssh/no-answer.ts";
+
+/** What the hosts of a cluster have told. */
+export interface ClusterAnswer {
+  /** By the name of the host; those that did not answer are left out. */
+  reports: ReadonlyMap<string, HostReport>;
+  /** A message for every host that did not answer: why not, and what to do about it. */
+  unknown: string[];
+  /** A message for every host that is not as it was left. */
+  drifted: string[];
+}
+
+/** Asks every host of a cluster what is on it. Who does not answer keeps nobody from being looked at. */
+export async function askCluster(cluster: ClusterSpec, questions: Questions): Promise<ClusterAnswer> {
+  const answers = new Map<string, HostReport>();
+  const silent: string[] = [];
+  for (const [spec, answer] of await askAll(livingHosts(cluster), questions)) {
+    if (answer instanceof NoAnswer) {
+      silent.push(`${spec.name} (${addressOf(spec)}) ${unknown} ${answer.message}`);
+    } else {
+      answers.set(spec.name, answer);
+    }
+  }
+  const reports = withMemberships(answers);
+  const drifted = cluster.hosts.flatMap(({ name }) => {
+    const report = reports.get(name);
+    return (report && describeDrift(name, report)) ?? [];
+  });
+  return { reports, unknown: silent, drifted };
+}
+
+/** What one master says of the cluster's members is what all know. */
+function withMemberships(reports: ReadonlyMap<string, HostReport>): ReadonlyMap<string, HostReport> {
+  const known = [...reports.values()].find(({ memberships }) => memberships.size > 0);
+  if (known === undefined) return reports;
+  const { memberships } = known;
+  return new Map([...reports].map(([name, report]) => [name, report.with({ memberships })]));
+}

@@ -1,0 +1,19 @@
+import type { AppliedCommand, HostReport } from "../report/host-report.ts";
+import { drifted } from "./messages.ts";
+
+/** One warning for a host: a line for everything that is not as it was left; undefined when all is well. */
+export function describeDrift(host: string, { commands, memberships }: HostReport): string | undefined {
+  const membership = memberships.get(host);
+  if (commands.size === 0 && membership !== undefined)
+    return `${host} ${drifted}:\n  all: the host was installed anew`;
+  const lines = [
+    ...commands,
+    ...(membership === undefined ? [] : [["membership", membership] as const]),
+  ].flatMap(linesOf);
+  return lines.length === 0 ? undefined : [`${host} ${drifted}:`, ...lines].join("\n");
+}
+
+const linesOf = ([label, { drift }]: readonly [string, AppliedCommand]): string[] =>
+  Object.entries(drift)
+    .toSorted()
+    .map(([what, how]) => `  ${label}: ${what} ${how}`);

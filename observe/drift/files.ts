@@ -1,0 +1,53 @@
+import type { Expected, Gathered } from "../report/gathered.ts";
+import type { Finding } from "./finding.ts";
+
+type Present = Gathered["present"];
+type Check = Omit<Finding, "label" | "subject"> | undefined;
+
+/** What is wrong with the files, the binaries and the links that a command has left. */
+export function fileDrift(label: string, expected: Expected, present: Present): Finding[] {
+  const found = (paths: Iterable<string>, check: (path: string) => Check): Finding[] =>
+    [...paths].flatMap((path) => {
+      const finding = check(path);
+      return finding === undefined ? [] : [{ label, subject: path, ...finding }];
+    });
+  return [
+    ...found(expected.file.keys(), (path) => checkFile(path, expected, present)),
+    ...found(expected.binary.keys(), (path) => checkBinary(path, expected, present)),
+    ...found(expected.link.keys(), (path) => checkLink(path, expected, present)),
+  ];
+}
+
+function checkFile(path: string, { file, sum, unless }: Expected, present: Present): Check {
+  const there = present.stat.get(path);
+  if (there === undefined) {
+    const instead = unless.get(path);
+    return instead !== undefined && present.exists.has(instead) ? undefined : missing;
+  }
+  const { type, mode, changedAt } = there;
+  if (!isRegular(type)) return { state: `is a ${type}, no file`, changedAt };
+  if (present.sum.get(path) !== sum.get(path)) return { state: "has another content", changedAt };
+  // No unit notices another mode while it runs.
+  const wanted = file.get(path);
+  return mode === wanted ? undefined : { state: `is ${mode}, not ${String(wanted)}` };
+}
+
+function checkBinary(path: string, { binary }: Expected, present: Present): Check {
+  const there = present.stat.get(path);
+  if (there === undefined) return missing;
+  const { type, signature, changedAt } = there;
+  if (!isRegular(type)) return { state: `is a ${type}, no file`, changedAt };
+  return signature === binary.get(path) ? undefined : { state: "was replaced", changedAt };
+}
+
+function checkLink(path: string, { link }: Expected, present: Present): Check {
+  if (!present.stat.has(path)) return missing;
+  const target = present.target.get(path);
+  if (target === undefined) return { state: "is no link" };
+  return target === link.get(path) ? undefined : { state: `leads to ${target}` };
+}
+
+const missing = { state: "is missing" };
+
+/** stat says "regular empty file" too. */
+const isRegular = (type: string): boolean => type.startsWith("regular");

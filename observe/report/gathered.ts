@@ -1,0 +1,84 @@
+import { z } from "zod";
+
+/** The words behind a subject, as report.sh found them on a line. */
+const words = z.array(z.string());
+const bySubject = <Value>(value: z.ZodType<Value>) =>
+  z
+    .record(z.string(), value)
+    .default({})
+    .transform((record) => new Map(Object.entries(record)));
+const texts = bySubject(words.transform((all) => all.join(" ")));
+const lists = bySubject(words);
+const names = z
+  .record(z.string(), words)
+  .default({})
+  .transform((record) => new Set(Object.keys(record)));
+
+/** What manifest.sh has noted of what a command left; it says what the words mean. */
+const expected = z.object({
+  file: texts,
+  sum: texts,
+  binary: texts,
+  link: texts,
+  unless: texts,
+  unit: names,
+  sysctl: texts,
+  module: names,
+  hosts: names,
+  swap: names,
+  firewall: names,
+  selinux: names,
+});
+
+const stat = z
+  .tuple([z.string(), z.string(), z.string(), z.string()])
+  .transform(([type, mode, signature, changed]) => ({ type, mode, signature, changedAt: Number(changed) }));
+
+/** What is on the host now. */
+const present = z.object({
+  stat: bySubject(stat),
+  sum: texts,
+  /** Symbolic link → where it leads. */
+  target: texts,
+  /** What files may go for. */
+  exists: names,
+  /** A unit's file → files of other commands that it names. */
+  mentions: lists,
+  /** Unit → what `systemctl show` says: `ActiveState=active`. */
+  unit: bySubject(words.transform(propertiesOf)),
+  /** Units that some target or other unit has started. */
+  enabled: names,
+  sysctl: texts,
+  module: names,
+  swap: names,
+  selinux: names,
+  /** The lines between barekube's marks in /etc/hosts, numbered. */
+  hosts: bySubject(words.transform((all) => all.join("\t"))),
+});
+
+const command = z.object({
+  document: z.record(z.string(), z.unknown()),
+  finished: z.boolean(),
+  expected: expected.prefault({}),
+});
+
+/** What report.sh prints. */
+export const gathered = z.object({
+  machineID: z.string(),
+  /** In seconds: since 1970, and since the host was started. */
+  now: z.number().default(0),
+  uptime: z.number().default(0),
+  commands: z.record(z.string(), command).transform((all) => new Map(Object.entries(all))),
+  present: present.prefault({}),
+  /** By part; in whatever form its script has given them. */
+  facts: z.record(z.string(), z.unknown()).default({}),
+});
+
+export type Gathered = z.infer<typeof gathered>;
+export type Expected = z.infer<typeof expected>;
+
+function propertiesOf(lines: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)] as const),
+  );
+}

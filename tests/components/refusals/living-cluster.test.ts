@@ -1,0 +1,207 @@
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { etcdCommand, type etcdFacts } from "../../../components/etcd/document.ts";
+import { apiServerCommand } from "../../../components/kube-apiserver/document.ts";
+import { kubeletCommand } from "../../../components/kubelet/document.ts";
+import { refusals as allRefusals } from "../../../components/refusals.ts";
+import { nodeArtifactsCommand } from "../../../documents/artifacts.ts";
+import type { ClusterIdentity } from "../../../documents/cluster-identity.ts";
+import { prepareCommand } from "../../../documents/preparation.ts";
+import { problemsOf } from "../../../observe/refusals.ts";
+import type { LivingHost } from "../../../observe/report/host-report.ts";
+import { loadCluster } from "../../../components/load.ts";
+import { describe as describeProblem } from "../../../config/problem.ts";
+import {
+  artifactsDocument,
+  etcdMemberDocument,
+  preparationDocument,
+  reportOf,
+} from "../../support/reports.ts";
+import { flanneldChecksums, host, validStack } from "../../config/valid-stack.ts";
+
+const names = ["master-1", "master-2", "master-3"];
+const masters = names.map((name, index) => host(name, `192.168.10.1${index}`, "master"));
+const [first, second, third] = masters;
+const fourth = host("master-4", "192.168.10.14", "master");
+const worker = host("worker-1", "192.168.10.21", "worker");
+
+const cluster = (settings: Record<string, unknown> = {}) =>
+  loadCluster({ ...validStack(), hosts: [...masters, worker], ...settings });
+
+const identity = {
+  name: "dev",
+  podCIDR: "172.30.0.0/16",
+  serviceCIDR: "10.254.0.0/16",
+  flannelBackend: "vxlan",
+};
+
+/** What of a host matters here. */
+interface Told {
+  isMaster: boolean;
+  isNode: boolean;
+  cluster: ClusterIdentity;
+  versions: { kubernetes: string; etcd?: string };
+  etcd?: z.infer<typeof etcdFacts.content>;
+  etcdDirectories: object;
+}
+
+const voters = (members: readonly string[]) =>
+  members.map((name) => ({ name, clientURLs: ["https://x"], isLearner: false }));
+const etcdOf = (healthy: boolean, members: readonly string[]) => ({ healthy, members: voters(members) });
+
+const told = (name: string, fields: Partial<Told> = {}): LivingHost => {
+  const isMember = name !== "worker-1";
+  const all: Told = {
+    isMaster: isMember,
+    isNode: true,
+    cluster: identity,
+    versions: { kubernetes: "1.36.4", ...(isMember ? { etcd: "3.6.14" } : {}) },
+    ...(isMember ? { etcd: etcdOf(true, names) } : {}),
+    etcdDirectories: {},
+    ...fields,
+  };
+  const { kubernetes, etcd } = all.versions;
+  const artifacts = artifactsDocument(
+    `kubelet-${kubernetes}`,
+    ...(etcd === undefined ? [] : [`etcd-${etcd}`]),
+  );
+  const report = reportOf(
+    [
+      [prepareCommand, { document: preparationDocument(all.cluster) }],
+      [nodeArtifactsCommand, { document: artifacts }],
+      ...(all.isMaster ? [[apiServerCommand, {}] as const] : []),
+      ...(all.isMaster
+        ? [[etcdCommand, { document: etcdMemberDocument(all.etcdDirectories) }] as const]
+        : []),
+      ...(all.isNode ? [[kubeletCommand, {}] as const] : []),
+    ],
+    { facts: { etcd: all.etcd } },
+  );
+  return { name, report };
+};
+
+const living = (fields: Record<string, Partial<Told>> = {}): LivingHost[] =>
+  [...names, "worker-1"].map((name) => told(name, fields[name]));
+
+const refusals = (settings: Record<string, unknown>, hosts: LivingHost[] = living()): string[] =>
+  problemsOf(allRefusals, cluster(settings), new Map(hosts.map(({ name, report }) => [name, report]))).map(
+    describeProblem,
+  );
+const away = { etcd: etcdOf(false, names) };
+const only = (...wanted: string[]) => living().filter(({ name }) => wanted.includes(name));
+
+describe("of a living cluster", () => {
+  it("nothing is refused as long as it stays what it is", () => {
+    expect(refusals({})).toEqual([]);
+    expect(refusals({ hosts: [...masters] })).toEqual([]);
+    expect(refusals({ kubernetesVersion: "1.37.1", artifacts: newer })).toEqual([]);
+  });
+  const newer = { checksums: flanneldChecksums };
+
+  it.each([
+    [
+      "clusterName",
+      { clusterName: "prod" },
+      'clusterName: "prod": cannot be changed on a living cluster, since it is part of every certificate; it is "dev" on master-1, master-2, master-3, worker-1; ',
+    ],
+    [
+      "podCIDR",
+      { network: { podCIDR: "10.0.0.0/16" } },
+      'network.podCIDR: "10.0.0.0/16": cannot be changed on a living cluster, since it is where every Pod has its address from; it is "172.30.0.0/16" on ',
+    ],
+    [
+      "serviceCIDR",
+      { network: { serviceCIDR: "10.96.0.0/16" } },
+      'network.serviceCIDR: "10.96.0.0/16": cannot be changed',
+    ],
+    [
+      "backend",
+      { network: { flannelBackend: { Type: "host-gw" } } },
+      'network.flannelBackend.Type: "host-gw": cannot be changed',
+    ],
+  ])("another %s is refused", (_, settings, problem) => {
+    const problems = refusals(settings);
+    expect(problems).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it("etcd's data stay where they are", () => {
+    const there = { dataDirectory: "/var/lib/etcd", walDirectory: "/var/lib/etcd/member/wal" };
+    const hosts = [told("master-1", { etcdDirectories: there })];
+    expect(refusals({}, hosts)).toEqual([]);
+    expect(refusals({ etcd: { dataDir: "/data/etcd" } }, hosts)).toEqual([
+      'etcd.dataDir: "/data/etcd": cannot be changed on a living cluster, since etcd\'s data would stay behind in /var/lib/etcd (master-1); set that again',
+    ]);
+    expect(refusals({ etcd: { walDir: "/data/wal" } }, hosts)).toEqual([
+      'etcd.walDir: "/data/wal": cannot be changed on a living cluster, since etcd\'s data would stay behind in /var/lib/etcd/member/wal (master-1); set that again',
+    ]);
+  });
+
+  it("nothing of that is refused where hosts are only prepared", () => {
+    const prepared = [...names, "worker-1"].map((name) => ({
+      name,
+      report: reportOf([[prepareCommand, { document: preparationDocument(identity) }]]),
+    }));
+    expect(refusals({ clusterName: "prod", network: { podCIDR: "10.0.0.0/16" } }, prepared)).toEqual([]);
+  });
+
+  it("a host of another cluster is refused", () => {
+    const foreign = living({ "worker-1": { cluster: { ...identity, name: "other" } } });
+    expect(refusals({}, foreign)).toEqual([
+      'hosts[3] (worker-1): is part of the cluster "other"; remove it from that one\'s stack first',
+    ]);
+  });
+
+  it("an older version is refused, and one that skips a minor version", () => {
+    const at = (kubernetes: string, etcd: string) =>
+      [...names, "worker-1"].map((name) => told(name, { versions: { kubernetes, etcd } }));
+    expect(refusals({}, at("1.37.1", "3.6.14"))).toEqual([
+      'kubernetesVersion: "1.36.4": is older than the cluster\'s 1.37.1, and there is no way back; allowed: 1.37.1 or newer',
+    ]);
+    expect(refusals({}, at("1.36.4", "3.7.1"))).toEqual([
+      'versions.etcd: "3.6.14": is older than the cluster\'s 3.7.1, and there is no way back; allowed: 3.7.1 or newer',
+    ]);
+    expect(refusals({}, at("1.34.10", "3.6.14"))).toEqual([
+      'kubernetesVersion: "1.36.4": skips a minor version, since there is 1.34.10 on the hosts; allowed: up to 1.35, one minor version after the other',
+    ]);
+  });
+
+  it("the last masters do not go at once", () => {
+    // A master that does not answer may have been one before.
+    expect(refusals({ hosts: [fourth, worker] }, only("worker-1"))).toEqual([]);
+    const fresh = { name: "master-4", report: reportOf([]) };
+    expect(refusals({ hosts: [fourth, worker] }, [...only("worker-1"), fresh])).toEqual([
+      "hosts: has no master of the living cluster any more (master-4 would be new); keep one until the new ones have joined, and delete it in a later up; if none is left, finish with pulumi destroy and begin anew",
+    ]);
+  });
+
+  describe("a majority of etcd's members", () => {
+    it("stays when one goes", () => {
+      expect(
+        refusals({ hosts: [second, third, fourth, worker] }, only("master-2", "master-3", "worker-1")),
+      ).toEqual([]);
+    });
+    it("does not go at once", () => {
+      expect(refusals({ hosts: [third, worker] }, only("master-3", "worker-1"))).toEqual([
+        "hosts: takes away master-1, master-2 of etcd's members (master-1, master-2, master-3), and without a majority of 2 that stays and is healthy their data is at risk (healthy among those that would stay: master-3); mend what is not healthy, take away fewer at once, or switch one of them off and give it up first (lost: true)",
+      ]);
+    });
+    it("has to be healthy", () => {
+      const hosts = [first, second, { ...third, lost: true }, worker];
+      expect(refusals({ hosts }, living({ "master-2": away }))).toEqual([
+        expect.stringContaining("(healthy among those that would stay: master-1)"),
+      ]);
+      expect(refusals({ hosts })).toEqual([]);
+    });
+    it("of two is one", () => {
+      const members = { etcd: etcdOf(true, ["master-1", "master-2"]) };
+      const hosts = [first, { ...second, lost: true }, { ...third, lost: true }, worker];
+      expect(
+        refusals({ hosts }, living({ "master-1": members, "master-2": away, "master-3": away }).slice(0, 1)),
+      ).toEqual([]);
+    });
+  });
+
+  it("nothing is refused for hosts that do not answer", () => {
+    expect(refusals({ clusterName: "prod", hosts: [fourth] }, [])).toEqual([]);
+  });
+});

@@ -2,7 +2,7 @@ import type { ClusterSpec } from "../config/cluster.ts";
 import { withInclude } from "../config/include-file.ts";
 import { loadCluster as load } from "../config/load.ts";
 import { stackSchema } from "../config/schema/stack.ts";
-import type { SettingValues } from "../config/setting.ts";
+import type { SettingValues } from "../config/setting-values.ts";
 import { parts } from "./parts.ts";
 
 /** Everything that a stack file may say. */

@@ -1,6 +1,6 @@
 import type { Arch } from "./arch.ts";
 import { type Checksums, pinnedChecksums } from "./checksums.ts";
-import type { StackConfig } from "./schema/stack.ts";
+import type { StackConfig } from "./schema/general.ts";
 import type { Versions } from "./versions.ts";
 
 /** A download that ends as a folder of files on a host. */

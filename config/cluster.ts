@@ -1,8 +1,8 @@
 import type { Arch } from "./arch.ts";
 import type { Artifact, ImageArchive } from "./artifacts.ts";
 import type { Role } from "./schema/host.ts";
-import type { StackConfig } from "./schema/stack.ts";
-import type { SettingValues } from "./setting.ts";
+import type { StackConfig } from "./schema/general.ts";
+import type { SettingValues } from "./setting-values.ts";
 import type { Versions } from "./versions.ts";
 
 /** A cluster as the user asked for it, checked, with every default filled in. */

@@ -1,9 +1,6 @@
 import { z } from "zod";
-import type { HostEntry, StackConfig } from "./schema/stack.ts";
-import type { SettingValues } from "./setting.ts";
-
-/** A field that is malformed, or missing without a default, is left out. */
-export type Readable<T> = { [K in keyof T]?: T[K] | undefined };
+import type { HostEntry, StackConfig } from "./schema/general.ts";
+import type { Readable, SettingValues } from "./setting-values.ts";
 
 export type DraftHost = Readable<Omit<HostEntry, "ssh">> & {
   ssh: Readable<HostEntry["ssh"]>;

@@ -14,8 +14,9 @@ import type { Check, ConfigurablePart } from "./part.ts";
 import { SpecError } from "./problem.ts";
 import { rolesOf } from "./roles.ts";
 import { schemaProblems } from "./schema/problems.ts";
-import { type HostEntry, type StackConfig, stackSchema } from "./schema/stack.ts";
-import type { SettingValues } from "./setting.ts";
+import type { HostEntry, StackConfig } from "./schema/general.ts";
+import { stackSchema } from "./schema/stack.ts";
+import type { SettingValues } from "./setting-values.ts";
 import { sshOf } from "./ssh.ts";
 import { definedOnly, type Versions, versionsOf } from "./versions.ts";
 

@@ -3,7 +3,8 @@ import type { ClusterSpec } from "./cluster.ts";
 import type { Draft } from "./draft.ts";
 import type { Problem } from "./problem.ts";
 import type { Roles } from "./roles.ts";
-import type { HostSetting, Setting, SettingValues } from "./setting.ts";
+import type { HostSetting, Setting } from "./setting.ts";
+import type { SettingValues } from "./setting-values.ts";
 
 /**
  * A rule that spans more than one field. It gets what could be read and keeps silent about what could not, since

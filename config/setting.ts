@@ -1,8 +1,5 @@
 import type { z } from "zod";
-import type { Readable } from "./draft.ts";
-
-/** Values by the name of their setting, as a schema has checked them. */
-export type SettingValues = Readonly<Record<string, unknown>>;
+import type { Readable, SettingValues } from "./setting-values.ts";
 
 /** A setting of the stack file that a part of the cluster declares, and the way in which the part reads it. */
 export interface Setting<T = unknown> {

@@ -1,5 +1,5 @@
 import type { BastionSpec, SshSpec } from "./cluster.ts";
-import type { StackConfig } from "./schema/stack.ts";
+import type { StackConfig } from "./schema/general.ts";
 import { definedOnly } from "./versions.ts";
 
 type HostSsh = StackConfig["hosts"][number]["ssh"];

@@ -1,13 +1,13 @@
-import type { ClusterSpec } from "../../config/cluster.ts";
 import type { Problem } from "../../config/problem.ts";
 import type { ClusterIdentity } from "../../documents/cluster-identity.ts";
 import { prepareCommand } from "../../documents/preparation.ts";
 import { namesOf } from "../../observe/refusals.ts";
 import type { HostReport, LivingHost } from "../../observe/report/host-report.ts";
-import { identityOf } from "./identity.ts";
 
 interface Lasting {
   key: string;
+  /** What the stack file asks for now. */
+  given: string;
   /** Where the stack file says it. */
   path: string;
   /** Why it stays; continues "since it". */
@@ -32,12 +32,7 @@ const hasRole = ({ commands }: HostReport): boolean =>
   [...commands.values()].some(({ document }) => "unit" in document);
 
 /** Refuses another value of something that a cluster keeps for life. */
-export function refuseOther(
-  { key, path, reason }: Lasting,
-  cluster: ClusterSpec,
-  living: readonly LivingHost[],
-): Problem[] {
-  const given = identityOf(cluster)[key];
+export function refuseOther({ key, given, path, reason }: Lasting, living: readonly LivingHost[]): Problem[] {
   const others = membersOf(living).filter(({ identity }) => identity[key] !== given);
   const present = others[0]?.identity[key];
   if (present === undefined) return [];

@@ -13,7 +13,7 @@ function refuseOtherName(cluster: ClusterSpec, living: readonly LivingHost[]): P
   const foreign = members.filter(({ identity }) => identity.name !== cluster.name);
   if (foreign.length === members.length) {
     const reason = "is part of every certificate";
-    return refuseOther({ key: "name", path: "clusterName", reason }, cluster, living);
+    return refuseOther({ key: "name", given: cluster.name, path: "clusterName", reason }, living);
   }
   return foreign.map(({ name, identity }) => ({
     path: `hosts[${cluster.hosts.findIndex((host) => host.name === name)}]`,
@@ -22,19 +22,23 @@ function refuseOtherName(cluster: ClusterSpec, living: readonly LivingHost[]): P
   }));
 }
 
-const refuseOtherNetworks: Refusal = (cluster, living) => [
+const refuseOtherNetworks: Refusal = ({ network }, living) => [
   ...refuseOther(
-    { key: "podCIDR", path: "network.podCIDR", reason: "is where every Pod has its address from" },
-    cluster,
+    {
+      key: "podCIDR",
+      given: network.podCIDR,
+      path: "network.podCIDR",
+      reason: "is where every Pod has its address from",
+    },
     living,
   ),
   ...refuseOther(
     {
       key: "serviceCIDR",
+      given: network.serviceCIDR,
       path: "network.serviceCIDR",
       reason: "is where every Service has its address from",
     },
-    cluster,
     living,
   ),
 ];

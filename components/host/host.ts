@@ -5,7 +5,7 @@ import type { BootstrapTokens } from "../cluster/bootstrap-tokens.ts";
 import { partsOn } from "../parts.ts";
 import type { Pki } from "../pki/pki.ts";
 import { renderArtifacts } from "./artifacts/files.ts";
-import { keyFiles } from "./keys/files.ts";
+import { keyFiles } from "./keys/key-files.ts";
 import { renderPreparation } from "./preparation/files.ts";
 import { hostScript, type HostScriptArgs } from "./remote/host-script.ts";
 import { RemoteHost } from "./remote/remote-host.ts";

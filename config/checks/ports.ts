@@ -1,7 +1,7 @@
 import type { Draft } from "../draft.ts";
 import type { ConfigurablePart } from "../part.ts";
 import type { Problem } from "../problem.ts";
-import type { SettingValues } from "../setting.ts";
+import type { SettingValues } from "../setting-values.ts";
 
 type Parts = readonly ConfigurablePart[];
 

@@ -1,84 +1,8 @@
 import { z } from "zod";
 import type { ConfigurablePart } from "../part.ts";
-import { type ComponentName, defaultKubernetesVersion, testedVersions } from "../versions.ts";
-import { artifacts } from "./artifacts.ts";
-import { absolutePath, form, version } from "./formats.ts";
+import { general } from "./general.ts";
 import { host } from "./host.ts";
 import { network } from "./network.ts";
-import { sshSettings } from "./ssh.ts";
-
-const tested: Record<string, string> = testedVersions[defaultKubernetesVersion] ?? {};
-const componentVersion = (component: string, example: string) =>
-  version.optional().meta({
-    description: `Version of ${component}.`,
-    absent: "the one tested with `kubernetesVersion`",
-    examples: [example],
-  });
-
-type VersionFields = Record<ComponentName, ReturnType<typeof componentVersion>>;
-
-const versions = z.strictObject(
-  Object.fromEntries(
-    Object.entries(tested).map(([component, example]) => [component, componentVersion(component, example)]),
-  ) as VersionFields,
-);
-
-const someWorkers = "a number from 1, or a share of all workers from 1% to 100%";
-
-/** What a stack file says whatever parts the cluster has. */
-const general = z.strictObject({
-  clusterName: form(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a DNS label such as prod-1").meta({
-    description: "Name of the cluster.",
-    examples: ["prod-1"],
-  }),
-  kubernetesVersion: version.default(defaultKubernetesVersion).meta({
-    description: "Version of Kubernetes; one of the tested versions (`config/versions.json`).",
-    examples: ["1.36.4"],
-  }),
-  hosts: z.array(host, "allowed: a list of hosts").min(1, "allowed: at least one host").meta({
-    description: "The machines of the cluster.",
-  }),
-  include: z
-    .string()
-    .min(1, "allowed: the path of a file")
-    .optional()
-    .meta({
-      description:
-        "A YAML file with more of the same keys (without `barekube:`), relative to the project: what an inventory tool knows. Hosts are put together by name; what the stack file says goes before the included file.",
-      absent: "none",
-      examples: ["inventory/prod.yaml"],
-    }),
-  driftCheck: z
-    .enum(["on", "off"])
-    .default("on")
-    .meta({
-      description:
-        "Whether every host is asked, at the start of each preview and `up`, for what is not as barekube left it. With `off` nothing is repaired, and commands that were repaired before run once more.",
-      examples: ["off"],
-    }),
-  maxUnavailable: z
-    .union([z.int().min(1), z.string().regex(/^([1-9]\d*|[1-9]\d?%|100%)$/)], `allowed: ${someWorkers}`)
-    .default(1)
-    .meta({
-      description:
-        "How many workers may be disturbed at once by a change; masters always are one by one. With a failure nobody else is disturbed.",
-      allowed: someWorkers,
-      examples: ["10%"],
-    }),
-  network: network.prefault({}).meta({ description: "Networks of Pods and Services." }),
-  ssh: sshSettings.default({}).meta({ description: "Defaults for the `ssh` of every host." }),
-  versions: versions
-    .default({})
-    .meta({ description: "Versions other than those tested with `kubernetesVersion`." }),
-  artifacts: artifacts.prefault({}).meta({ description: "Where binaries and images come from." }),
-  binDir: absolutePath
-    .default("/opt/k8s/bin")
-    .meta({ description: "Where binaries are linked.", examples: ["/usr/local/bin"] }),
-});
-
-/** The general settings, as they are read; those of parts are read through their declarations. */
-export type StackConfig = z.output<typeof general>;
-export type HostEntry = StackConfig["hosts"][number];
 
 /** Everything that a stack file of a cluster with these parts may say, by the key behind `barekube:`. */
 export function stackSchema(parts: readonly ConfigurablePart[]): typeof general {

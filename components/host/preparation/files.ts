@@ -5,11 +5,7 @@ import type { Part } from "../../part.ts";
 import { hostPreparation } from "./settings.ts";
 
 /** What prepare.sh makes of a host on which these parts are. */
-export function renderPreparation(
-  cluster: ClusterSpec,
-  host: HostSpec,
-  parts: readonly Part[],
-): Preparation {
+export function renderPreparation(cluster: ClusterSpec, host: HostSpec, parts: readonly Part[]): Preparation {
   const settings = hostPreparation.of(cluster);
   const needs = parts.map((part) => part.preparation?.(cluster, host) ?? {});
   const packages = (family: "debian" | "rhel") => [

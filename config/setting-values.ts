@@ -1,0 +1,5 @@
+/** Values by the name of their setting, as a schema has checked them. */
+export type SettingValues = Readonly<Record<string, unknown>>;
+
+/** A field that is malformed, or missing without a default, is left out. */
+export type Readable<T> = { [K in keyof T]?: T[K] | undefined };

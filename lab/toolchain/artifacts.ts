@@ -32,11 +32,7 @@ interface Entry extends Pick<ToolchainArtifact, "name" | "version" | "files"> {
 /** Programs whose upstream publishes them for one processor architecture. */
 function upstreamEntries(arch: Arch) {
   const published = (name: ArtifactName, version: string) => mirrored(upstreams[name].url(version, arch));
-  const program = (
-    name: ArtifactName & string,
-    version: string,
-    packages: readonly string[] = [],
-  ): Entry => ({
+  const program = (name: ArtifactName, version: string, packages: readonly string[] = []): Entry => ({
     name,
     version,
     files: [published(name, version)],

@@ -202,7 +202,7 @@ const hosts: [title: string, fields: Record<string, unknown>, problems: string[]
     "a misspelt field",
     { role: ["worker"] },
     [
-      "hosts[1].role (worker-1): is no setting; allowed: name, address, roles, lost, arch, interface, ssh, labels, taints, kubelet, kubeProxy, containerd",
+      "hosts[1].role (worker-1): is no setting; allowed: name, address, roles, lost, arch, ssh, containerd, labels, taints, kubelet, kubeProxy, interface",
     ],
   ],
 ];

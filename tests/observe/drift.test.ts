@@ -152,8 +152,8 @@ describe("the program, told what is on the hosts", () => {
       "bootstrap-tokens-worker-1",
       "join-tokens",
       "worker-1-keys",
-      "worker-1-membership",
       "worker-1-kubelet",
+      "worker-1-membership",
     ]);
     const { keepers } = rejoining.graph.named("bootstrap-tokens-worker-1").inputs;
     expect(keepers).toMatchObject({ rejoin: "01ab" });

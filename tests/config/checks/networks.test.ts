@@ -107,7 +107,7 @@ const ports: [title: string, settings: Record<string, unknown>, problems: string
     "a range with ports of ours",
     { network: { serviceNodePortRange: "8000-10251" } },
     [
-      'network.serviceNodePortRange: "8000-10251": contains 10248 of kubelet (health), 10249 of kube-proxy (metrics), 10250 of kubelet, 8443 of the load balancer; allowed: a range without them, such as 30000-32767',
+      'network.serviceNodePortRange: "8000-10251": contains 10248 of kubelet (health), 10250 of kubelet, 10249 of kube-proxy (metrics), 8443 of the load balancer; allowed: a range without them, such as 30000-32767',
     ],
   ],
 ];

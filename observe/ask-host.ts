@@ -14,10 +14,13 @@ export interface PartQuestions {
   drift: readonly PartDrift[];
 }
 
-const report = readFileSync(new URL("report/report.sh", import.meta.url), "utf8");
+const [report, present] = ["report/report.sh", "report/present.sh"].map((path) =>
+  readFileSync(new URL(path, import.meta.url), "utf8"),
+);
 
 /** For bash on a host. Nothing runs there before all of it has arrived. */
-export const reportScript = (scripts: readonly string[]): string => [report, ...scripts, "main\n"].join("");
+export const reportScript = (scripts: readonly string[]): string =>
+  [report, present, ...scripts, "main\n"].join("");
 
 /**
  * Asks one host, by a script that changes nothing there.

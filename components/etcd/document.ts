@@ -36,9 +36,9 @@ export type EtcdService = z.infer<typeof etcdDocument>;
 
 export const etcdCommand = command("etcd", etcdDocument.omit({ files: true }));
 
+/** As etcd writes it, which leaves out what is empty: a member has neither name nor URLs until it has started. */
 const member = z.object({
-  name: z.string(),
-  /** Empty until the member has started. */
+  name: z.string().default(""),
   clientURLs: z.array(z.string()).nullish(),
   isLearner: z.boolean().default(false),
 });

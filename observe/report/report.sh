@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # What a host tells of itself at the start of a run, as one line of JSON (gathered.ts has its form): what every command
-# has left there, what is there now, and the facts of the parts. Comparing the two is not done here, but in
-# observe/drift. Sent on standard input, with the parts' scripts and `main` behind it, to a host that may have nothing
-# but bash. Changes nothing.
+# has left there, what is there now, and the facts of the parts. observe/drift does the comparing. Changes nothing.
+# Sent on standard input to a host that may have nothing but bash, with present.sh, the parts' scripts and `main` behind.
 set -euo pipefail
 shopt -s inherit_errexit extglob nullglob
 export LC_ALL=C
@@ -70,11 +69,6 @@ assemble() {
         else .present[$words[0]][$name] = $words[2:] end)'
 }
 
-# What the manifests name, for those who look at it.
-FILES=() BINARIES=() LINKS=() UNITS=() SYSCTLS=() MODULES=()
-# Files that units of their own read, and the files of commands without a unit, which those may mention.
-UNIT_FILES=() OTHER_FILES=()
-
 gather() {
   local label record=''
   for label in "${LABELS[@]}"; do
@@ -88,110 +82,6 @@ gather() {
   tell_kernel
   tell_host
   tell_facts
-}
-
-# See manifest.sh.
-read_manifest() {
-  local label=$1 kind='' subject rest files=() unit=no
-  if [[ ! -f $2 ]]; then return; fi
-  while IFS=$'\t' read -r kind subject rest; do
-    case ${kind} in
-      end) break ;;
-      file) files+=("${subject}") ;;
-      binary) BINARIES+=("${subject}") ;;
-      link) LINKS+=("${subject}") ;;
-      unless) if [[ -e ${rest} ]]; then tell exists "${rest}"; fi ;;
-      unit) unit=yes UNITS+=("${subject}") ;;
-      sysctl) SYSCTLS+=("${subject}") ;;
-      module) MODULES+=("${subject}") ;;
-    esac
-    tell expected "${label}" "${kind}" "${subject}" "${rest}"
-  done <"$2"
-  FILES+=("${files[@]}")
-  if [[ ${unit} == yes ]]; then UNIT_FILES+=("${files[@]}"); else OTHER_FILES+=("${files[@]}"); fi
-  if [[ ${kind} == end ]]; then tell finished "${label}"; fi
-}
-
-tell_files() {
-  local paths=("${FILES[@]}" "${BINARIES[@]}" "${LINKS[@]}") path sum regular=()
-  if ((${#paths[@]} > 0)); then
-    stat --printf='stat\t%n\t%F\t%04a %U:%G\t%s %.9Y %.9Z\t%Z\n' "${paths[@]}" 2>/dev/null || true
-  fi
-  if ((${#LINKS[@]} > 0)); then
-    find "${LINKS[@]}" -maxdepth 0 -type l -printf 'target\t%p\t%l\n' 2>/dev/null || true
-  fi
-  for path in "${FILES[@]}"; do
-    if is_regular "${path}"; then regular+=("${path}"); fi
-  done
-  if ((${#regular[@]} == 0)); then return; fi
-  # A file may go in the meantime.
-  { sha256sum "${regular[@]}" 2>/dev/null || true; } | while read -r sum path; do tell sum "${path}" "${sum}"; done
-}
-
-# Nobody knows what reading anything else would come to.
-is_regular() { [[ -f $1 && ! -L $1 ]]; }
-
-# Which files, keys above all, a unit's own files mention.
-tell_mentions() {
-  local file path files=()
-  local -A mentioned=()
-  for file in "${UNIT_FILES[@]}"; do
-    if is_regular "${file}"; then files+=("${file}"); fi
-  done
-  if ((${#files[@]} == 0 || ${#OTHER_FILES[@]} == 0)); then return; fi
-  while IFS= read -r -d '' file && IFS= read -r path; do
-    mentioned[${file}]+=$'\t'${path}
-  done < <(grep --null --only-matching --with-filename --fixed-strings --no-messages \
-    --file <(printf '%s\n' "${OTHER_FILES[@]#"${ROOT}"}") "${files[@]}")
-  for file in "${!mentioned[@]}"; do tell mentions "${file}${mentioned[${file}]}"; done
-}
-
-tell_units() {
-  local unit line words='' i=0 links units=("${UNITS[@]}" firewalld.service ufw.service)
-  # A block of lines for each unit, in the order of the units, with an empty line between.
-  while IFS= read -r line; do
-    if [[ -n ${line} ]]; then
-      words+=$'\t'${line}
-    else
-      tell unit "${units[i]}${words}"
-      words='' i=$((i + 1))
-    fi
-  done < <(systemctl show --property=LoadState,ActiveState,UnitFileState,ExecStart,ExecMainStartTimestampMonotonic "${units[@]}")
-  tell unit "${units[i]}${words}"
-  # What systemd says of these may be older than they are.
-  for unit in "${UNITS[@]}"; do
-    links=("${ROOT}"/etc/systemd/system/*.{wants,requires}/"${unit}")
-    if ((${#links[@]} > 0)); then tell enabled "${unit}"; fi
-  done
-}
-
-tell_kernel() {
-  local key value
-  for key in "${SYSCTLS[@]}"; do
-    if { read -r value <"${ROOT}/proc/sys/${key//.//}"; } 2>/dev/null; then tell sysctl "${key}" "${value}"; fi
-  done
-  for key in "${MODULES[@]}"; do
-    if [[ -d "${ROOT}/sys/module/${key}" ]]; then tell module "${key}"; fi
-  done
-}
-
-tell_host() {
-  local line inside=no i=0
-  if [[ -r "${ROOT}/proc/swaps" ]]; then
-    { read -r line && read -r line _; } <"${ROOT}/proc/swaps" && tell swap "${line}"
-  fi
-  if [[ -r "${ROOT}/sys/fs/selinux/enforce" ]]; then
-    read -r line <"${ROOT}/sys/fs/selinux/enforce" || true
-    if [[ ${line} == 1 ]]; then tell selinux enforcing; fi
-  fi
-  if [[ ! -r "${ROOT}/etc/hosts" ]]; then return; fi
-  while IFS= read -r line || [[ -n ${line} ]]; do
-    case ${line} in
-      '# barekube begin') inside=yes ;;
-      '# barekube end') inside=no ;;
-      *) if [[ ${inside} == yes ]]; then tell hosts $((i++)) "${line}"; fi ;;
-    esac
-  done <"${ROOT}/etc/hosts"
 }
 
 tell_facts() {

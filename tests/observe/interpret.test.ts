@@ -52,7 +52,10 @@ type Changes = Partial<Record<keyof Present | "exists", Record<string, string[] 
 function read(changes: Changes = {}, more: Record<string, object> = {}) {
   const changed = Object.fromEntries(
     Object.keys({ ...present, ...changes }).map((kind) => {
-      const all = { ...present[kind as keyof Present], ...changes[kind as keyof Present] };
+      const all: Record<string, string[] | null> = {
+        ...present[kind as keyof Present],
+        ...changes[kind as keyof Present],
+      };
       return [kind, Object.fromEntries(Object.entries(all).filter(([, words]) => words !== null))];
     }),
   );

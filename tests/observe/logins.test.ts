@@ -127,9 +127,12 @@ describe("a login over a bastion", () => {
     const spec = hostAt(host, bastionAt(bastion));
     expect(await outcomeOf(spec, logins)).toBe("in");
     bastion.breakConnections();
-    await vi.waitFor(async () => {
-      expect(await outcomeOf(spec, logins)).toBe("in");
-    });
+    await vi.waitFor(
+      async () => {
+        expect(await outcomeOf(spec, logins)).toBe("in");
+      },
+      { timeout: 10_000 },
+    );
     expect(bastion.seen.logins).toBe(2);
     logins.close();
   });

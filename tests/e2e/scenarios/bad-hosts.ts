@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parse } from "yaml";
-import { z } from "zod";
 import { ensureKey } from "../../../lab/hosts/keys.ts";
 import type { Lab } from "../../../lab/hosts/lab.ts";
 import type { Context, Scenario } from "../context.ts";
@@ -10,12 +7,9 @@ import { checkUntouched } from "../listing/untouched.ts";
 import { spare, workers } from "../support/hosts.ts";
 import { messages } from "../support/messages.ts";
 import { lastLines } from "../support/output.ts";
+import { withoutHosts } from "../support/parts.ts";
 import type { Settings } from "../support/settings.ts";
 import type { Stack } from "../support/stack.ts";
-
-const artifactSettings = z.object({
-  artifacts: z.looseObject({ checksums: z.record(z.string(), z.string()) }),
-});
 
 interface Trouble {
   what: string;
@@ -38,7 +32,7 @@ export const badHosts: Scenario = {
   async run(context: Context) {
     const { lab, report, stack } = context;
     const single = await stack.sibling("single");
-    const settings = await singleHost(lab, await stack.settings());
+    const settings = await singleHost(context);
     for (const trouble of await troubles(lab, settings)) await tryOne(context, { single, settings, trouble });
 
     await single.configure(settings);
@@ -88,21 +82,24 @@ async function shell(lab: Lab, command: string): Promise<void> {
   assert.equal(exitCode, 0, `${spare}: ${command}: ${stderr}`);
 }
 
+type SingleHost = Awaited<ReturnType<typeof singleHost>>;
+
 /** The cluster's settings with the spare host instead of its hosts. */
-async function singleHost(lab: Lab, { include: _, hosts: __, ...settings }: Settings): Promise<Settings> {
-  const text = await readFile(join(lab.stateDir, "stack.yaml"), "utf8");
+async function singleHost({ lab, stack }: Context) {
   const hostKey = (await lab.hostKeys()).get(spare);
+  const host = { name: spare, roles: ["master"], address: lab.address(spare), ssh: { hostKey } };
   return {
-    ...settings,
-    ...artifactSettings.parse(parse(text)),
+    ...(await withoutHosts(lab, await stack.settings())),
     clusterName: "single",
-    hosts: [{ name: spare, roles: ["master"], address: lab.address(spare), ssh: { hostKey } }],
+    hosts: [host] as const,
   };
 }
 
-async function troubles(lab: Lab, settings: Settings): Promise<Trouble[]> {
-  const [host] = z.array(z.looseObject({ ssh: z.object({ hostKey: z.string() }) })).parse(settings["hosts"]);
-  const { artifacts } = artifactSettings.parse(settings);
+async function troubles(lab: Lab, settings: SingleHost): Promise<Trouble[]> {
+  const {
+    hosts: [host],
+    artifacts,
+  } = settings;
   const [etcd = ""] = Object.keys(artifacts.checksums).filter((url) => /\/etcd-v.*\.tar\.gz$/.test(url));
   const nobody = lab.address(spare).replace(/\d+$/, "250");
   const foreigner = await ensureKey(join(lab.stateDir, "ssh", "foreigner"), "barekube-foreigner");

@@ -84,7 +84,7 @@ const mistakes: readonly Mistake[] = [
 export const badStackFile: Scenario = {
   title: "bad stack file",
   tier: "ci",
-  seconds: 30,
+  seconds: 15,
   needsCluster: false,
   async run({ report, stack }: Context) {
     const settings = await stack.settings();

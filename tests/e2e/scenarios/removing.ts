@@ -18,7 +18,7 @@ const roles = { ...Object.fromEntries(masters.map((name) => [name, ["master"]]))
 export const removing: Scenario = {
   title: "removing",
   tier: "ci",
-  seconds: 200,
+  seconds: 300,
   needsCluster: false,
   async run(outer: Context) {
     const context = await ownCluster(outer, { name: "removing", hosts: roles });

@@ -53,6 +53,8 @@ async function runAll(context: Context): Promise<void> {
     await assertMasters(context, ["master-1", "master-2"]);
     await use(second);
     await stack.up();
+    // The old kubeconfig leads to master-1.
+    await stack.writeKubeconfig();
     await assertMasters(context, ["master-2"]);
     assert.deepEqual(await stack.plannedChanges(), []);
   });

@@ -6,7 +6,7 @@ import type { Lab } from "../../../lab/hosts/lab.ts";
 import type { Context } from "../context.ts";
 import type { Settings } from "./settings.ts";
 
-const made = z.object({ artifacts: z.looseObject({}) });
+const made = z.object({ artifacts: z.looseObject({ checksums: z.record(z.string(), z.string()) }) });
 
 export interface Entry {
   name: string;
@@ -24,7 +24,7 @@ export interface Parts {
 
 export async function partsOf({ lab, stack }: Context): Promise<Parts> {
   const keys = await lab.hostKeys();
-  const settings = await settingsOf(lab, await stack.settings());
+  const settings = { ...(await withoutHosts(lab, await stack.settings())), nodeDrainTimeoutSeconds: 15 };
   return {
     settings,
     entry: (name, role, fields = {}) => ({
@@ -38,8 +38,11 @@ export async function partsOf({ lab, stack }: Context): Promise<Parts> {
   };
 }
 
-/** Without the file that includes all hosts of the lab. */
-async function settingsOf(lab: Lab, { include: _, ...settings }: Settings): Promise<Settings> {
+/** The settings with the lab's artifacts, but without the file that includes these and all hosts of the lab. */
+export async function withoutHosts(
+  lab: Lab,
+  { include: _, hosts: __, ...settings }: Settings,
+): Promise<Settings & z.infer<typeof made>> {
   const { artifacts } = made.parse(parse(await readFile(join(lab.stateDir, "stack.yaml"), "utf8")));
-  return { ...settings, artifacts, nodeDrainTimeoutSeconds: 15 };
+  return { ...settings, artifacts };
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { configurationDocument } from "../../tools/docs/configuration.ts";
 import { allSettings, pathText } from "../../tools/docs/settings.ts";
-import { problemsWith, problemsWithWorker } from "../config/valid-stack.ts";
+import { flanneldChecksums, problemsWith, problemsWithWorker } from "../config/valid-stack.ts";
 
 const settings = allSettings();
 
@@ -34,10 +34,13 @@ describe("the schema takes the example of", () => {
     "%s",
     (name, { path, example }) => {
       const [first, , ...inHost] = path;
+      // Every checksum that a stack needs is needed beside the example's.
+      const value =
+        name === "artifacts.checksums" ? { ...flanneldChecksums, ...(example as object) } : example;
       const nest = (names: readonly string[]) =>
         names.reduceRight<unknown>(
-          (value, part) => (part === "[]" ? [value] : { [part]: value }),
-          example,
+          (inner, part) => (part === "[]" ? [inner] : { [part]: inner }),
+          value,
         ) as Record<string, unknown>;
       const problems = first === "hosts" ? problemsWithWorker(nest(inHost)) : problemsWith(nest(path));
       const place = name.replace("hosts[]", "hosts[1]").replaceAll("[]", "[0]");

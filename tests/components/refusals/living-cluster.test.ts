@@ -73,7 +73,7 @@ const told = (name: string, fields: Partial<Told> = {}): LivingHost => {
       ...(all.isMaster
         ? [[etcdCommand, { document: etcdMemberDocument(all.etcdDirectories) }] as const]
         : []),
-      ...(all.isNode ? [[kubeletCommand, {}] as const] : []),
+      ...(all.isNode ? [[kubeletCommand, { document: { unit: "kubelet.service" } }] as const] : []),
     ],
     { facts: { etcd: all.etcd } },
   );

@@ -14,7 +14,7 @@ const roles = Object.fromEntries(masters.map((name) => [name, ["master"]]));
 export const shrinking: Scenario = {
   title: "shrinking",
   tier: "all",
-  seconds: 150,
+  seconds: 200,
   needsCluster: false,
   async run(outer: Context) {
     const context = await ownCluster(outer, { name: "shrinking", hosts: roles });

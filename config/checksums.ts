@@ -11,7 +11,6 @@ export type Checksums = Readonly<Record<string, string>>;
  * The table was begun without access to those files: Kubernetes from the tables of kOps, the rest from those of
  * kubespray (both projects of Kubernetes that collect upstream's checksums, and agree where both have a file);
  * etcd 3.7.1 and kube-bench from several unrelated projects that pin the same.
- * Still missing, because nobody publishes one: flanneld, both architectures. Pinning takes the digest that
- * GitHub keeps of the release's file.
+ * Where upstream publishes no checksum, none is here; pinning takes the digest that GitHub keeps of the release's file.
  */
 export const pinnedChecksums: Checksums = table;

@@ -120,11 +120,12 @@ function hostOf(
 function withDefaults(host: HostEntry, config: SettingValues, parts: Parts): SettingValues {
   const own: SettingValues = { ...host };
   const names = parts.flatMap((part) => part.hostSettings ?? []).map(({ name }) => name);
-  const merged = names
-    .filter((name) => isMap(own[name]) && isMap(config[name]))
-    .map((name) => [name, { ...(config[name] as object), ...definedOnly(own[name] as object) }]);
-  return { ...own, ...Object.fromEntries(merged) };
+  const merged = names.flatMap((name) => {
+    const [ofHost, ofStack] = [own[name], config[name]];
+    return isMap(ofHost) && isMap(ofStack) ? [[name, { ...ofStack, ...definedOnly(ofHost) }] as const] : [];
+  });
+  return { ...own, ...(Object.fromEntries(merged) satisfies SettingValues) };
 }
 
-const isMap = (value: unknown): boolean =>
+const isMap = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);

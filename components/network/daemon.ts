@@ -9,10 +9,9 @@ export function networkDaemon(
   { cluster, host, pki, turn }: UnitArgs,
   options: UnitOptions,
 ): Resource {
-  const fingerprints = Object.entries(certificates).map(([purpose, certificate]) => [
-    purpose,
-    pki.hostLeaf(host.spec, certificate).fingerprint,
-  ]);
+  const fingerprints = Object.entries(certificates).map(
+    ([purpose, certificate]) => [purpose, pki.hostLeaf(host.spec, certificate).fingerprint] as const,
+  );
   return hostService(
     `${host.spec.name}-${command.label}`,
     {

@@ -28,7 +28,8 @@ function plainKey({ path, isSecret }: Text): string[] {
 }
 
 function ofCommand({ inputs }: Resource, keys: Text[]): string[] {
-  const logging = String(inputs["logging"] ?? "stdoutAndStderr");
+  const { logging: given } = inputs;
+  const logging = typeof given === "string" ? given : "stdoutAndStderr";
   const isShown = ({ path }: Text) => path !== "stdin" && !path.startsWith("connection.");
   const shown = keys
     .filter(isShown)

@@ -23,7 +23,7 @@ interface KeyFilesArgs {
 /** Keys, certificates and what else is secret on a host, as keys.sh takes them. */
 export function keyFiles(args: KeyFilesArgs): Output<object> {
   const { cluster, host, parts, pki, tokens } = args;
-  const files: KeyFiles = Object.assign(
+  const files = Object.assign(
     {},
     ...parts.flatMap((part) => [
       part.keyFiles?.({ cluster, host, secrets: pki.secrets }),
@@ -33,7 +33,7 @@ export function keyFiles(args: KeyFilesArgs): Output<object> {
     // What all nodes have alike comes behind what is the host's own.
     ...parts.filter(isOnEveryNode).map((part) => sharedCertificates(part, args)),
     host.isNode ? bootstrapFiles({ cluster, host, pki, token: tokens.of(host).token }) : undefined,
-  );
+  ) as KeyFiles;
   return output({
     issued: pki.hostLeaf(host, host.isNode ? "kubelet-server" : "etcd-server").issued,
     directories: Object.assign({}, ...parts.map(({ keyDirectories }) => keyDirectories)) as object,

@@ -1,7 +1,7 @@
 # Host preparation. A step whose subject this distribution or kernel does not have does nothing.
 #   .hosts {name: address}, .swap, .firewall, .selinux, .sysctl {key: value}, .modules [name],
 #   .packages {debian: [], rhel: []}, .users [name], .path [directory],
-#   .cluster {name, podCIDR, serviceCIDR, flannelBackend}: what a host keeps for as long as it is part of the cluster
+#   .cluster {name, podCIDR, serviceCIDR, …}: what a host keeps for as long as it is part of the cluster
 : "${KIT:?}" "${ROOT-}" "${STATE:?}" "${APPLIED:?}" "${DATA:?}" "${EACH[*]-}" "${VALUE[*]:?}"
 BEFORE="${STATE}/before"
 # shellcheck source=originals.sh

@@ -50,7 +50,7 @@ test("the product finds every file of its default versions in the mirror", () =>
   const kubernetes = artifacts.find(({ name }) => name === "kubernetes")?.version ?? "";
   const tested = testedVersions[kubernetes];
   if (!tested) throw new Error(`Kubernetes ${kubernetes} is not among the tested versions`);
-  for (const [name, upstream] of Object.entries(upstreams)) {
+  for (const upstream of Object.values(upstreams)) {
     const url = upstreamURL(upstream, { kubernetes, ...tested }, "amd64");
     expect(mirror).toContain(url.replace("https://", "mirror/"));
   }

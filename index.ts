@@ -25,10 +25,10 @@ const parts = partsOf(cluster);
 const reports = await askHosts({ cluster, sshKeys });
 refuseUnsafeChanges(cluster, reports);
 
-const pki = new Pki("pki", { cluster });
+const pki = new Pki("pki", { cluster, parts });
 const tokens = new BootstrapTokens("bootstrap-tokens", { reports });
 const newHost = (spec: HostSpec) =>
-  new Host(spec.name, { cluster, spec, sshKeys, pki, tokens, report: reports.get(spec.name) });
+  new Host(spec.name, { cluster, parts, spec, sshKeys, pki, tokens, report: reports.get(spec.name) });
 const { first, later } = splitHosts(cluster);
 const hosts = first.map(newHost);
 
@@ -40,7 +40,7 @@ const masters = hosts
   .map((host) => new Master(host.spec.name, { cluster, host, pki, etcd, lanes }));
 const master = clusterDelegate(masters);
 
-const join = new JoinRights("join", { cluster, master, tokens });
+const join = new JoinRights("join", { cluster, parts, master, tokens });
 const trust = publishTrust("trust", { cluster, master, masters, pki, join });
 const etcdMembership = new EtcdMembership("etcd-membership", { cluster, etcd, join });
 reencryptSecrets("reencryption", { cluster, masters, join });

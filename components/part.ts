@@ -53,6 +53,10 @@ export interface KubernetesObject {
   [field: string]: unknown;
 }
 
+/** Those of some parts that are on a host. */
+export const partsOn = (parts: readonly Part[], host: HostSpec): Part[] =>
+  parts.filter(({ isOn }) => isOn(host));
+
 export interface HostCertificate {
   certificate: (cluster: ClusterSpec, host: HostSpec) => Certificate;
   /** Where it lies on the host; default: under its name in the cluster's PKI folder. */

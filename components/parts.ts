@@ -1,5 +1,5 @@
 import type { Upstream } from "../config/artifacts.ts";
-import type { ClusterSpec, HostSpec } from "../config/cluster.ts";
+import type { ClusterSpec } from "../config/cluster.ts";
 import { coredns } from "./addons/coredns/part.ts";
 import { administrators } from "./administrators/part.ts";
 import { cluster } from "./cluster/part.ts";
@@ -41,10 +41,6 @@ export const parts: readonly Part[] = [
 /** The parts that a cluster has. */
 export const partsOf = ({ settings }: ClusterSpec): Part[] =>
   parts.filter(({ isUsed }) => isUsed?.(settings) ?? true);
-
-/** Those of them that are on a host. */
-export const partsOn = (cluster: ClusterSpec, on: HostSpec): Part[] =>
-  partsOf(cluster).filter(({ isOn }) => isOn(on));
 
 /** Where upstream publishes what, by the name of the artifact. */
 export const upstreams: Readonly<Record<string, Upstream>> = Object.assign(

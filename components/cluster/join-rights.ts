@@ -2,6 +2,7 @@ import { all, ComponentResource, type ComponentResourceOptions, type Resource } 
 import { type ClusterSpec, nodeHosts } from "../../config/cluster.ts";
 import { hostScript } from "../host/remote/host-script.ts";
 import type { Master } from "../master/master.ts";
+import type { Part } from "../part.ts";
 import { pair } from "../pki/paths.ts";
 import { renderApiAccess } from "./api-access.ts";
 import type { BootstrapTokens } from "./bootstrap-tokens.ts";
@@ -9,6 +10,7 @@ import { renderClusterObjects } from "./objects.ts";
 
 interface JoinRightsArgs {
   cluster: ClusterSpec;
+  parts: readonly Part[];
   /** The master that it is done from; any will do. */
   master: Master;
   tokens: BootstrapTokens;
@@ -23,7 +25,11 @@ export class JoinRights extends ComponentResource {
   readonly roles: Resource;
   readonly tokens: Resource;
 
-  constructor(name: string, { cluster, master, tokens }: JoinRightsArgs, options?: ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { cluster, parts, master, tokens }: JoinRightsArgs,
+    options?: ComponentResourceOptions,
+  ) {
     super("barekube:cluster:JoinRights", name, {}, options);
     const host = master.host.remote;
     const api = renderApiAccess(cluster);
@@ -35,7 +41,7 @@ export class JoinRights extends ComponentResource {
         script: "cluster",
         label: "join-roles",
         // The daily administrator gets his rights by these roles, so the first time somebody else applies them.
-        data: { api, breakGlass: pair("break-glass"), objects: renderClusterObjects(cluster) },
+        data: { api, breakGlass: pair("break-glass"), objects: renderClusterObjects(parts) },
       },
       onceServed,
     );

@@ -1,12 +1,10 @@
-import type { ClusterSpec } from "../../config/cluster.ts";
 import { administratorsBinding } from "../administrators/part.ts";
-import type { ClusterObject } from "../part.ts";
-import { partsOf } from "../parts.ts";
+import type { ClusterObject, Part } from "../part.ts";
 
 /** What has to be there before a node can join; first of all the rights of those who go on. */
-export const renderClusterObjects = (cluster: ClusterSpec): ClusterObject[] => [
+export const renderClusterObjects = (parts: readonly Part[]): ClusterObject[] => [
   administratorsBinding,
-  ...partsOf(cluster).flatMap(({ objects = [] }) => objects),
+  ...parts.flatMap(({ objects = [] }) => objects),
 ];
 
 /** What others are told to trust: the certificates of all generations of an authority. */

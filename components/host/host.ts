@@ -2,7 +2,7 @@ import { ComponentResource, type ComponentResourceOptions, type Resource } from 
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import type { HostReport } from "../../observe/report/host-report.ts";
 import type { BootstrapTokens } from "../cluster/bootstrap-tokens.ts";
-import { partsOn } from "../parts.ts";
+import { type Part, partsOn } from "../part.ts";
 import type { Pki } from "../pki/pki.ts";
 import { renderArtifacts } from "./artifacts/files.ts";
 import { keyFiles } from "./keys/key-files.ts";
@@ -13,6 +13,8 @@ import type { SshKeys } from "./remote/ssh-keys.ts";
 
 interface HostArgs {
   cluster: ClusterSpec;
+  /** The parts of the cluster. */
+  parts: readonly Part[];
   spec: HostSpec;
   sshKeys: SshKeys;
   pki: Pki;
@@ -36,7 +38,7 @@ export class Host extends ComponentResource {
   constructor(name: string, args: HostArgs, options?: ComponentResourceOptions) {
     super("barekube:host:Host", name, {}, options);
     const { cluster, spec, sshKeys, report, pki, tokens } = args;
-    const parts = partsOn(cluster, spec);
+    const parts = partsOn(args.parts, spec);
     this.spec = spec;
     this.remote = new RemoteHost({ spec, sshKeys, report }, this);
     this.prepared = this.#run({ script: "prepare", data: renderPreparation(cluster, spec, parts) });

@@ -4,6 +4,7 @@ import type { AuthorityName, Rotated } from "../../config/generations.ts";
 import { renderEncryptionConfig, type EncryptionKey } from "../encryption/files.ts";
 import { encryptionKeys } from "../encryption/keys.ts";
 import { encryptionKeys as encryptionKeyGenerations } from "../encryption/settings.ts";
+import type { Part } from "../part.ts";
 import { type Authority, authority } from "./authority.ts";
 import type { Certificate } from "./certificate.ts";
 import { hostCertificates, sharedCertificates } from "./declared.ts";
@@ -14,6 +15,8 @@ import { generationsOf, lifetimesOf } from "./settings.ts";
 
 interface PkiArgs {
   cluster: ClusterSpec;
+  /** The parts whose certificates it issues. */
+  parts: readonly Part[];
 }
 
 const commonNames: Readonly<Record<AuthorityName, string>> = {
@@ -31,13 +34,14 @@ export class Pki extends ComponentResource {
   /** What goes into files on hosts. */
   readonly secrets: Secrets;
   readonly #name: string;
-  readonly #cluster: ClusterSpec;
+  readonly #args: PkiArgs;
   readonly #leaves = new Map<string, Leaf>();
 
-  constructor(name: string, { cluster }: PkiArgs, options?: ComponentResourceOptions) {
+  constructor(name: string, args: PkiArgs, options?: ComponentResourceOptions) {
     super("barekube:pki:Pki", name, {}, options);
     this.#name = name;
-    this.#cluster = cluster;
+    this.#args = args;
+    const { cluster } = args;
     const generations = generationsOf(cluster);
     this.authorities = {
       kubernetes: this.#authority("kubernetes", generations),
@@ -64,7 +68,7 @@ export class Pki extends ComponentResource {
    * @throws when no part declares it.
    */
   sharedLeaf(name: string): Leaf {
-    return this.#leaf(name, () => sharedCertificates[name]);
+    return this.#leaf(name, () => sharedCertificates(this.#args.parts).get(name));
   }
 
   /**
@@ -73,7 +77,8 @@ export class Pki extends ComponentResource {
    * @throws when no part declares it.
    */
   hostLeaf(host: HostSpec, name: string): Leaf {
-    return this.#leaf(`${host.name}-${name}`, () => hostCertificates(this.#cluster, host).get(name));
+    const { cluster, parts } = this.#args;
+    return this.#leaf(`${host.name}-${name}`, () => hostCertificates(parts, cluster, host).get(name));
   }
 
   #leaf(name: string, declared: () => Certificate | undefined): Leaf {
@@ -86,7 +91,7 @@ export class Pki extends ComponentResource {
       {
         issuer: this.authorities[certificate.issuer],
         certificate,
-        lifetimes: lifetimesOf(this.#cluster),
+        lifetimes: lifetimesOf(this.#args.cluster),
       },
       this,
     );
@@ -95,7 +100,7 @@ export class Pki extends ComponentResource {
   }
 
   #authority(name: AuthorityName, generations: ReturnType<typeof generationsOf>): Authority {
-    const cluster = this.#cluster;
+    const { cluster } = this.#args;
     return authority(
       `${this.#name}-${commonNames[name]}-ca`,
       {

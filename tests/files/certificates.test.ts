@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parts } from "../../components/parts.ts";
 import type { Certificate } from "../../components/pki/certificate.ts";
 import { hostCertificates, sharedCertificates } from "../../components/pki/declared.ts";
 import { clusterWith, hostEntry, hostOf } from "./clusters.ts";
@@ -13,7 +14,8 @@ const cluster = clusterWith({
   network: { serviceCIDR: "10.96.0.0/16", clusterDomain: "k8s.example.com" },
   apiServer: { certSANs: ["api.example.com", "203.0.113.10", "2001:db8::1", "master-1", "192.168.10.12"] },
 });
-const certificatesOf = (name: string) => Object.fromEntries(hostCertificates(cluster, hostOf(cluster, name)));
+const certificatesOf = (name: string) =>
+  Object.fromEntries(hostCertificates(parts, cluster, hostOf(cluster, name)));
 
 describe("certificates of a master", () => {
   const certificates = certificatesOf("master-1");
@@ -75,14 +77,11 @@ describe("certificates of a master", () => {
 
 it("puts nobody but the break-glass certificate into system:masters", () => {
   const ofHosts = cluster.hosts.flatMap((host) =>
-    [...hostCertificates(cluster, host)].map(
+    [...hostCertificates(parts, cluster, host)].map(
       ([name, certificate]) => [`${host.name} ${name}`, certificate] as const,
     ),
   );
-  const all: (readonly [string, Certificate])[] = [
-    ...Object.entries<Certificate>(sharedCertificates),
-    ...ofHosts,
-  ];
+  const all: (readonly [string, Certificate])[] = [...[...sharedCertificates(parts)], ...ofHosts];
   expect(all.length).toBeGreaterThan(20);
   const masters = all.filter(([, { organization }]) => organization === "system:masters");
   expect(masters.map(([name]) => name)).toEqual(["break-glass"]);
@@ -113,12 +112,15 @@ it("gives a host for etcd alone nothing of Kubernetes'", () => {
   const apart = clusterWith({
     hosts: [hostEntry("master-1", "192.168.10.11", "master"), hostEntry("etcd-1", "192.168.10.31", "etcd")],
   });
-  expect([...hostCertificates(apart, hostOf(apart, "etcd-1")).keys()]).toEqual(["etcd-server", "etcd-peer"]);
-  expect([...hostCertificates(apart, hostOf(apart, "master-1")).keys()]).not.toContain("etcd-server");
+  expect([...hostCertificates(parts, apart, hostOf(apart, "etcd-1")).keys()]).toEqual([
+    "etcd-server",
+    "etcd-peer",
+  ]);
+  expect([...hostCertificates(parts, apart, hostOf(apart, "master-1")).keys()]).not.toContain("etcd-server");
 });
 
 describe("identities that are the same everywhere", () => {
-  const rows = Object.entries<Certificate>(sharedCertificates).map(
+  const rows = [...sharedCertificates(parts)].map(
     ([name, { issuer, commonName, organization = "", use }]) => [name, issuer, commonName, organization, use],
   );
 

@@ -12,7 +12,8 @@ import { renderKubeProxy } from "../../components/kube-proxy/files.ts";
 import { renderKubeScheduler } from "../../components/kube-scheduler/files.ts";
 import { renderKubelet } from "../../components/kubelet/files.ts";
 import { renderMembership } from "../../components/node/files.ts";
-import { partsOn } from "../../components/parts.ts";
+import { partsOn } from "../../components/part.ts";
+import { parts } from "../../components/parts.ts";
 import { renderPreparation } from "../../components/host/preparation/files.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { loadCluster } from "../../components/load.ts";
@@ -141,7 +142,8 @@ const places: Readonly<Record<string, Place>> = {
   "apiServer.certSANs": {
     settings: (text) => ({ apiServer: { certSANs: [text] } }),
     landed: (cluster, host) => {
-      const { dnsNames = [], ipAddresses = [] } = hostCertificates(cluster, host).get("apiserver") ?? {};
+      const { dnsNames = [], ipAddresses = [] } =
+        hostCertificates(parts, cluster, host).get("apiserver") ?? {};
       return [...dnsNames, ...ipAddresses];
     },
     wanted: (text) => expect.arrayContaining([text]) as unknown,
@@ -156,13 +158,13 @@ const places: Readonly<Record<string, Place>> = {
   },
   binDir: {
     settings: (binDir) => ({ binDir }),
-    landed: (cluster, host) => renderPreparation(cluster, host, partsOn(cluster, host)).path,
+    landed: (cluster, host) => renderPreparation(cluster, host, partsOn(parts, host)).path,
     wanted: (path) => [path],
   },
   "hostPreparation.sysctl": {
     settings: (text) => ({ hostPreparation: { sysctl: { "kernel.core_pattern": text } } }),
     landed: (cluster, host) => {
-      const value = renderPreparation(cluster, host, partsOn(cluster, host)).sysctl["kernel.core_pattern"];
+      const value = renderPreparation(cluster, host, partsOn(parts, host)).sysctl["kernel.core_pattern"];
       // As sysctl.d(5) reads the line that prepare.sh writes.
       const [line = "", ...more] = `kernel.core_pattern = ${value ?? ""}`.split("\n");
       return [line.slice(line.indexOf("=") + 1).trim(), ...more];
@@ -171,13 +173,12 @@ const places: Readonly<Record<string, Place>> = {
   },
   "hostPreparation.packages": {
     settings: (text) => ({ hostPreparation: { packages: [text] } }),
-    landed: (cluster, host) =>
-      renderPreparation(cluster, host, partsOn(cluster, host)).packages.debian.at(-1),
+    landed: (cluster, host) => renderPreparation(cluster, host, partsOn(parts, host)).packages.debian.at(-1),
   },
   "artifacts.mirror": {
     settings: (mirror) => ({ artifacts: { ...validStack().artifacts, mirror } }),
     landed: (cluster, host) =>
-      renderArtifacts(cluster, host, partsOn(cluster, host)).node?.artifacts[0]?.url.split("/github.com/")[0],
+      renderArtifacts(cluster, host, partsOn(parts, host)).node?.artifacts[0]?.url.split("/github.com/")[0],
     wanted: (mirror) => mirror.replace(/\/+$/, ""),
   },
   "artifacts.images": {

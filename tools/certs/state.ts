@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { hostCertificateNames, isSharedByNodes } from "../../components/pki/declared.ts";
+import { parts } from "../../components/parts.ts";
+import { isOnEveryNode } from "../../components/pki/declared.ts";
 import { type Certificate, certificateOf } from "./certificate.ts";
 
 const issued = z.object({
@@ -28,11 +29,16 @@ export function certificatesInState(state: string): Certificate[] {
   });
 }
 
+const hostCertificateNames = parts.flatMap((part) => Object.keys(part.hostCertificates ?? {}));
+const nodeCertificates = new Set(
+  parts.filter(isOnEveryNode).flatMap((part) => Object.keys(part.sharedCertificates ?? {})),
+);
+
 const ofHost = new RegExp(`^(?<where>.+)-(?<name>${hostCertificateNames.join("|")})$`);
 
 /** `worker-1-kubelet-server` → kubelet-server on worker-1. */
 function placeOf(name: string): Pick<Certificate, "name" | "where"> {
   const { where, name: ownName } = ofHost.exec(name)?.groups ?? {};
   if (where !== undefined && ownName !== undefined) return { name: ownName, where };
-  return { name, where: isSharedByNodes(name) ? "all" : "masters" };
+  return { name, where: nodeCertificates.has(name) ? "all" : "masters" };
 }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-// Loaded ahead of the program (see Pulumi.yaml), this spares it what only serves to debug the SDK: half of its time.
+// Preloaded before the program (see Pulumi.yaml), this turns off what only helps to debug the SDK: half of its time.
 
 interface Debuggable {
   debuggablePromise: (promise: Promise<unknown>, context: unknown) => Promise<unknown>;
@@ -16,7 +16,9 @@ interface Resources {
 
 const sdk = createRequire(import.meta.url);
 
-// With each promise, forty and more per resource, goes the text of a stack trace, for who looks for leaks.
+// The SDK keeps a stack trace as text with each promise, more than forty per resource, to find promises that leak.
+// Upstream switch that would remove this: PULUMI_DEBUG_PROMISE_LEAKS deciding whether the traces are taken at all; so
+// far it only decides whether they are printed.
 if (!process.env["PULUMI_DEBUG_PROMISE_LEAKS"]) {
   const debuggable = sdk("@pulumi/pulumi/runtime/debuggable.js") as Debuggable;
   const { debuggablePromise } = debuggable;
@@ -31,9 +33,10 @@ if (!process.env["PULUMI_DEBUG_PROMISE_LEAKS"]) {
   };
 }
 
-// Messages go to the engine one by one, each with all that the engine said of a resource, and the engine drops them
-// unless it was told otherwise: by `--debug`, of which the program does not know, or by this variable. Through whom
-// a resource was made, the engine keeps in the state, with the paths of this machine.
+// The SDK sends debug messages to the engine one by one and waits for each; the engine drops them unless `--debug` is
+// given, which the program cannot know, or this variable is set. It also sends the stack trace of every resource, which
+// the engine keeps in the state, with paths of this machine.
+// Upstream switch that would remove this: the engine telling the SDK its log level, and source positions being optional.
 if (!process.env["PULUMI_OPTION_DEBUG"]) {
   const log = sdk("@pulumi/pulumi/log/index.js") as Log;
   log.debug = () => Promise.resolve();

@@ -4,7 +4,7 @@ import { askCluster } from "../observe/ask-cluster.ts";
 import { notAsked } from "../observe/drift/messages.ts";
 import type { HostReport } from "../observe/report/host-report.ts";
 import { readPrivateKey, type SshKeys } from "./host/remote/ssh-keys.ts";
-import { questions } from "./questions.ts";
+import { partFacts } from "./part-facts.ts";
 
 interface AskHostsArgs {
   cluster: ClusterSpec;
@@ -24,7 +24,7 @@ export async function askHosts({ cluster, sshKeys }: AskHostsArgs): Promise<Read
     await log.info(notAsked);
     return new Map();
   }
-  const { reports, unknown, drifted } = await askCluster(cluster, { identity, ...questions });
+  const { reports, unknown, drifted } = await askCluster(cluster, { identity, ...partFacts });
   for (const message of [...unknown, ...drifted]) await log.warn(message);
   return reports;
 }

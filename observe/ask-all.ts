@@ -1,12 +1,12 @@
 import pMap from "p-map";
 import type { HostSpec } from "../config/cluster.ts";
-import { ask, type PartQuestions } from "./ask-host.ts";
+import { ask, type PartFacts } from "./ask-host.ts";
 import type { HostReport } from "./report/host-report.ts";
 import type { Identity } from "./ssh/login.ts";
 import { Logins } from "./ssh/logins.ts";
 import { NoAnswer } from "./ssh/no-answer.ts";
 
-export interface Questions extends PartQuestions {
+export interface AskArgs extends PartFacts {
   /** Whom the hosts let in. */
   identity: Identity;
 }
@@ -17,14 +17,14 @@ const atOnce = 32;
 /** Asks many hosts at the same time. One that does not answer keeps nobody from being asked. */
 export async function askAll(
   hosts: readonly HostSpec[],
-  { identity, ...questions }: Questions,
+  { identity, ...partFacts }: AskArgs,
 ): Promise<Map<HostSpec, HostReport | NoAnswer>> {
   const logins = new Logins(identity);
   const answers = await pMap(
     hosts,
     async (host): Promise<[HostSpec, HostReport | NoAnswer]> => [
       host,
-      await ask(host, logins, questions).catch(noAnswer),
+      await ask(host, logins, partFacts).catch(noAnswer),
     ],
     { concurrency: atOnce },
   );

@@ -1,5 +1,5 @@
 import { type ClusterSpec, livingHosts } from "../config/cluster.ts";
-import { addressOf, askAll, type Questions } from "./ask-all.ts";
+import { addressOf, askAll, type AskArgs } from "./ask-all.ts";
 import { describeDrift } from "./drift/describe.ts";
 import { unknown } from "./drift/messages.ts";
 import type { HostReport } from "./report/host-report.ts";
@@ -16,10 +16,10 @@ export interface ClusterAnswer {
 }
 
 /** Asks every host of a cluster what is on it. Who does not answer keeps nobody from being looked at. */
-export async function askCluster(cluster: ClusterSpec, questions: Questions): Promise<ClusterAnswer> {
+export async function askCluster(cluster: ClusterSpec, args: AskArgs): Promise<ClusterAnswer> {
   const answers = new Map<string, HostReport>();
   const silent: string[] = [];
-  for (const [spec, answer] of await askAll(livingHosts(cluster), questions)) {
+  for (const [spec, answer] of await askAll(livingHosts(cluster), args)) {
     if (answer instanceof NoAnswer) {
       silent.push(`${spec.name} (${addressOf(spec)}) ${unknown} ${answer.message}`);
     } else {

@@ -8,7 +8,7 @@ import { NoAnswer } from "./ssh/no-answer.ts";
 import { type Answer, runScript } from "./ssh/run-script.ts";
 
 /** What the parts of the cluster want to know of every host. */
-export interface PartQuestions {
+export interface PartFacts {
   /** Texts of scripts that register the parts' facts; see report.sh. */
   scripts: readonly string[];
   drift: readonly PartDrift[];
@@ -30,7 +30,7 @@ export const reportScript = (scripts: readonly string[]): string =>
 export async function ask(
   spec: HostSpec,
   logins: Logins,
-  { scripts, drift }: PartQuestions,
+  { scripts, drift }: PartFacts,
 ): Promise<HostReport> {
   const answer = await runScript(spec, logins, { text: reportScript(scripts), timeoutSeconds: 30 });
   const now = new Date();

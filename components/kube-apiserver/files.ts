@@ -4,7 +4,7 @@ import { apiServer } from "./settings.ts";
 import { encryptionKeys } from "../encryption/settings.ts";
 import { admissionPlugins, renderAdmissionConfig } from "./admission-config.ts";
 import { renderAuditPolicy } from "./audit-policy.ts";
-import { type Credentials, credentials } from "../../documents/credentials.ts";
+import { type SystemdCredentials, systemdCredentials } from "../../documents/systemd-credentials.ts";
 import { etcdClientURL, etcdHealth } from "../etcd/files.ts";
 import { renderCommand } from "../../documents/command-line.ts";
 import { paths, unitPath } from "../host/paths.ts";
@@ -36,7 +36,7 @@ export const localServer = (cluster: ClusterSpec): string =>
 export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiServerService {
   const apiserver = binary(host, "kube-apiserver");
   const unit = "kube-apiserver.service";
-  const own = credentials(unit, [
+  const own = systemdCredentials(unit, [
     ...Object.values(keys).flatMap(({ cert, key }) => [cert, key]),
     serviceAccount.key,
     encryptionConfig,
@@ -100,7 +100,7 @@ const keys = {
   frontProxyClient: pair("front-proxy-client"),
 };
 
-function flags(cluster: ClusterSpec, host: HostSpec, own: Credentials) {
+function flags(cluster: ClusterSpec, host: HostSpec, own: SystemdCredentials) {
   const server = own.pair(keys.server);
   const etcdClient = own.pair(keys.etcdClient);
   const kubeletClient = own.pair(keys.kubeletClient);

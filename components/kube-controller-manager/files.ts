@@ -1,7 +1,7 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { lifetimesOf } from "../pki/settings.ts";
 import { controllerManager } from "./settings.ts";
-import { type Credentials, credentials } from "../../documents/credentials.ts";
+import { type SystemdCredentials, systemdCredentials } from "../../documents/systemd-credentials.ts";
 import { renderCommand } from "../../documents/command-line.ts";
 import { localServer } from "../kube-apiserver/files.ts";
 import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
@@ -20,7 +20,7 @@ export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec
   const manager = binary(host, "kube-controller-manager");
   const unit = "kube-controller-manager.service";
   const client = pair("controller-manager");
-  const own = credentials(unit, [
+  const own = systemdCredentials(unit, [
     kubeconfig,
     client.cert,
     client.key,
@@ -64,7 +64,7 @@ export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec
   };
 }
 
-function flags(cluster: ClusterSpec, own: Credentials) {
+function flags(cluster: ClusterSpec, own: SystemdCredentials) {
   return {
     "allocate-node-cidrs": true,
     "authentication-kubeconfig": own.path(kubeconfig),

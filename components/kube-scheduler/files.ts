@@ -1,7 +1,7 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { scheduler as settings } from "./settings.ts";
 import { yaml } from "../../documents/formats.ts";
-import { credentials } from "../../documents/credentials.ts";
+import { systemdCredentials } from "../../documents/systemd-credentials.ts";
 import { renderCommand } from "../../documents/command-line.ts";
 import { localServer } from "../kube-apiserver/files.ts";
 import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
@@ -21,7 +21,7 @@ export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Servi
   const kubeconfig = `${paths.kubernetes}/scheduler.conf`;
   const config = `${paths.kubernetes}/scheduler-config.yaml`;
   const client = pair("scheduler");
-  const own = credentials(unit, [config, kubeconfig, client.cert, client.key]);
+  const own = systemdCredentials(unit, [config, kubeconfig, client.cert, client.key]);
   const command = renderCommand(scheduler.path, {
     "authentication-kubeconfig": own.path(kubeconfig),
     "authorization-kubeconfig": own.path(kubeconfig),

@@ -1,9 +1,9 @@
-import { form } from "../../config/schema/formats.ts";
+import { matching } from "../../config/schema/formats.ts";
 import { hostSetting } from "../../config/setting.ts";
 
 export const networkInterface = hostSetting(
   "interface",
-  form(/^[^\s/]{1,15}$/, "the name of a network interface")
+  matching(/^[^\s/]{1,15}$/, "the name of a network interface")
     .optional()
     .meta({
       description: "Network interface that carries the Pod network.",

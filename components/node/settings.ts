@@ -1,15 +1,15 @@
 import { z } from "zod";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { controlPlaneTaint } from "../../config/roles.ts";
-import { form } from "../../config/schema/formats.ts";
+import { matching } from "../../config/schema/formats.ts";
 import { hostSetting, setting } from "../../config/setting.ts";
 
-const labelKey = form(
+const labelKey = matching(
   /^((?=[^/]{1,253}\/)[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
   "an optional DNS prefix and '/', then up to 63 letters, digits, '-', '_' and '.'",
 );
 
-const labelValue = form(
+const labelValue = matching(
   /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/,
   "up to 63 letters, digits, '-', '_' and '.'",
 );

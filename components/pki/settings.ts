@@ -3,11 +3,11 @@ import type { ClusterSpec } from "../../config/cluster.ts";
 import type { Draft } from "../../config/draft.ts";
 import type { Generations, Rotated } from "../../config/generations.ts";
 import type { Problem } from "../../config/problem.ts";
-import { form } from "../../config/schema/formats.ts";
+import { matching } from "../../config/schema/formats.ts";
 import { allowedGenerations, generations } from "../../config/schema/generations.ts";
 import { setting } from "../../config/setting.ts";
 
-const hours = form(/^[1-9]\d{0,5}h$/, "a number of whole hours such as 8760h");
+const hours = matching(/^[1-9]\d{0,5}h$/, "a number of whole hours such as 8760h");
 
 export const certificateValidityPeriod = setting(
   "certificateValidityPeriod",

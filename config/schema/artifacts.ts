@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { form, sha256, url } from "./formats.ts";
+import { matching, sha256, url } from "./formats.ts";
 
 export const image = z.strictObject({
-  name: form(/^[A-Za-z0-9][\w./:@-]{0,500}$/, "the reference of an image").meta({
+  name: matching(/^[A-Za-z0-9][\w./:@-]{0,500}$/, "the reference of an image").meta({
     description: "The reference that containerd knows the image by after the import.",
     examples: ["registry.k8s.io/pause:3.10.2"],
   }),

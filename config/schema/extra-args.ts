@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { form } from "./formats.ts";
+import { matching } from "./formats.ts";
 
 /** More flags for a program, by name. */
 export const extraArgs = (example: Record<string, string>) =>
   z
     .record(
-      form(/^[a-z0-9][a-z0-9-]{0,99}$/, "the name of a flag without dashes in front"),
-      form(/^(?:\t|[^\p{Cc}])*$/u, "a single line without control characters"),
+      matching(/^[a-z0-9][a-z0-9-]{0,99}$/, "the name of a flag without dashes in front"),
+      matching(/^(?:\t|[^\p{Cc}])*$/u, "a single line without control characters"),
     )
     .default({})
     .meta({

@@ -2,10 +2,10 @@ import { isIP } from "node:net";
 import { z } from "zod";
 
 /**
- * Texts and numbers of a certain form. Each says in words what is allowed: in the message of a problem, and as
+ * Schemas of texts and numbers. Each says in words what is allowed: in the message of a problem, and as
  * `allowed` for the documentation.
  */
-export const form = (pattern: RegExp, allowed: string) =>
+export const matching = (pattern: RegExp, allowed: string) =>
   z.string(`allowed: ${allowed}`).regex(pattern, `allowed: ${allowed}`).meta({ allowed });
 
 export function wholeNumber(first: number, last: number) {
@@ -15,12 +15,12 @@ export function wholeNumber(first: number, last: number) {
 }
 
 export const port = wholeNumber(1, 65535);
-export const version = form(/^\d+\.\d+\.\d+$/, "a version such as 1.36.4");
-export const absolutePath = form(
+export const version = matching(/^\d+\.\d+\.\d+$/, "a version such as 1.36.4");
+export const absolutePath = matching(
   /^(?=.{1,1000}$)(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._-]{1,255})+$/,
   "an absolute path of letters, digits, '.', '_' and '-', without . and .. in it",
 );
-export const sha256 = form(/^[0-9a-f]{64}$/, "64 hexadecimal digits in lower case");
+export const sha256 = matching(/^[0-9a-f]{64}$/, "64 hexadecimal digits in lower case");
 
 export const ipv4 = z.ipv4({ error: "allowed: an IPv4 address" }).meta({ allowed: "an IPv4 address" });
 

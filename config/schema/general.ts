@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ComponentName, defaultKubernetesVersion, testedVersions } from "../versions.ts";
 import { artifacts } from "./artifacts.ts";
-import { absolutePath, form, version } from "./formats.ts";
+import { absolutePath, matching, version } from "./formats.ts";
 import { host } from "./host.ts";
 import { network } from "./network.ts";
 import { sshSettings } from "./ssh.ts";
@@ -26,7 +26,7 @@ const someWorkers = "a number from 1, or a share of all workers from 1% to 100%"
 
 /** What a stack file says whatever parts the cluster has. */
 export const general = z.strictObject({
-  clusterName: form(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a DNS label such as prod-1").meta({
+  clusterName: matching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a DNS label such as prod-1").meta({
     description: "Name of the cluster.",
     examples: ["prod-1"],
   }),

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { architectures } from "../arch.ts";
-import { form, ipv4 } from "./formats.ts";
+import { matching, ipv4 } from "./formats.ts";
 import { hostSshSettings } from "./ssh.ts";
 
 /** RFC 1123 subdomain, as Kubernetes demands of a Node's name. */
-const nodeName = form(
+const nodeName = matching(
   /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
   "up to 253 lower-case letters, digits, '-' and '.', starting and ending with a letter or digit",
 );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, form, ipv4, wholeNumber } from "./formats.ts";
+import { cidr, matching, ipv4, wholeNumber } from "./formats.ts";
 
 /** The networks of Pods and Services; how they are made is for the parts to say. */
 export const network = z.strictObject({
@@ -15,7 +15,7 @@ export const network = z.strictObject({
   nodeCIDRMaskSize: wholeNumber(8, 30)
     .default(24)
     .meta({ description: "Prefix length of each node's share of `podCIDR`.", examples: [25] }),
-  clusterDomain: form(/^(?=.{1,253}$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, "a DNS domain")
+  clusterDomain: matching(/^(?=.{1,253}$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, "a DNS domain")
     .default("cluster.local")
     .meta({ description: "DNS domain of the cluster.", examples: ["cluster.example.com"] }),
   clusterDNS: ipv4.optional().meta({
@@ -23,7 +23,7 @@ export const network = z.strictObject({
     absent: "the second of `serviceCIDR`",
     examples: ["10.254.0.10"],
   }),
-  serviceNodePortRange: form(/^\d{1,5}-\d{1,5}$/, "two ports such as 30000-32767")
+  serviceNodePortRange: matching(/^\d{1,5}-\d{1,5}$/, "two ports such as 30000-32767")
     .default("30000-32767")
     .meta({ description: "Ports for Services of type NodePort.", examples: ["31000-32000"] }),
 });

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { form, nameOrAddress, port } from "./formats.ts";
+import { matching, nameOrAddress, port } from "./formats.ts";
 import { hostKey } from "./host-key.ts";
 
-const userName = form(/^[a-z_][a-z0-9_.-]{0,31}$/, "a Linux user name");
+const userName = matching(/^[a-z_][a-z0-9_.-]{0,31}$/, "a Linux user name");
 
 /** An SSH server that forwards to the hosts behind it. */
 const bastion = z.strictObject({

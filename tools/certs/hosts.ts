@@ -1,7 +1,7 @@
 import { addressOf, askAll } from "../../observe/ask-all.ts";
 import { NoAnswer } from "../../observe/ssh/no-answer.ts";
 import { kubeletFacts } from "../../components/kubelet/document.ts";
-import { questions } from "../../components/questions.ts";
+import { partFacts } from "../../components/part-facts.ts";
 import { livingHosts } from "../../config/cluster.ts";
 import type { StackFile } from "../stack-file.ts";
 import { type Certificate, certificateOf } from "./certificate.ts";
@@ -16,7 +16,7 @@ interface OnHosts {
 export async function certificatesOnHosts({ cluster, sshPrivateKey }: StackFile): Promise<OnHosts> {
   const found: OnHosts = { certificates: [], unknown: [] };
   const identity = sshPrivateKey;
-  for (const [host, answer] of await askAll(livingHosts(cluster), { identity, ...questions })) {
+  for (const [host, answer] of await askAll(livingHosts(cluster), { identity, ...partFacts })) {
     if (answer instanceof NoAnswer) {
       found.unknown.push(
         `${host.name} (${addressOf(host)}) did not show its kubelet's certificate: it ${answer.message}`,

@@ -1,4 +1,4 @@
-import { questions } from "../../components/questions.ts";
+import { partFacts } from "../../components/part-facts.ts";
 import { askCluster as ask } from "../../observe/ask-cluster.ts";
 import { notAsked } from "../../observe/drift/messages.ts";
 import type { StackFile } from "../stack-file.ts";
@@ -7,6 +7,6 @@ import type { Findings } from "./summary.ts";
 /** Asks every host whether it is as barekube left it; with `driftCheck: off` none, so that nothing is known. */
 export async function askCluster({ cluster, sshPrivateKey: identity }: StackFile): Promise<Findings> {
   if (cluster.driftCheck === "off") return { drifted: [], unknown: [notAsked] };
-  const { drifted, unknown } = await ask(cluster, { identity, ...questions });
+  const { drifted, unknown } = await ask(cluster, { identity, ...partFacts });
   return { drifted, unknown };
 }

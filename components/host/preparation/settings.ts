@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { form } from "../../../config/schema/formats.ts";
+import { matching } from "../../../config/schema/formats.ts";
 import { setting } from "../../../config/setting.ts";
 
 const schema = z.strictObject({
@@ -21,8 +21,8 @@ const schema = z.strictObject({
     .meta({ description: "SELinux: `permissive`, or `keep` as it is.", examples: ["keep"] }),
   sysctl: z
     .record(
-      form(/^[a-z][a-z0-9_.-]*$/, "the name of a kernel parameter"),
-      form(/^(?! )[^\p{Cc}]{1,1000}(?<! )$/u, "a single line without tabs, and no spaces around it"),
+      matching(/^[a-z][a-z0-9_.-]*$/, "the name of a kernel parameter"),
+      matching(/^(?! )[^\p{Cc}]{1,1000}(?<! )$/u, "a single line without tabs, and no spaces around it"),
     )
     .default({})
     .meta({
@@ -31,7 +31,7 @@ const schema = z.strictObject({
       examples: [{ "vm.max_map_count": "262144" }],
     }),
   packages: z
-    .array(form(/^[a-z0-9][a-z0-9+.-]*$/, "the name of a package"))
+    .array(matching(/^[a-z0-9][a-z0-9+.-]*$/, "the name of a package"))
     .default([])
     .meta({
       description: "More packages, by their name in the host's distribution.",

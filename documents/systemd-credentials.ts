@@ -1,5 +1,5 @@
 /** How a unit that runs as a user of its own reads what is root's alone. */
-export interface Credentials {
+export interface SystemdCredentials {
   /** For its `[Service]`. */
   LoadCredential: string[];
   /** Where the unit finds its copy of a file. */
@@ -19,7 +19,7 @@ interface Pair {
  * Files, keys above all, that systemd reads for a unit at its start. No other user sees the copies, and a copy stays
  * as it is until the next start.
  */
-export function credentials(unit: string, files: readonly string[]): Credentials {
+export function systemdCredentials(unit: string, files: readonly string[]): SystemdCredentials {
   const folder = `/run/credentials/${unit}`;
   const path = (file: string) => `${folder}/${nameOf(file)}`;
   return {

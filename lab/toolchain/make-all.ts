@@ -58,6 +58,8 @@ export async function makeAll(missing: readonly Missing[], { cache, folder, go }
   await new Listr(tasks, {
     concurrent,
     exitOnError: false,
+    // A signal is for whoever started this, the end-to-end test for one, which still has something to clear away.
+    registerSignalListeners: false,
     rendererOptions: { timer: PRESET_TIMER, collapseErrors: true },
     // listr2 would draw one letter a line where the width is given as 0.
     fallbackRendererCondition: () => !canOverwrite(process.stdout) || process.stdout.columns === 0,

@@ -46,12 +46,21 @@ export async function pin({ versions, path, upstream, renderer = "default" }: Pi
         }
       },
     })),
-    { concurrent: 4, exitOnError: false, renderer, fallbackRenderer: "simple" },
+    {
+      concurrent: 4,
+      exitOnError: false,
+      renderer,
+      fallbackRenderer: "simple",
+      // listr2 would draw one letter a line where the width is given as 0.
+      fallbackRendererCondition: () => renderer === "default" && !canDraw(),
+    },
   );
   await tasks.run();
   if (report.pinned.length > 0) await writeTable(path, { ...table, ...found });
   return report;
 }
+
+const canDraw = () => process.env["TERM"] !== "dumb" && process.stdout.columns !== 0;
 
 interface PinOneArgs {
   download: Download;

@@ -13,7 +13,7 @@ export function nthAddress(cidr: string, n: number): string {
   return stringifyIp({ number, version: 4 });
 }
 
-/** Address of the Service `kubernetes`: the first of the Service network, as the API server takes it. */
+/** Address of the Service `kubernetes`: the API server takes the first one of the Service network. */
 export function apiServerServiceIP(serviceCIDR: string): string {
   return nthAddress(serviceCIDR, 1);
 }
@@ -54,7 +54,7 @@ const notForHosts = {
   "240.0.0.0/4": "a reserved address",
 };
 
-/** Why no other host can reach an address, for those where it shows; undefined for all others. */
+/** Why other hosts cannot reach an address, if its range shows that; undefined otherwise. */
 export function cannotBeReached(address: string): string | undefined {
   return Object.entries(notForHosts).find(([cidr]) => contains(cidr, address))?.[1];
 }

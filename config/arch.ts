@@ -1,4 +1,4 @@
-/** Architectures that upstream publishes binaries for and barekube knows checksums of. */
+/** Architectures for which upstream publishes binaries and barekube has checksums. */
 export const architectures = ["amd64", "arm64"] as const;
 
 export type Arch = (typeof architectures)[number];

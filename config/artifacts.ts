@@ -3,16 +3,16 @@ import { type Checksums, pinnedChecksums } from "./checksums.ts";
 import type { StackConfig } from "./schema/general.ts";
 import type { Versions } from "./versions.ts";
 
-/** A download that ends as a folder of files on a host. */
+/** A download that becomes a folder of files on a host. */
 export interface Artifact {
   /** Name and version: `etcd-3.6.14`; the folder's name. */
   name: string;
-  /** Where this host takes it from: upstream, or the mirror. */
+  /** Where this host downloads it from: upstream, or the mirror. */
   url: string;
   sha256: string;
-  /** `binary`: the download is the one file; `tar`: it holds them. */
+  /** `binary`: the download is the file itself; `tar`: it is an archive. */
   kind: "binary" | "tar";
-  /** Folders in front of the files inside a tar archive. */
+  /** Leading path components to strip inside a tar archive, as tar counts them. */
   stripComponents: number;
   /** The files that are kept. */
   files: string[];
@@ -33,11 +33,11 @@ export interface Upstream {
   checksum: (url: string, version: string) => ChecksumSource;
   /** Present when the download is an archive. */
   archive?: { stripComponents: number; files: string[] };
-  /** Folder on the host that its files are linked from; default: the stack's `binDir`. */
+  /** Folder on the host that links to its files; default: the stack's `binDir`. */
   linkedFrom?: string;
 }
 
-/** Where upstream says what the sha256 of a download is. */
+/** Where upstream publishes the sha256 of a download. */
 export interface ChecksumSource {
   url: string;
   /** `lines`: as sha256sum writes them, or bare; `release`: GitHub's description of a release. */
@@ -46,7 +46,7 @@ export interface ChecksumSource {
 
 export const github = (path: string): string => `https://github.com/${path}`;
 
-/** A checksum beside the download, in a file whose name goes on with `ending`. */
+/** A checksum next to the download, in a file whose name adds `ending`. */
 export const checksumBeside =
   (ending: string): Upstream["checksum"] =>
   (url) => ({ url: `${url}${ending}`, format: "lines" });
@@ -56,7 +56,7 @@ export const checksumsInFolder =
   (name: string): Upstream["checksum"] =>
   (url) => ({ url: new URL(name, url).href, format: "lines" });
 
-/** A binary of Kubernetes' own release. */
+/** A binary from Kubernetes' own release. */
 export const kubernetesBinary = (binary: string): Upstream => ({
   version: "kubernetes",
   url: (v, arch) => `https://dl.k8s.io/release/v${v}/bin/linux/${arch}/${binary}`,
@@ -72,7 +72,7 @@ export function upstreamURL({ version, url }: Upstream, versions: Versions, arch
   return url(versions[version], arch);
 }
 
-/** The checksum that the stack names or that barekube knows; undefined when there is none. */
+/** The stack's checksum, or else barekube's; undefined when there is none. */
 export function checksumOf(url: string, own: Checksums): string | undefined {
   return own[url] ?? pinnedChecksums[url];
 }
@@ -91,7 +91,7 @@ interface ArtifactArgs {
 /**
  * The artifact for one host.
  *
- * @throws when no checksum is known; config/checks/artifacts.ts has reported all such downloads before.
+  * @throws when no checksum is known; config/checks/artifacts.ts reports all such downloads first.
  */
 export function artifact({ name, upstream, arch }: ArtifactArgs, source: ArtifactSource): Artifact {
   const { version, archive } = upstream;

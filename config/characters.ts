@@ -1,12 +1,12 @@
 import { pathText, type Problem } from "./problem.ts";
 
 /**
- * What no text of a stack file may hold, whatever it is for: some program on its way would end, split or replace it,
- * or a reader would not see it.
+  * Characters that no text in a stack file may contain, whatever it is for: some program along the way would truncate,
+  * split or replace the text, or a reader would not see them.
  */
 const unreadable = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\p{Cs}\p{NChar}]/u;
 
-/** Problems of all names and values of a stack file, as it came. */
+/** Problems with the names and values of a stack file that has not been parsed yet. */
 export function textProblems(raw: unknown, path: readonly PropertyKey[] = []): Problem[] {
   if (typeof raw === "string") return problemOf(raw, path, raw);
   if (typeof raw !== "object" || raw === null) return [];
@@ -17,7 +17,7 @@ export function textProblems(raw: unknown, path: readonly PropertyKey[] = []): P
 }
 
 function nameProblem(name: string, path: readonly PropertyKey[]): Problem[] {
-  // JavaScript would take it for something else than a field.
+  // JavaScript would not treat it as a field.
   if (name === "__proto__") return [{ path: pathText(path), message: "is a name that no setting can have" }];
   return problemOf(name, path);
 }

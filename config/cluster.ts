@@ -14,7 +14,7 @@ export interface ClusterSpec {
   binDir: string;
   /** How many workers may be disturbed at once; at least 1. */
   maxUnavailable: number;
-  /** Where downloads come from, and what the stack file says of their checksums. */
+  /** Where downloads come from, and the checksums in the stack file. */
   downloads: Pick<StackConfig["artifacts"], "mirror" | "checksums">;
   /** Image archives for every node. */
   images: ImageArchive[];
@@ -33,7 +33,7 @@ export interface NetworkSpec {
   serviceNodePortRange: string;
 }
 
-/** One host, with the stack's defaults and its own settings put together. */
+/** One host, with the stack's defaults and its own settings merged. */
 export interface HostSpec {
   name: string;
   address: string;
@@ -41,9 +41,9 @@ export interface HostSpec {
   roles: readonly Role[];
   isEtcd: boolean;
   isMaster: boolean;
-  /** Runs a kubelet: every host but those that are for etcd alone. */
+  /** Runs a kubelet: every host except dedicated etcd hosts. */
   isNode: boolean;
-  /** The machine is dead for good: nobody points to it or tries to reach it any more. */
+  /** The machine is dead for good: nothing points to it or tries to reach it any longer. */
   isLost: boolean;
   ssh: SshSpec;
   /** What is downloaded to this host. */
@@ -71,10 +71,10 @@ export interface BastionSpec {
   hostKey: string;
 }
 
-/** Without those that are lost, and by name, so that another order in the stack file changes nothing. */
+/** The hosts that are not lost, sorted by name so that reordering the stack file changes nothing. */
 export const livingHosts = ({ hosts }: ClusterSpec): HostSpec[] =>
   hosts.filter(({ isLost }) => !isLost).toSorted(byName);
-/** The order of hosts that is the same for any order in the stack file. */
+/** Sorts hosts independently of their order in the stack file. */
 export const byName = (one: { name: string }, other: { name: string }): number =>
   one.name < other.name ? -1 : 1;
 export const etcdHosts = (cluster: ClusterSpec): HostSpec[] =>

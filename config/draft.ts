@@ -10,8 +10,8 @@ export type DraftHost = Readable<Omit<HostEntry, "ssh">> & {
 type Section = "network" | "ssh" | "versions" | "artifacts";
 
 /**
- * As much of a stack file as can be read: what the checks work on, so that one malformed field does not hide
- * what else is wrong. For a well-formed stack file it is the whole.
+  * As much of a stack file as can be read. The checks work on this, so that one malformed field does not hide
+  * other problems. For a well-formed stack file it is complete.
  */
 export type Draft = Readable<Omit<StackConfig, Section | "hosts">> & {
   [S in Section]: Readable<StackConfig[S]>;
@@ -48,13 +48,13 @@ function readableFields(schema: z.ZodObject, raw: SettingValues): SettingValues 
 
 function readable(schema: z.core.$ZodType, raw: unknown): unknown {
   const section = objectIn(schema);
-  // Of a section nothing given means the defaults; something else than a map tells nothing.
+  // A section that is left out has its defaults; one that is not a map tells us nothing.
   if (section !== undefined)
     return raw === undefined || isObject(raw) ? readableFields(section, raw ?? {}) : {};
   return z.safeParse(schema, raw).data;
 }
 
-/** The map of fields that a schema takes, behind its default; undefined when it takes something else. */
+/** The schema of a map of fields, without its default; undefined for a schema of anything else. */
 function objectIn(schema: z.core.$ZodType): z.ZodObject | undefined {
   if (schema instanceof z.ZodObject) return schema;
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return objectIn(schema.unwrap());

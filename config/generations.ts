@@ -7,7 +7,7 @@ export type AuthorityName = Exclude<Rotated, "serviceAccount">;
 /** Numbers of generations: the first is in use, all are trusted. */
 export type Generations = readonly number[];
 
-/** Where the stack file says it. */
+/** Paths of these settings in the stack file. */
 export const generationPaths: Readonly<Record<Rotated, string>> = {
   kubernetes: "certificateAuthorities.kubernetes",
   etcd: "certificateAuthorities.etcd",
@@ -15,9 +15,9 @@ export const generationPaths: Readonly<Record<Rotated, string>> = {
   serviceAccount: "serviceAccountKeys",
 };
 
-/** Whether there is, or was, more than the one generation that a cluster begins with. */
+/** Whether there is, or was, more than the one generation that a cluster starts with. */
 export const isRotated = (generations: Generations): boolean => generations.some((number) => number !== 1);
 
-/** In the order in which they came to be, whichever is in use: a change of that alone changes no bundle. */
+/** Oldest first, whichever is in use, so that a mere change of that leaves bundles as they are. */
 export const byAge = (generations: Generations): number[] =>
   generations.toSorted((one, other) => one - other);

@@ -1,6 +1,6 @@
 import type { Problem } from "./problem.ts";
 
-/** The problems, those of a host with its name beside the index: nobody counts entries in a long list. */
+/** Adds the host's name to the problems of a host, since an index is hard to find in a long list. */
 export function nameHosts(problems: readonly Problem[], hosts: unknown): Problem[] {
   return problems.map((problem) => {
     const [, index] = /^hosts\[(\d+)\]/.exec(problem.path) ?? [];

@@ -5,15 +5,15 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** A file with more settings of a stack, read and parsed. */
 export interface Include {
-  /** As the stack file names it; in front of every problem's path. */
+  /** As the stack file names it; precedes the path of every problem. */
   fileName: string;
   content: Fields;
 }
 
 /**
- * An included file's text → its settings.
+  * Parses an included file.
  *
- * @throws SpecError for what is not YAML, with line and column, or not a map.
+  * @throws SpecError for text that is not YAML, with line and column, or not a map.
  */
 export function parseInclude(text: string, fileName: string): Include {
   const document = parseDocument(text, { prettyErrors: false });
@@ -32,7 +32,7 @@ export function parseInclude(text: string, fileName: string): Include {
   return { fileName, content };
 }
 
-/** The document as plain values, its aliases followed. */
+/** The document as plain values, with aliases resolved. */
 function valueOf(document: Document, fileName: string): unknown {
   try {
     return document.toJS() ?? {};
@@ -43,13 +43,13 @@ function valueOf(document: Document, fileName: string): unknown {
 }
 
 /**
- * The stack file's settings with those of its include: top-level settings that the stack file leaves out come
- * from the include; `artifacts` are put together field by field; `hosts` by name, field by field, and so is
- * their `ssh`. The stack file goes before the include. An include may name hosts that the stack file does not
- * have only when the stack file has no `hosts` at all.
+  * Merges the include into the stack file: top-level settings that the stack file leaves out come from the include;
+  * `artifacts` are merged field by field; so are `hosts`, matched by name, and their `ssh`. The stack file takes
+  * precedence. An include may name hosts that the stack file does not have only when the stack file has no `hosts`
+  * at all.
  *
  * @param known the names of all settings.
- * @throws SpecError with every problem of the include; what is wrong with the result, loadCluster says.
+  * @throws SpecError with every problem of the include; loadCluster reports those of the result.
  */
 export function mergeInclude(
   raw: Fields,
@@ -69,7 +69,7 @@ export function mergeInclude(
   };
 }
 
-/** A setting that both have is put together field by field, unless one of them is no map of fields. */
+/** A setting that both have is merged field by field, unless one of them is not a map. */
 function mergedSetting(name: string, first: Fields, second: Fields): Fields {
   const [a, b] = [first[name], second[name]];
   return isFields(a) && isFields(b) ? { [name]: { ...b, ...a } } : {};

@@ -33,9 +33,9 @@ const generalChecks = (parts: Parts): Check[] => [
 ];
 
 /**
- * What the stack file says → the cluster it asks for.
+  * Checks a stack file and returns the cluster that it asks for.
  *
- * @param raw the stack's configuration without the `barekube:` in front of its keys, its include merged in
+  * @param raw the stack's configuration without the `barekube:` prefix of its keys, its include merged in
  *   (config/include.ts).
  * @param parts what the cluster is made of.
  * @throws SpecError with every problem found: malformed fields, and what the well-formed ones get wrong
@@ -83,7 +83,7 @@ function clusterOf(config: StackConfig, versions: Versions, parts: Parts): Clust
   };
 }
 
-/** A share of all workers is rounded down, but one has to go first. */
+/** A percentage of all workers is rounded down, but to no less than one. */
 function maxUnavailableOf({ maxUnavailable, hosts }: StackConfig): number {
   const number = Number.parseInt(String(maxUnavailable), 10);
   if (!String(maxUnavailable).endsWith("%")) return number;
@@ -116,7 +116,7 @@ function hostOf(
   };
 }
 
-/** A host's settings; fields of a map that it leaves out are as the stack's setting of the same name says. */
+/** A host's settings; fields of a map that it leaves out come from the stack's setting of the same name. */
 function withDefaults(host: HostEntry, config: SettingValues, parts: Parts): SettingValues {
   const own: SettingValues = { ...host };
   const names = parts.flatMap((part) => part.hostSettings ?? []).map(({ name }) => name);

@@ -7,15 +7,15 @@ import type { HostSetting, Setting } from "./setting.ts";
 import type { SettingValues } from "./setting-values.ts";
 
 /**
- * A rule that spans more than one field. It gets what could be read and keeps silent about what could not, since
- * the schema has reported that already.
+  * A rule that spans more than one field. It gets what could be read and ignores what could not, since the schema has
+  * already reported that.
  */
 export type Check = (draft: Draft) => Problem[];
 
-/** Flags of a program that users cannot set by `extraArgs`: flag → why, or what to set instead. */
+/** Flags of a program that users cannot set through `extraArgs`: flag → why, or what to set instead. */
 export type ReservedFlags = ReadonlyMap<string, string>;
 
-/** What may be asked for of a part of the cluster, and what the part takes up on its hosts. */
+/** What can be configured about a part of the cluster, and what the part occupies on its hosts. */
 export interface ConfigurablePart {
   /** Whether the stack file asks for it; default: it is always there. */
   isUsed?: (settings: SettingValues) => boolean;
@@ -26,11 +26,11 @@ export interface ConfigurablePart {
   /** By the setting that has the `extraArgs`. */
   reservedFlags?: Readonly<Record<string, ReservedFlags>>;
   checks?: readonly Check[];
-  /** What is allowed, but is not wise or will not stay so. */
+  /** What is allowed, but unwise or about to be removed upstream. */
   warnings?: (cluster: ClusterSpec) => Problem[];
-  /** TCP ports that it listens on whatever the stack file says, by what listens there, in words. */
+  /** TCP ports that it always listens on, by a description of what listens there. */
   ports?: Readonly<Record<string, number>>;
-  /** Settings whose field `port` says where it listens, by what listens there, in words: `{ apiServer: "kube-apiserver" }`. */
+  /** Settings whose field `port` is where it listens → what listens there: `{ apiServer: "kube-apiserver" }`. */
   portSettings?: Readonly<Record<string, string>>;
   /** What is downloaded to its hosts, by name. */
   artifacts?: Readonly<Record<string, Upstream>>;

@@ -34,7 +34,7 @@ const nameShown = (name: string): string => (/^[\w.-]{1,253}$/.test(name) ? name
 
 const longest = 200;
 
-/** As JSON, with escapes for all that would end a line or hide what is there; a long text would bury the sentence. */
+/** As JSON, with escapes for characters that would break the line or hide others; cut off when too long to read. */
 function quoted(value: unknown): string {
   const text = JSON.stringify(value).replaceAll(/[\x7f-\x9f\u2028\u2029\p{Cf}]/gu, escaped);
   return text.length <= longest ? text : `${text.slice(0, longest)}…`;

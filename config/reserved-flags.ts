@@ -1,6 +1,6 @@
 import type { ReservedFlags } from "./part.ts";
 
-/** Reasons that several programs have flags for. */
+/** Reasons that apply to flags of several programs. */
 export const certificateFlags = "belongs to the certificates that barekube makes";
 export const fileFlags = "names a file that barekube writes";
 export const authorizationFlags = "keeps requests without a credential, or without a permission, out";

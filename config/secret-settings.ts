@@ -1,4 +1,4 @@
-/** What only Pulumi's own secrets hold, and no `include`. */
+/** Settings that belong in Pulumi's own secrets, never in an `include`. */
 export const secretSettings = { privateKey: "sshPrivateKey", passphrase: "sshPrivateKeyPassphrase" } as const;
 
 const names: readonly string[] = Object.values(secretSettings);

@@ -1,4 +1,4 @@
-/** Values by the name of their setting, as a schema has checked them. */
+/** Values by the name of their setting, checked by a schema. */
 export type SettingValues = Readonly<Record<string, unknown>>;
 
 /** A field that is malformed, or missing without a default, is left out. */

@@ -1,14 +1,14 @@
 import type { z } from "zod";
 import type { Readable, SettingValues } from "./setting-values.ts";
 
-/** A setting of the stack file that a part of the cluster declares, and the way in which the part reads it. */
+/** A setting of the stack file that a part of the cluster declares, and how the part reads it. */
 export interface Setting<T = unknown> {
   /** `["etcd"]`, or within a section that parts share: `["network", "kubeProxyMode"]`. */
   path: readonly [string] | readonly [section: string, name: string];
   schema: z.ZodType<T>;
   /** What the stack file asks for, with its default filled in. */
   of: (cluster: { settings: SettingValues }) => T;
-  /** As much of it as can be read in a stack file that may have mistakes; undefined for nothing. */
+  /** As much of it as can be read from a stack file that may have mistakes; undefined for nothing. */
   draft: (draft: { settings: SettingValues }) => Draft<T>;
 }
 
@@ -17,7 +17,7 @@ type Draft<T> = (T extends object ? (T extends readonly unknown[] ? T : Readable
 /**
  * Declares a setting.
  *
- * @param path its name below `barekube:`; with a dot, that of its section and its own: `network.kubeProxyMode`.
+  * @param path its name under `barekube:`; within a section, both names with a dot: `network.kubeProxyMode`.
  */
 export function setting<S extends z.ZodType>(path: string, schema: S): Setting<z.output<S>> {
   const names = path.split(".") as [string] | [string, string];
@@ -32,8 +32,8 @@ export function setting<S extends z.ZodType>(path: string, schema: S): Setting<z
 }
 
 /**
- * A field of each entry of `hosts` that a part declares. Where the stack file has a setting of the same name, that
- * holds the defaults: a host's fields replace its fields one by one.
+  * A field that a part declares for every entry of `hosts`. If the stack file has a setting of the same name, that one
+  * holds the defaults: a host's fields replace its fields one by one.
  */
 export interface HostSetting<T = unknown> {
   name: string;

@@ -4,7 +4,7 @@ import { definedOnly } from "./versions.ts";
 
 type HostSsh = StackConfig["hosts"][number]["ssh"];
 
-/** How to log in to a host: what it says itself goes before what the stack says. */
+/** How to log in to a host: its own settings take precedence over the stack's. */
 export function sshOf(ofHost: HostSsh, ofStack: StackConfig["ssh"]): SshSpec {
   const { bastion: hostBastion, ...own } = ofHost;
   const { bastion: stackBastion, ...shared } = ofStack;

@@ -1,6 +1,6 @@
 import table from "./versions.json" with { type: "json" };
 
-/** A component whose version can be chosen apart from that of Kubernetes. */
+/** A component whose version can be chosen independently of Kubernetes. */
 export type ComponentName = keyof (typeof table)["1.36.4"];
 
 /** Versions that are used together. */
@@ -11,7 +11,7 @@ export const testedVersions: Readonly<Record<string, Record<ComponentName, strin
 
 export const defaultKubernetesVersion = "1.36.4";
 
-/** The versions asked for; undefined when they cannot be told, or nobody has tested them together. */
+/** The versions asked for; undefined when they are unreadable or were not tested together. */
 export function versionsOf(config: {
   kubernetesVersion?: string | undefined;
   versions: { [K in ComponentName]?: string | undefined };

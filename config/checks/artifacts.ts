@@ -5,7 +5,7 @@ import type { Problem } from "../problem.ts";
 import { rolesOf } from "../roles.ts";
 import { definedOnly, type Versions, versionsOf } from "../versions.ts";
 
-/** Nothing is downloaded that nobody can check. */
+/** Nothing is downloaded without a checksum. */
 export function checkArtifacts(draft: Draft, parts: readonly ConfigurablePart[]): Problem[] {
   const versions = versionsOf(draft);
   const own = draft.artifacts.checksums;
@@ -24,7 +24,7 @@ function pinArguments(draft: Draft, { kubernetes }: Versions): string {
   return [kubernetes, ...others.map(([component, version]) => `${component}=${version}`)].join(" ");
 }
 
-/** Upstream's URLs of everything that the hosts need, as far as they can be read. */
+/** Upstream's URLs of everything that the hosts need, as far as the draft can be read. */
 function downloads({ hosts = [] }: Draft, versions: Versions, parts: readonly ConfigurablePart[]): string[] {
   const readable = hosts.flatMap(({ roles, arch }) => (roles && arch ? [{ roles, arch }] : []));
   const urls = readable.flatMap((host) =>

@@ -8,7 +8,7 @@ export function checkHosts({ hosts = [] }: Draft): Problem[] {
 
 function duplicates(hosts: readonly DraftHost[], field: "name" | "address"): Problem[] {
   return hosts.flatMap((host, index) => {
-    // A new machine may have the address of one that is lost.
+    // A new machine may reuse the address of a lost one.
     const rivals = field === "address" ? hosts.filter(({ lost }) => !lost) : hosts;
     if (host[field] === undefined || !rivals.includes(host)) return [];
     const rival = rivals.find((other) => other[field] === host[field]) ?? host;

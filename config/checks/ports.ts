@@ -13,7 +13,7 @@ interface TakenPort {
 
 /** A port that the stack file chooses. */
 interface ChosenPort extends TakenPort {
-  /** The setting that says so. */
+  /** The setting that chooses it. */
   path: string;
 }
 
@@ -23,7 +23,7 @@ export function checkPorts(draft: Draft, parts: Parts): Problem[] {
   return [...checkChosenPorts(chosen, taken), ...checkNodePorts(draft, [...taken, ...chosen])];
 }
 
-/** Ports that nothing else on the hosts may have. */
+/** Ports that nothing else on the hosts may use. */
 function takenPorts({ hosts = [], ssh }: Draft, parts: Parts): TakenPort[] {
   const logins = hosts.map((host) => host.ssh.port ?? ssh.port ?? 22);
   return [

@@ -2,7 +2,7 @@ import type { Draft } from "../draft.ts";
 import type { ConfigurablePart, ReservedFlags } from "../part.ts";
 import { pathText, type Problem } from "../problem.ts";
 
-/** What barekube decides itself cannot be set as an extra argument. */
+/** Flags that barekube decides itself cannot be set as extra arguments. */
 export const checkReservedFlags = (draft: Draft, parts: readonly ConfigurablePart[]): Problem[] =>
   parts.flatMap(({ reservedFlags = {} }) =>
     Object.entries(reservedFlags).flatMap(([setting, reserved]) => problemsOf(draft, setting, reserved)),

@@ -2,8 +2,8 @@ import { isIP } from "node:net";
 import { z } from "zod";
 
 /**
- * Schemas of texts and numbers. Each says in words what is allowed: in the message of a problem, and as
- * `allowed` for the documentation.
+  * Schemas of strings and numbers. Each describes what is allowed: in the message of a problem, and as `allowed` for
+  * the documentation.
  */
 export const matching = (pattern: RegExp, allowed: string) =>
   z.string(`allowed: ${allowed}`).regex(pattern, `allowed: ${allowed}`).meta({ allowed });
@@ -24,10 +24,10 @@ export const sha256 = matching(/^[0-9a-f]{64}$/, "64 hexadecimal digits in lower
 
 export const ipv4 = z.ipv4({ error: "allowed: an IPv4 address" }).meta({ allowed: "an IPv4 address" });
 
-/** The last label of a name has a letter, otherwise it is a mistyped address. */
+/** The last label of a name must contain a letter; otherwise it is a mistyped address. */
 const dnsName =
   /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*(?!\d+$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i;
-/** An address that is only one together with an interface (`fe80::1%eth0`) is none to others. */
+/** An address that needs an interface (`fe80::1%eth0`) means nothing to other machines. */
 export const isNameOrAddress = (text: string): boolean =>
   (isIP(text) !== 0 && !text.includes("%")) || dnsName.test(text);
 
@@ -43,6 +43,6 @@ export const cidr = z.cidrv4({ error: `allowed: ${network}` }).meta({ allowed: n
 const webAddress = "an http or https URL";
 export const url = z
   .url({ protocol: /^https?$/, error: `allowed: ${webAddress}` })
-  // What RFC 3986 knows; a parser would take or drop others in silence.
+  // The characters of RFC 3986; a parser would silently accept or drop others.
   .regex(/^[\w.~:/?#[\]@!$&'()*+,;=%-]{1,2000}$/, `allowed: ${webAddress}`)
   .meta({ allowed: webAddress });

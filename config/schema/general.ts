@@ -24,7 +24,7 @@ const versions = z.strictObject(
 
 const someWorkers = "a number from 1, or a share of all workers from 1% to 100%";
 
-/** What a stack file says whatever parts the cluster has. */
+/** The settings of a stack file that belong to no part. */
 export const general = z.strictObject({
   clusterName: matching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a DNS label such as prod-1").meta({
     description: "Name of the cluster.",
@@ -75,6 +75,6 @@ export const general = z.strictObject({
     .meta({ description: "Where binaries are linked.", examples: ["/usr/local/bin"] }),
 });
 
-/** The general settings, as they are read; those of parts are read through their declarations. */
+/** The general settings after parsing; those of parts are read through their declarations. */
 export type StackConfig = z.output<typeof general>;
 export type HostEntry = StackConfig["hosts"][number];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Types of SSH host keys that can be checked against. */
+/** Types of SSH host keys that can be verified. */
 const types = [
   "ssh-ed25519",
   "ecdsa-sha2-nistp256",
@@ -11,7 +11,7 @@ const types = [
 
 const example = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBx0RzGmTmpnPYxWP3VnPDdAn2k4nqKYDVDQLcNAEqfV";
 
-/** Public host key: one line as in known_hosts without the host in front. */
+/** Public host key: one line as in known_hosts, without the leading host. */
 export const hostKey = z
   .string({
     error: ({ input }) =>
@@ -44,7 +44,7 @@ function isType(word: string | undefined): boolean {
   return types.some((type) => type === word);
 }
 
-/** A key in SSH's wire format starts with its type, as a string with its length (4 bytes) in front. */
+/** A key in SSH's wire format starts with its type, a string preceded by its length (4 bytes). */
 function typeInside(base64: string): string | undefined {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return undefined;
   const bytes = Buffer.from(base64, "base64");

@@ -3,7 +3,7 @@ import { architectures } from "../arch.ts";
 import { matching, ipv4 } from "./formats.ts";
 import { hostSshSettings } from "./ssh.ts";
 
-/** RFC 1123 subdomain, as Kubernetes demands of a Node's name. */
+/** RFC 1123 subdomain, as Kubernetes requires for a Node's name. */
 const nodeName = matching(
   /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
   "up to 253 lower-case letters, digits, '-' and '.', starting and ending with a letter or digit",
@@ -13,7 +13,7 @@ export const roleNames = ["master", "worker", "etcd"] as const;
 export type Role = (typeof roleNames)[number];
 const someRoles = `allowed: one or more of ${roleNames.join(", ")}`;
 
-/** What every entry of `hosts` says; parts add fields of their own. */
+/** The fields of every entry of `hosts`; parts add their own. */
 export const host = z.strictObject({
   name: nodeName.meta({
     description: "Name of the Node; also the name of its resources in Pulumi.",

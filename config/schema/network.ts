@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cidr, matching, ipv4, wholeNumber } from "./formats.ts";
 
-/** The networks of Pods and Services; how they are made is for the parts to say. */
+/** The networks of Pods and Services; how they are implemented is up to the parts. */
 export const network = z.strictObject({
   podCIDR: cidr.default("172.30.0.0/16").meta({
     description: "Addresses of Pods.",

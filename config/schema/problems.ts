@@ -10,7 +10,7 @@ export function schemaProblems(error: z.ZodError, stack: z.core.$ZodType): Probl
   });
 }
 
-/** What is a map may be meant as the one map that is allowed beside a word; then what is wrong inside it counts. */
+/** Where either a map or a word is allowed, a map that is given is checked as that map. */
 function insideUnion(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== "invalid_union" || typeof issue.input !== "object") return [issue];
   const map = issue.errors.find((inner) => inner.every(isInside));
@@ -48,7 +48,7 @@ function settingsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): stri
   return field === undefined ? [] : settingsAt(field, rest);
 }
 
-/** How a stack file's author calls what JavaScript calls a number or an array. */
+/** What the author of a stack file calls the types of JavaScript. */
 const yamlTypes: Readonly<Record<string, string>> = {
   string: "a string",
   number: "a number",
@@ -94,7 +94,7 @@ function missingOr(issue: z.core.$ZodIssue, message: string): string {
   return issue.input === undefined && message.startsWith("allowed") ? `is missing; ${message}` : message;
 }
 
-/** The message that the schema itself has, rather than zod's. */
+/** The schema's own message; undefined when it is zod's. */
 function ownWords({ message }: z.core.$ZodIssue): string | undefined {
   return message.startsWith("Invalid input") || message.startsWith("Too ") ? undefined : message;
 }

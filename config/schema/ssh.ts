@@ -43,7 +43,7 @@ export const sshSettings = z.strictObject({
   }),
 });
 
-/** The same of one host, with what proves that it is the host meant. */
+/** The same for one host, with the key that proves its identity. */
 export const hostSshSettings = sshSettings.extend({
   hostKey,
   bastion: z

@@ -4,7 +4,7 @@ import { general } from "./general.ts";
 import { host } from "./host.ts";
 import { network } from "./network.ts";
 
-/** Everything that a stack file of a cluster with these parts may say, by the key behind `barekube:`. */
+/** The schema of a stack file for a cluster with these parts; its keys lack the prefix `barekube:`. */
 export function stackSchema(parts: readonly ConfigurablePart[]): typeof general {
   const settings = parts.flatMap((part) => part.settings ?? []);
   const fieldsOf = (section?: string) =>

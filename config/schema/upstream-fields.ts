@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Fields of one of upstream's configuration files, as long as barekube does not decide them itself. */
+/** Fields of one of upstream's configuration files, except those that barekube decides itself. */
 export function upstreamFields(own: readonly string[]) {
   return z
     .record(z.string(), z.json())

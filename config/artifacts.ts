@@ -91,7 +91,7 @@ interface ArtifactArgs {
 /**
  * The artifact for one host.
  *
-  * @throws when no checksum is known; config/checks/artifacts.ts reports all such downloads first.
+ * @throws when no checksum is known; config/checks/artifacts.ts reports all such downloads first.
  */
 export function artifact({ name, upstream, arch }: ArtifactArgs, source: ArtifactSource): Artifact {
   const { version, archive } = upstream;

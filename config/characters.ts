@@ -1,8 +1,8 @@
 import { pathText, type Problem } from "./problem.ts";
 
 /**
-  * Characters that no text in a stack file may contain, whatever it is for: some program along the way would truncate,
-  * split or replace the text, or a reader would not see them.
+ * Characters that no text in a stack file may contain, whatever it is for: some program along the way would truncate,
+ * split or replace the text, or a reader would not see them.
  */
 const unreadable = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\p{Cs}\p{NChar}]/u;
 

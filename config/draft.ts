@@ -10,8 +10,8 @@ export type DraftHost = Readable<Omit<HostEntry, "ssh">> & {
 type Section = "network" | "ssh" | "versions" | "artifacts";
 
 /**
-  * As much of a stack file as can be read. The checks work on this, so that one malformed field does not hide
-  * other problems. For a well-formed stack file it is complete.
+ * As much of a stack file as can be read. The checks work on this, so that one malformed field does not hide
+ * other problems. For a well-formed stack file it is complete.
  */
 export type Draft = Readable<Omit<StackConfig, Section | "hosts">> & {
   [S in Section]: Readable<StackConfig[S]>;

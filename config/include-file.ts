@@ -4,10 +4,10 @@ import { mergeInclude, parseInclude } from "./include.ts";
 import { SpecError } from "./problem.ts";
 
 /**
-  * The stack's settings, merged with those of the file that `include` names.
+ * The stack's settings, merged with those of the file that `include` names.
  *
  * @param known the names of all settings.
-  * @throws SpecError when the file cannot be read.
+ * @throws SpecError when the file cannot be read.
  */
 export function withInclude(raw: Record<string, unknown>, known: readonly string[]): Record<string, unknown> {
   const { include: fileName } = raw;

@@ -11,9 +11,9 @@ export interface Include {
 }
 
 /**
-  * Parses an included file.
+ * Parses an included file.
  *
-  * @throws SpecError for text that is not YAML, with line and column, or not a map.
+ * @throws SpecError for text that is not YAML, with line and column, or not a map.
  */
 export function parseInclude(text: string, fileName: string): Include {
   const document = parseDocument(text, { prettyErrors: false });
@@ -43,13 +43,13 @@ function valueOf(document: Document, fileName: string): unknown {
 }
 
 /**
-  * Merges the include into the stack file: top-level settings that the stack file leaves out come from the include;
-  * `artifacts` are merged field by field; so are `hosts`, matched by name, and their `ssh`. The stack file takes
-  * precedence. An include may name hosts that the stack file does not have only when the stack file has no `hosts`
-  * at all.
+ * Merges the include into the stack file: top-level settings that the stack file leaves out come from the include;
+ * `artifacts` are merged field by field; so are `hosts`, matched by name, and their `ssh`. The stack file takes
+ * precedence. An include may name hosts that the stack file does not have only when the stack file has no `hosts`
+ * at all.
  *
  * @param known the names of all settings.
-  * @throws SpecError with every problem of the include; loadCluster reports those of the result.
+ * @throws SpecError with every problem of the include; loadCluster reports those of the result.
  */
 export function mergeInclude(
   raw: Fields,

@@ -33,9 +33,9 @@ const generalChecks = (parts: Parts): Check[] => [
 ];
 
 /**
-  * Checks a stack file and returns the cluster that it asks for.
+ * Checks a stack file and returns the cluster that it asks for.
  *
-  * @param raw the stack's configuration without the `barekube:` prefix of its keys, its include merged in
+ * @param raw the stack's configuration without the `barekube:` prefix of its keys, its include merged in
  *   (config/include.ts).
  * @param parts what the cluster is made of.
  * @throws SpecError with every problem found: malformed fields, and what the well-formed ones get wrong

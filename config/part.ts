@@ -7,8 +7,8 @@ import type { HostSetting, Setting } from "./setting.ts";
 import type { SettingValues } from "./setting-values.ts";
 
 /**
-  * A rule that spans more than one field. It gets what could be read and ignores what could not, since the schema has
-  * already reported that.
+ * A rule that spans more than one field. It gets what could be read and ignores what could not, since the schema has
+ * already reported that.
  */
 export type Check = (draft: Draft) => Problem[];
 

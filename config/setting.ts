@@ -17,7 +17,7 @@ type Draft<T> = (T extends object ? (T extends readonly unknown[] ? T : Readable
 /**
  * Declares a setting.
  *
-  * @param path its name under `barekube:`; within a section, both names with a dot: `network.kubeProxyMode`.
+ * @param path its name under `barekube:`; within a section, both names with a dot: `network.kubeProxyMode`.
  */
 export function setting<S extends z.ZodType>(path: string, schema: S): Setting<z.output<S>> {
   const names = path.split(".") as [string] | [string, string];
@@ -32,8 +32,8 @@ export function setting<S extends z.ZodType>(path: string, schema: S): Setting<z
 }
 
 /**
-  * A field that a part declares for every entry of `hosts`. If the stack file has a setting of the same name, that one
-  * holds the defaults: a host's fields replace its fields one by one.
+ * A field that a part declares for every entry of `hosts`. If the stack file has a setting of the same name, that one
+ * holds the defaults: a host's fields replace its fields one by one.
  */
 export interface HostSetting<T = unknown> {
   name: string;

@@ -2,8 +2,8 @@ import { isIP } from "node:net";
 import { z } from "zod";
 
 /**
-  * Schemas of strings and numbers. Each describes what is allowed: in the message of a problem, and as `allowed` for
-  * the documentation.
+ * Schemas of strings and numbers. Each describes what is allowed: in the message of a problem, and as `allowed` for
+ * the documentation.
  */
 export const matching = (pattern: RegExp, allowed: string) =>
   z.string(`allowed: ${allowed}`).regex(pattern, `allowed: ${allowed}`).meta({ allowed });

@@ -4,10 +4,10 @@ import { repairable } from "./repair.ts";
 
 const download = z.object({ name: z.string(), url: z.string(), sha256: z.string() });
 
-/** What artifacts.sh brings to a host. */
+/** What artifacts.sh installs on a host. */
 export const artifacts = repairable.extend({
   store: z.string(),
-  /** What stays in the store, whichever command has brought it. */
+  /** What stays in the store, whichever command installed it. */
   keep: z.object({ artifacts: z.array(z.string()), images: z.array(z.string()) }),
   artifacts: z.array(
     download.extend({ kind: z.string(), stripComponents: z.number(), files: z.array(z.string()) }),
@@ -17,7 +17,7 @@ export const artifacts = repairable.extend({
   links: z.record(z.string(), z.string()),
 });
 
-/** What etcd and the control plane start from. */
+/** The binaries of etcd and the control plane. */
 export const controlPlaneArtifactsCommand = command("control-plane-artifacts", artifacts);
-/** What a node needs besides. */
+/** What else a node needs. */
 export const nodeArtifactsCommand = command("node-artifacts", artifacts);

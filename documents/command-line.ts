@@ -1,8 +1,8 @@
-/** A flag's value; a list is joined by commas, undefined leaves the flag out. */
+/** A flag's value; a list is joined with commas, undefined omits the flag. */
 export type FlagValue = string | number | boolean | readonly string[] | undefined;
 
 /**
- * A command line for ExecStart with one flag a line, in alphabetical order, so that a changed flag is a changed
+ * A command line for ExecStart with one flag per line, in alphabetical order, so that a changed flag is one changed
  * line.
  */
 export function renderCommand(binary: string, flags: Readonly<Record<string, FlagValue>>): string {
@@ -16,11 +16,11 @@ export function renderCommand(binary: string, flags: Readonly<Record<string, Fla
   return [binary, ...lines].join(" \\\n  ");
 }
 
-/** Quotes an argument of ExecStart as systemd.service(5) wants it: no specifiers, no variables, no splitting. */
+/** Quotes an argument of ExecStart as systemd.service(5) requires: no specifiers, no variables, no splitting. */
 function escapeArgument(value: string): string {
   const escaped = value.replaceAll("%", "%%").replaceAll("$", "$$$$");
   if (/^[\w@%+=:,./${}*[\]()-]*$/.test(escaped)) return escaped;
-  // A carriage return would end the line, so no control character stands there as it is.
+  // A carriage return would end the line, so control characters are escaped.
   const quoted = escaped.replaceAll(/["\\]/g, "\\$&").replaceAll(/[\x01-\x1f\x7f]/g, hexadecimal);
   return `"${quoted}"`;
 }

@@ -1,6 +1,6 @@
 import { type z } from "zod";
 
-/** A command that hosts remember: the label that it runs under, and what its document says. */
+/** A command that hosts remember: the label that it runs under, and the schema of its document. */
 export interface Command<Document> {
   readonly label: string;
   readonly document: z.ZodType<Document>;

@@ -3,13 +3,13 @@ import { stringify as stringifyYaml } from "yaml";
 import { managed } from "./host-file.ts";
 
 /**
- * Kubernetes reads it by YAML 1.1, where words like `on` are no texts unless they are quoted, with a reader that loses
- * line breaks at the beginning of a block.
+ * Kubernetes parses YAML 1.1, where words like `on` are not strings unless they are quoted, and its parser drops line
+ * breaks at the beginning of a block.
  */
 export const yaml = (value: object): string =>
   `${managed}\n${stringifyYaml(value, { lineWidth: 0, compat: "yaml-1.1", blockQuote: false })}`;
 
 export const toml = (value: TomlTable): string => `${managed}\n${stringifyToml(value)}\n`;
 
-/** JSON has no comments, so this is the one form without a word about barekube in front. */
+/** JSON has no comments, so this is the only format without the header. */
 export const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -9,8 +9,8 @@ const download = z.object({
 });
 
 /**
- * What the document of any command may hold, for code that looks at all of them alike. Nothing is required and other
- * fields are ignored, so that whoever reads it says what is missing.
+ * What the document of any command may hold, for code that treats all of them alike. Nothing is required and other
+ * fields are ignored; it is up to the reader to report what is missing.
  */
 export const hostDocument = z
   .object({

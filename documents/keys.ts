@@ -11,7 +11,7 @@ export const keys = repairable.extend({
   directories: z.record(z.string(), hostDirectory),
   files: hostFiles,
   generations,
-  /** Path of a file → path of another one; once that is there, the first is not written. */
+  /** Path of a file → path of another one; once that exists, the first is not written. */
   unless: z.record(z.string(), z.string()),
 });
 

@@ -5,7 +5,7 @@ import { repairable } from "./repair.ts";
 
 const packages = z.array(z.string());
 
-/** What prepare.sh makes of a host. */
+/** How prepare.sh sets up a host. */
 export const preparation = repairable.extend({
   cluster: clusterIdentity,
   /** Name → address, for /etc/hosts. */
@@ -17,7 +17,7 @@ export const preparation = repairable.extend({
   sysctl: z.record(z.string(), z.string()),
   packages: z.object({ debian: packages, rhel: packages }),
   users: z.array(z.string()),
-  /** Folders for everybody's PATH. */
+  /** Folders for every user's PATH. */
   path: z.array(z.string()),
 });
 

@@ -17,21 +17,21 @@ export const service = repairable.extend({
   unit: z.string(),
   directories: z.record(z.string(), hostDirectory).optional(),
   files: hostFiles,
-  /** What the unit reads besides: name → fingerprint. The unit restarts when one changes. */
+  /** What else the unit reads: name → fingerprint. The unit restarts when one changes. */
   reads: z.record(z.string(), z.string()),
-  /** Of what the unit trusts, and of what it proves itself with. */
+  /** Of what the unit trusts, and of what it authenticates with. */
   generations: generations.optional(),
-  /** Files whose change needs no more than a reload. */
+  /** Files whose change only needs a reload. */
   reload: z.array(z.string()).optional(),
   /** TCP ports that must be free before the first start. */
   ports: z.array(z.number()).optional(),
   /** What answers with success once the unit works. */
   ready: probe.optional(),
-  /** What answers once the unit works again after a restart or a reload; with `anyAnswer`, a refusal will do. */
+  /** What answers once the unit works again after a restart or reload; with `anyAnswer`, even an error will do. */
   recovers: probe.extend({ anyAnswer: z.literal(true).optional() }).optional(),
-  /** Do not wait for the start: it ends only when others have started too. */
+  /** Do not wait for the start: it completes only once others have started too. */
   noBlock: z.literal(true).optional(),
-  /** What the unit makes by itself at run time, and what removal takes away. */
+  /** What the unit creates at run time, for removal to delete. */
   leftovers: z.array(z.string()).optional(),
 });
 

@@ -1,4 +1,4 @@
-/** How a unit that runs as a user of its own reads what is root's alone. */
+/** How a unit that does not run as root reads files that only root may read. */
 export interface SystemdCredentials {
   /** For its `[Service]`. */
   LoadCredential: string[];
@@ -6,7 +6,7 @@ export interface SystemdCredentials {
   path: (file: string) => string;
   /** Certificate and key of a pair, as the unit finds them. */
   pair: (of: Pair) => Pair;
-  /** Where all of them lie. */
+  /** The folder that holds all of them. */
   folder: string;
 }
 
@@ -16,8 +16,8 @@ interface Pair {
 }
 
 /**
- * Files, keys above all, that systemd reads for a unit at its start. No other user sees the copies, and a copy stays
- * as it is until the next start.
+ * Files, mostly keys, that systemd reads for a unit when it starts. No other user can read the copies, and they do not
+ * change until the next start.
  */
 export function systemdCredentials(unit: string, files: readonly string[]): SystemdCredentials {
   const folder = `/run/credentials/${unit}`;

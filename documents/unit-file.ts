@@ -28,10 +28,10 @@ function renderKey([key, value]: [string, Value]): string[] {
   });
 }
 
-/** What systemd ends a line at, unless it is continued, and a backslash that would continue the last one. */
+/** What ends a line for systemd, unless it is continued, and a backslash that would continue the last one. */
 const breaksOut = /(?<!\\)\n|[\r\0]|\\$/;
 
-/** What no daemon of a cluster has any use for, even one that mounts file systems for others. */
+/** Denies what no daemon of a cluster needs, not even one that mounts file systems for others. */
 export const restrictions = {
   LockPersonality: true,
   MemoryDenyWriteExecute: true,
@@ -40,11 +40,11 @@ export const restrictions = {
   RestrictNamespaces: true,
   RestrictRealtime: true,
   SystemCallArchitectures: "native",
-  // A refusal can be handled and tells its reason in the journal; the default is to kill.
+  // The daemon can handle an error and log it to the journal; the default is to kill it.
   SystemCallErrorNumber: "EPERM",
 } as const;
 
-/** What a daemon that only serves the network is kept from. */
+/** Denies what a daemon that only serves the network does not need. */
 export const sandbox = {
   ...restrictions,
   CapabilityBoundingSet: "",
@@ -57,29 +57,29 @@ export const sandbox = {
   ProtectKernelLogs: true,
   ProtectKernelModules: true,
   ProtectKernelTunables: true,
-  // Not ProcSubset=pid: listening sockets take their backlog from /proc/sys.
+  // Not ProcSubset=pid: the backlog of listening sockets comes from /proc/sys.
   ProtectProc: "invisible",
   ProtectSystem: "strict",
   RestrictSUIDSGID: true,
-  // With @resources, since Go raises its own limit of open files.
+  // Includes @resources, since Go raises its own limit on open files.
   SystemCallFilter: ["@system-service", "~@privileged"],
   UMask: "0077",
 };
 
-/** For a sandboxed unit whose user may not listen on every port. */
+/** For a sandboxed unit whose user may not listen on privileged ports. */
 export const rightToListen = (port: number) =>
   port < 1024
     ? { CapabilityBoundingSet: "CAP_NET_BIND_SERVICE", AmbientCapabilities: "CAP_NET_BIND_SERVICE" }
     : {};
 
 /**
- * For a sandboxed unit that calls iptables: its lock, made before the sandbox. Even the command that makes it would not
- * start for want of it, hence the `-`.
+ * For a sandboxed unit that calls iptables: its lock file, created outside the sandbox. Without the `-`, the command
+ * that creates the file could not start either, since the file is missing.
  */
 export const xtablesLock = {
   writable: "-/run/xtables.lock",
   create: "+/usr/bin/touch /run/xtables.lock",
 } as const;
 
-/** Comes back whatever ended it. */
+/** Restarts the unit however it ended. */
 export const restart = { Restart: "always", RestartSec: 2 } as const;

@@ -7,14 +7,14 @@ import { Logins } from "./ssh/logins.ts";
 import { NoAnswer } from "./ssh/no-answer.ts";
 
 export interface AskArgs extends PartFacts {
-  /** Whom the hosts let in. */
+  /** What to log in with. */
   identity: Identity;
 }
 
-/** Logins cost the program time, so more at once would only let them run into their timeouts. */
+/** Logins take CPU time, so more of them at once would only run into their timeouts. */
 const atOnce = 32;
 
-/** Asks many hosts at the same time. One that does not answer keeps nobody from being asked. */
+/** Asks many hosts in parallel. One that does not answer does not keep the others from being asked. */
 export async function askAll(
   hosts: readonly HostSpec[],
   { identity, ...partFacts }: AskArgs,

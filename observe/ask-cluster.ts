@@ -5,17 +5,17 @@ import { unknown } from "./drift/messages.ts";
 import type { HostReport } from "./report/host-report.ts";
 import { NoAnswer } from "./ssh/no-answer.ts";
 
-/** What the hosts of a cluster have told. */
+/** What the hosts of a cluster reported. */
 export interface ClusterAnswer {
-  /** By the name of the host; those that did not answer are left out. */
+  /** By host name; those that did not answer are left out. */
   reports: ReadonlyMap<string, HostReport>;
   /** A message for every host that did not answer: why not, and what to do about it. */
   unknown: string[];
-  /** A message for every host that is not as it was left. */
+  /** A message for every host that has drifted. */
   drifted: string[];
 }
 
-/** Asks every host of a cluster what is on it. Who does not answer keeps nobody from being looked at. */
+/** Asks every host of a cluster what is on it. One that does not answer does not keep the others from being checked. */
 export async function askCluster(cluster: ClusterSpec, args: AskArgs): Promise<ClusterAnswer> {
   const answers = new Map<string, HostReport>();
   const silent: string[] = [];
@@ -34,7 +34,7 @@ export async function askCluster(cluster: ClusterSpec, args: AskArgs): Promise<C
   return { reports, unknown: silent, drifted };
 }
 
-/** What one master says of the cluster's members is what all know. */
+/** Adds what one master reports about the cluster's members to every report. */
 function withMemberships(reports: ReadonlyMap<string, HostReport>): ReadonlyMap<string, HostReport> {
   const known = [...reports.values()].find(({ memberships }) => memberships.size > 0);
   if (known === undefined) return reports;

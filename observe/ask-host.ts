@@ -7,7 +7,7 @@ import type { Logins } from "./ssh/logins.ts";
 import { NoAnswer } from "./ssh/no-answer.ts";
 import { type Answer, runScript } from "./ssh/run-script.ts";
 
-/** What the parts of the cluster want to know of every host. */
+/** What the parts of the cluster ask every host. */
 export interface PartFacts {
   /** Texts of scripts that register the parts' facts; see report.sh. */
   scripts: readonly string[];
@@ -23,7 +23,7 @@ export const reportScript = (scripts: readonly string[]): string =>
   [report, present, ...scripts, "main\n"].join("");
 
 /**
- * Asks one host, by a script that changes nothing there.
+ * Asks one host, with a script that changes nothing there.
  *
  * @throws NoAnswer
  */

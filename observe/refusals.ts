@@ -3,12 +3,12 @@ import type { Problem } from "../config/problem.ts";
 import type { HostReport, LivingHost } from "./report/host-report.ts";
 
 /**
- * Finds what the stack file asks of a living cluster that cannot be done safely. Hosts that were not asked or did not
- * answer tell nothing, and nothing is refused for them.
+ * Finds the changes that the stack file asks for and that an existing cluster cannot make safely. Nothing is refused
+ * because of hosts that were not asked or did not answer.
  */
 export type Refusal = (cluster: ClusterSpec, living: readonly LivingHost[]) => Problem[];
 
-/** What any of these refuses, in their order. */
+/** The problems that these refusals find, in their order. */
 export function problemsOf(
   refusals: readonly Refusal[],
   cluster: ClusterSpec,
@@ -19,9 +19,9 @@ export function problemsOf(
   return refusals.flatMap((refuse) => refuse(cluster, living));
 }
 
-/** How messages name hosts. */
+/** Names of hosts, for messages. */
 export const namesOf = (hosts: readonly { name: string }[]): string =>
   hosts.map(({ name }) => name).join(", ");
 
-/** A list of generations as the stack file has it. */
+/** A list of generations as the stack file writes it. */
 export const listText = (generations: readonly number[]): string => `[${generations.join(", ")}]`;

@@ -3,8 +3,8 @@ import { type Repair, repairable } from "../documents/repair.ts";
 import type { AppliedCommand, HostReport } from "./report/host-report.ts";
 
 /**
- * The machine-id of a host that was installed anew: the cluster knows it as a member, but the host itself knows of
- * nothing. Once something was applied to it again, that tells. Undefined for any other host.
+ * The machine-id of a reinstalled host: the cluster knows it as a member, but the host itself remembers nothing. Once
+ * a command has been applied to it again, the command's document holds the machine-id. Undefined for any other host.
  */
 export function newInstallation(host: string, report: HostReport | undefined): string | undefined {
   if (report === undefined) return undefined;
@@ -21,7 +21,7 @@ export const firstRepair = (machine: string): Repair => ({
   why: { host: "was installed anew" },
 });
 
-/** What the field `repair` of a command's document says; undefined for none. */
+/** The field `repair` for a command's document; undefined for none. */
 export function repairOf(applied: AppliedCommand): Repair | undefined {
   const { drift, restart = false, rejoin } = applied;
   const last = lastRepair(applied);

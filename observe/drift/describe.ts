@@ -1,7 +1,7 @@
 import type { AppliedCommand, HostReport } from "../report/host-report.ts";
 import { drifted } from "./messages.ts";
 
-/** One warning for a host: a line for everything that is not as it was left; undefined when all is well. */
+/** One warning for a host, with a line for everything that has drifted; undefined when nothing has. */
 export function describeDrift(host: string, { commands, memberships }: HostReport): string | undefined {
   const membership = memberships.get(host);
   if (commands.size === 0 && membership !== undefined)

@@ -4,7 +4,7 @@ import type { Finding } from "./finding.ts";
 type Present = Gathered["present"];
 type Check = Omit<Finding, "label" | "subject"> | undefined;
 
-/** What is wrong with the files, the binaries and the links that a command has left. */
+/** What is wrong with the files, binaries and links that a command left. */
 export function fileDrift(label: string, expected: Expected, present: Present): Finding[] {
   const found = (paths: Iterable<string>, check: (path: string) => Check): Finding[] =>
     [...paths].flatMap((path) => {
@@ -27,7 +27,7 @@ function checkFile(path: string, { file, sum, unless }: Expected, present: Prese
   const { type, mode, changedAt } = there;
   if (!isRegular(type)) return { state: `is a ${type}, no file`, changedAt };
   if (present.sum.get(path) !== sum.get(path)) return { state: "has another content", changedAt };
-  // No unit notices another mode while it runs.
+  // A running unit does not notice a changed mode.
   const wanted = file.get(path);
   return mode === wanted ? undefined : { state: `is ${mode}, not ${String(wanted)}` };
 }
@@ -49,5 +49,5 @@ function checkLink(path: string, { link }: Expected, present: Present): Check {
 
 const missing = { state: "is missing" };
 
-/** stat says "regular empty file" too. */
+/** stat also prints "regular empty file". */
 const isRegular = (type: string): boolean => type.startsWith("regular");

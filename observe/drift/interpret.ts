@@ -6,14 +6,14 @@ import { staleUnits } from "./stale-units.ts";
 import { systemDrift } from "./system.ts";
 import { firewallDrift, unitDrift } from "./units.ts";
 
-/** @param text what report.sh printed. @throws when that is no report. */
+/** @param text what report.sh printed. @throws when that is not a report. */
 export const parseReport = (text: string): HostReport => interpret(gathered.parse(JSON.parse(text)));
 
-/** What a host has told, and what on it is not as its commands left it. */
-function interpret(told: Gathered): HostReport {
-  const { machineID, commands, facts } = told;
-  const changes = [...commands].flatMap(([label, command]) => driftOf(label, command, told));
-  const stale = staleUnits(told, changes);
+/** What a host reported, and how it differs from what its commands left. */
+function interpret(answer: Gathered): HostReport {
+  const { machineID, commands, facts } = answer;
+  const changes = [...commands].flatMap(([label, command]) => driftOf(label, command, answer));
+  const stale = staleUnits(answer, changes);
   const findings = [
     ...changes,
     ...stale

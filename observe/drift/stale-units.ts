@@ -1,11 +1,11 @@
 import type { Expected, Gathered } from "../report/gathered.ts";
 import type { Finding } from "./finding.ts";
 
-/** A unit that runs with what is wrong, and would go on to when that is mended: it has to be restarted. */
+/** A unit that runs with a wrong file, and would still do so after a repair: it must be restarted. */
 export interface StaleUnit {
   label: string;
   unit: string;
-  /** The file that was not right when the unit started. */
+  /** The file that was wrong when the unit started. */
   wrong: Finding;
 }
 

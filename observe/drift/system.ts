@@ -3,7 +3,7 @@ import type { Finding } from "./finding.ts";
 
 type Present = Gathered["present"];
 
-/** What is wrong with the kernel's parameters and modules, swap, SELinux and /etc/hosts. */
+/** What is wrong with kernel parameters and modules, swap, SELinux and /etc/hosts. */
 export const systemDrift = (label: string, expected: Expected, present: Present): Finding[] =>
   [
     ...sysctls(expected, present),

@@ -18,7 +18,7 @@ function loadState(unit: string, present: Present): string | undefined {
   return present.enabled.has(unit) ? undefined : "disabled";
 }
 
-/** A unit that is about to start is well. */
+/** A unit that is still starting is fine. */
 function activeState(unit: string, present: Present): string | undefined {
   switch (present.unit.get(unit)?.get("ActiveState")) {
     case "inactive":
@@ -31,7 +31,7 @@ function activeState(unit: string, present: Present): string | undefined {
   }
 }
 
-/** The distribution's firewalls, where they were turned off. */
+/** The distribution's firewalls, if they were turned off. */
 export function firewallDrift(label: string, { firewall }: Expected, present: Present): Finding[] {
   if (!firewall.has("off")) return [];
   return ["firewalld.service", "ufw.service"].flatMap((unit) => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The words behind a subject, as report.sh found them on a line. */
+/** The words after a subject, as report.sh found them on a line. */
 const words = z.array(z.string());
 const bySubject = <Value>(value: z.ZodType<Value>) =>
   z
@@ -14,7 +14,7 @@ const names = z
   .default({})
   .transform((record) => new Set(Object.keys(record)));
 
-/** What manifest.sh has noted of what a command left; it says what the words mean. */
+/** What manifest.sh recorded about what a command left; that script explains the words. */
 const expected = z.object({
   file: texts,
   sum: texts,
@@ -38,15 +38,15 @@ const stat = z
 const present = z.object({
   stat: bySubject(stat),
   sum: texts,
-  /** Symbolic link → where it leads. */
+  /** Symbolic link → its target. */
   target: texts,
-  /** What files may go for. */
+  /** Files whose existence excuses that of others. */
   exists: names,
   /** A unit's file → files of other commands that it names. */
   mentions: lists,
   /** Unit → what `systemctl show` says: `ActiveState=active`. */
   unit: bySubject(words.transform(propertiesOf)),
-  /** Units that some target or other unit has started. */
+  /** Units that some target or other unit starts. */
   enabled: names,
   sysctl: texts,
   module: names,
@@ -65,12 +65,12 @@ const command = z.object({
 /** What report.sh prints. */
 export const gathered = z.object({
   machineID: z.string(),
-  /** In seconds: since 1970, and since the host was started. */
+  /** In seconds: since 1970, and since the host booted. */
   now: z.number().default(0),
   uptime: z.number().default(0),
   commands: z.record(z.string(), command).transform((all) => new Map(Object.entries(all))),
   present: present.prefault({}),
-  /** By part; in whatever form its script has given them. */
+  /** By part, in the format of its script. */
   facts: z.record(z.string(), z.unknown()).default({}),
 });
 

@@ -1,17 +1,17 @@
 import type { Command } from "../../documents/command.ts";
 import type { Facts } from "../../documents/facts.ts";
 
-/** A command as the host, or the cluster, remembers it. */
+/** A command as the host or the cluster remembers it. */
 export interface AppliedCommand {
   /** Its document, without files. */
   readonly document: Readonly<Record<string, unknown>>;
-  /** Whether its last run finished, so that what the document says is so. */
+  /** Whether its last run finished, so that the document is in force. */
   readonly finished: boolean;
-  /** What is not as the command left it → what is wrong with it; empty when all is well. */
+  /** What is not as the command left it → what is wrong with it; empty when nothing is. */
   readonly drift: Readonly<Record<string, string>>;
-  /** Whether the command's unit was started with what is wrong, and so runs with it. */
+  /** Whether the command's unit was started with a wrong file, and so still uses it. */
   readonly restart?: boolean;
-  /** Fingerprint of a certificate of the kubelet that is of no use any more, so that its node must join again. */
+  /** Fingerprint of a kubelet certificate that has become unusable, so that its node must join again. */
   readonly rejoin?: string;
 }
 
@@ -22,13 +22,13 @@ interface ReportFields {
   facts?: Readonly<Record<string, unknown>>;
 }
 
-/** What a host tells of itself at the start of a run, and what that means. */
+/** What a host reports at the start of a run, and what that means. */
 export class HostReport {
-  /** From /etc/machine-id; another one is another installation of the host. */
+  /** From /etc/machine-id; a different one means that the host was reinstalled. */
   readonly machineID: string | undefined;
   /** By label; empty on a host that was never touched. */
   readonly commands: ReadonlyMap<string, AppliedCommand>;
-  /** What the cluster remembers of each host that has joined it, by name; empty while no API server answers. */
+  /** What the cluster remembers about each host that has joined it, by name; empty while no API server answers. */
   readonly memberships: ReadonlyMap<string, AppliedCommand>;
   readonly #facts: Readonly<Record<string, unknown>>;
 
@@ -39,7 +39,7 @@ export class HostReport {
     this.#facts = facts;
   }
 
-  /** The same with something else in some of its fields. */
+  /** A copy with some fields replaced. */
   with(fields: Partial<ReportFields>): HostReport {
     const { machineID, commands, memberships } = this;
     return new HostReport({
@@ -61,18 +61,18 @@ export class HostReport {
     return this.applied(command) !== undefined;
   }
 
-  /** What the command was told last; undefined where it was never applied, or has a document of another form. */
+  /** The document that was last applied; undefined if the command never was, or its document has another form. */
   document<Document>(command: Command<Document>): Document | undefined {
     return command.document.safeParse(this.applied(command)?.document).data;
   }
 
-  /** What a part's script has found out; undefined where it had nothing to say. */
+  /** What a part's script found out; undefined if it had nothing to report. */
   facts<Content>({ part, content }: Facts<Content>): Content | undefined {
     return content.safeParse(this.#facts[part]).data;
   }
 }
 
-/** A report by the name of its host. */
+/** A report with the name of its host. */
 export interface LivingHost {
   name: string;
   report: HostReport;

@@ -9,7 +9,7 @@ export interface Endpoint {
   hostKey: string;
   /** Socket of the agent; undefined for none. */
   agent: string | undefined;
-  /** Where the stack file has all this: `ssh`, or `ssh.bastion`. */
+  /** The setting that all this comes from: `ssh`, or `ssh.bastion`. */
   setting: string;
 }
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Endpoint } from "./endpoint.ts";
 
-/** So long a login may take. */
+/** How long a login may take. */
 export const loginSeconds = 10;
 
-/** As ssh2 gives it. */
+/** As ssh2 reports it. */
 export type LoginError = Error & { level?: string; code?: string };
 
 interface Attempt {
@@ -16,7 +16,7 @@ interface Attempt {
   hasKey: boolean;
 }
 
-/** Why a login failed, and what to do about it; goes on from "it". */
+/** Why a login failed, and what to do about it; continues a sentence that starts with "it". */
 export function whyNot(error: LoginError, attempt: Attempt): string {
   const { endpoint, hostKey, offered } = attempt;
   const { address, port, setting, user } = endpoint;

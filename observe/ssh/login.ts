@@ -10,13 +10,13 @@ import type { Endpoint } from "./endpoint.ts";
 import { type LoginError, loginSeconds, whyNot } from "./login-failure.ts";
 import { NoAnswer } from "./no-answer.ts";
 
-/** What proves who we are: the key, or else what the agent has. */
+/** The private key to log in with; undefined if only an agent has keys. */
 export type Identity = ParsedKey | undefined;
 
 /**
  * Logs in. Only the host key of the stack file is accepted.
  *
- * @param through what leads there already; by default a connection of its own.
+ * @param through an existing channel to the server; by default a new connection.
  * @throws NoAnswer
  */
 export function login(endpoint: Endpoint, identity: Identity, through?: Duplex): Promise<Client> {
@@ -41,7 +41,7 @@ export function login(endpoint: Endpoint, identity: Identity, through?: Duplex):
       resolve(client);
     });
     client.on("error", (error: LoginError) => {
-      // Whether any method was accepted is told by an error of its own.
+      // Another error reports that no method was accepted, if so.
       if (error.level === "agent") return;
       const hasKey = identity !== undefined;
       reject(new NoAnswer(whyNot(error, { endpoint, hostKey: hostKey.blob, offered, hasKey })));

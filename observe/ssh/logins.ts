@@ -5,7 +5,7 @@ import { loginSeconds } from "./login-failure.ts";
 import { type Identity, login } from "./login.ts";
 import { NoAnswer } from "./no-answer.ts";
 
-/** Logs in to hosts, to each over its bastion if it has one. All hosts behind a bastion share one login to it. */
+/** Logs in to hosts, through their bastions if they have one. All hosts behind a bastion share one login to it. */
 export class Logins {
   readonly #identity: Identity;
   readonly #bastions = new Map<string, Promise<Client>>();
@@ -14,7 +14,7 @@ export class Logins {
     this.#identity = identity;
   }
 
-  /** @throws NoAnswer which names the bastion when that is what fails. */
+  /** @throws NoAnswer, which names the bastion if that is what fails. */
   async open(spec: HostSpec): Promise<Client> {
     const host = hostEndpoint(spec);
     const { bastion: settings } = spec.ssh;
@@ -56,7 +56,7 @@ export class Logins {
 
 const nameOf = ({ user, address, port }: Endpoint): string => `the bastion ${user}@${address}:${port}`;
 
-/** OpenSSH's number for what the server's settings do not let through, in an answer to "open a channel". */
+/** SSH's reason code when a server's settings prohibit the channel (RFC 4254, section 5.1). */
 const prohibited = 1;
 
 function forward(client: Client, host: Endpoint, bastion: Endpoint): Promise<ClientChannel> {

@@ -1,2 +1,2 @@
-/** Why a host did not answer, and what to do about it; goes on from "it". */
+/** Why a host did not answer, and what to do about it; continues a sentence that starts with "it". */
 export class NoAnswer extends Error {}

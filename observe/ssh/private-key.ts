@@ -1,6 +1,6 @@
 import ssh2, { type ParsedKey } from "ssh2";
 
-/** What is wrong with the private key that the stack has, and what to do about it. */
+/** What is wrong with the stack's private key, and what to do about it. */
 export class UnusableKey extends Error {}
 
 /**

@@ -8,14 +8,14 @@ import { sudoFor } from "./sudo.ts";
 export interface RemoteScript {
   /** For bash, which runs it as root. */
   text: string;
-  /** Words without anything that a shell would look at. */
+  /** Words without shell metacharacters. */
   args?: readonly string[];
   /** What the script reads on its standard input. */
   input?: Buffer;
   timeoutSeconds: number;
 }
 
-/** How a script ended, and what it said. */
+/** How a script ended, and what it printed. */
 export interface Answer {
   status: number;
   stdout: string;
@@ -25,20 +25,20 @@ export interface Answer {
 /**
  * Sends a script to a host and runs it there.
  *
- * @throws NoAnswer when it could not be run, or not to its end.
+ * @throws NoAnswer when it could not be run, or did not finish.
  */
 export async function runScript(spec: HostSpec, logins: Logins, script: RemoteScript): Promise<Answer> {
   const client = await logins.open(spec);
   try {
-    const { status, ...said } = await pTimeout(run(client, spec, script), {
+    const { status, ...output } = await pTimeout(run(client, spec, script), {
       milliseconds: script.timeoutSeconds * 1000,
       message: new NoAnswer(
         `took more than ${script.timeoutSeconds} s to answer; see what keeps it busy (uptime, iostat)`,
       ),
     });
     if (status === undefined) throw new NoAnswer("broke off while it was asked; run again");
-    if (status !== 0 && /^sudo: /m.test(said.stderr)) throw new NoAnswer(needsSudo(spec));
-    return { status, ...said };
+    if (status !== 0 && /^sudo: /m.test(output.stderr)) throw new NoAnswer(needsSudo(spec));
+    return { status, ...output };
   } finally {
     client.end();
   }
@@ -66,9 +66,9 @@ function collect(channel: ClientChannel, { text, input }: RemoteScript): Promise
   const stderr: Buffer[] = [];
   channel.on("data", (chunk: Buffer) => stdout.push(chunk));
   channel.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
-  // Where sudo refuses, nobody reads what is sent; how that ends tells all.
+  // If sudo refuses, nothing reads what is sent; the exit status is all that counts.
   channel.on("error", () => undefined);
-  // From a pipe bash reads no further than to the end of a line, so what follows is there for the script.
+  // From a pipe bash reads only up to the end of a line, so the script can read what follows.
   channel.write(text);
   channel.end(input);
   return new Promise((resolve) => {

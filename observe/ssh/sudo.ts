@@ -1,2 +1,2 @@
-/** What a command begins with, so that it runs as root: nothing for root, and no question for anyone else. */
+/** Prefix that makes a command run as root: none for root, sudo without a prompt for anyone else. */
 export const sudoFor = ({ user }: { user: string }): string => (user === "root" ? "" : "sudo -n ");

@@ -7,7 +7,7 @@ export interface StackPlace {
   cwd: string;
 }
 
-/** How commands are told their stack, for `parseArgs`. */
+/** The options that choose the stack, for `parseArgs`. */
 export const stackOptions = {
   stack: { type: "string", short: "s" },
   cwd: { type: "string", default: fileURLToPath(new URL("..", import.meta.url)) },
@@ -17,7 +17,7 @@ export const stackOptions = {
 export const stackUsage = `  --stack NAME       a stack of your own, which the Pulumi CLI on PATH knows; default: the lab's
   --cwd FOLDER       where its Pulumi.yaml is; default: this project`;
 
-/** @throws when the command was not told its stack. */
+/** @throws when no stack was named. */
 export function stackPlace({ stack, cwd }: { stack?: string | undefined; cwd: string }): StackPlace {
   if (stack === undefined) throw new Error("which stack? name it: --stack NAME");
   return { stack, cwd };

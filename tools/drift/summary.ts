@@ -1,8 +1,8 @@
-/** What asking the hosts of a cluster has come to. */
+/** What the hosts of a cluster reported. */
 export interface Findings {
-  /** A message for every host that is not as it was left. */
+  /** A message for every host that has drifted. */
   drifted: string[];
-  /** A message for every host that did not tell. */
+  /** A message for every host that could not be checked. */
   unknown: string[];
 }
 

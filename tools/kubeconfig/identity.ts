@@ -14,7 +14,7 @@ interface Given {
 /** X.509 limits a common name and an organization to 64 characters. */
 const nameForm = /^[\w.@:+-]{1,64}$/;
 const allowedName = "allowed: up to 64 letters, digits and . _ @ : + -";
-/** The API server issues none for less. */
+/** The API server issues no certificate for less. */
 const leastSeconds = 600;
 const mostHours = 8760;
 

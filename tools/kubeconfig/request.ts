@@ -5,7 +5,7 @@ import { Name, Pkcs10CertificateRequestGenerator } from "@peculiar/x509";
 import type { Identity } from "./identity.ts";
 
 interface SigningRequest {
-  /** Never leaves this process but in the kubeconfig. */
+  /** Never leaves this process except in the kubeconfig. */
   keyPem: string;
   requestPem: string;
 }

@@ -1,6 +1,6 @@
 import writeFileAtomic from "write-file-atomic";
 
-/** As chown(2) has it. Otherwise a file that is replaced would pass its owner on to the new one. */
+/** As chown(2) defines it. By default the new file would get the owner of the one that it replaces. */
 const unchanged = -1;
 
 /** Writes a file that nobody else can read, not even for a moment, and not the owner of a file that it replaces. */

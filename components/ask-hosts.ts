@@ -12,11 +12,11 @@ interface AskHostsArgs {
 }
 
 /**
- * Asks every host what is on it, all at the same time, and warns of what is not as it was left. A host that does not
- * answer is left out with a warning, so that the others are looked at all the same.
+ * Asks all hosts in parallel what is on them, and warns of drift. A host that does not answer is left out with a
+ * warning, so that the others are still checked.
  *
  * @throws RunError for a private key that cannot be used.
- * @returns reports by the name of their host; none with `driftCheck: off`.
+ * @returns reports by host name; none with `driftCheck: off`.
  */
 export async function askHosts({ cluster, sshKeys }: AskHostsArgs): Promise<ReadonlyMap<string, HostReport>> {
   const identity = await readPrivateKey(sshKeys);

@@ -5,17 +5,17 @@ import { stackSchema } from "../config/schema/stack.ts";
 import type { SettingValues } from "../config/setting-values.ts";
 import { parts } from "./parts.ts";
 
-/** Everything that a stack file may say. */
+/** The schema of a stack file. */
 export const stack = stackSchema(parts);
 
 /**
  * The cluster that a stack file asks for.
  *
- * @param raw its settings without the `barekube:` in front of their names.
+ * @param raw its settings, without the `barekube:` prefix of their names.
  * @throws SpecError with every problem.
  */
 export const loadCluster = (raw: SettingValues): ClusterSpec => load(raw, parts);
 
-/** The same for a stack file whose `include` is still to be read. */
+/** The same, for a stack file whose `include` has not been read yet. */
 export const loadStackFile = (raw: Record<string, unknown>): ClusterSpec =>
   loadCluster(withInclude(raw, Object.keys(stack.shape)));

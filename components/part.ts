@@ -7,33 +7,33 @@ import type { Certificate } from "./pki/certificate.ts";
 import type { Secrets } from "./pki/secrets.ts";
 
 /**
- * A part of the cluster, such as etcd or the Pod network, by what the rest of the program must know of it. The rest
+ * A part of the cluster, such as etcd or the Pod network, and what the rest of the program must know about it. The rest
  * goes through the list of parts (components/parts.ts) and names none of them.
  */
 export interface Part extends ConfigurablePart {
-  /** As a setting, a record or a message calls it. */
+  /** Its name in settings, records and messages. */
   name: string;
-  /** Certificates whose holder is the same on every host that the part is on, by name. */
+  /** Certificates with the same subject on every host that has the part, by name. */
   sharedCertificates?: Readonly<Record<string, Certificate>>;
-  /** Certificates that a host has for itself, by name. */
+  /** Certificates that each host has of its own, by name. */
   hostCertificates?: Readonly<Record<string, HostCertificate>>;
-  /** What else is secret, or belongs to what is, on a host. */
+  /** Other secrets on a host, and the files that go with them. */
   keyFiles?: (context: KeyFilesContext) => KeyFiles;
   /** Directories that hold its keys, with their modes and owners. */
   keyDirectories?: Readonly<Record<string, { mode: string; owner: string }>>;
-  /** Packages that it needs on every host that it is on, by family of distributions. */
+  /** Packages that it needs on its hosts, by family of distributions. */
   packages?: Packages;
-  /** What else it needs of a host, in so far as that depends on settings. */
+  /** What else it needs from a host, which may depend on settings. */
   preparation?: (cluster: ClusterSpec, host: HostSpec) => Preparation;
-  /** Objects in the API that have to be there before a node can join. */
+  /** API objects that must exist before a node can join. */
   objects?: readonly ClusterObject[];
-  /** Scripts that find out on a host what only this part can tell; report.sh runs them. */
+  /** Scripts that find out on a host what only this part knows about; report.sh runs them. */
   facts?: readonly URL[];
-  /** Completes a host's report with what only this part can tell from its facts. */
+  /** Completes a host's report with the drift that this part finds in its facts. */
   drift?: PartDrift;
-  /** What the stack file may not ask of a living cluster, since the part cannot do it safely. */
+  /** Changes to an existing cluster that the part refuses, since it cannot make them safely. */
   refusals?: readonly Refusal[];
-  /** What runs in the cluster as Pods for everybody, once nodes can join. */
+  /** What runs as Pods for the whole cluster, once nodes can join. */
   addOn?: AddOnDeclaration;
 }
 
@@ -43,7 +43,7 @@ export interface AddOnDeclaration {
   objects: (cluster: ClusterSpec) => AddOnObjects;
 }
 
-/** Objects in the API, by the name of their resource behind that of the add-on. */
+/** API objects, by what follows the name of the add-on in the names of their resources. */
 export type AddOnObjects = Readonly<Record<string, KubernetesObject>>;
 
 export interface KubernetesObject {
@@ -53,13 +53,13 @@ export interface KubernetesObject {
   [field: string]: unknown;
 }
 
-/** Those of some parts that are on a host. */
+/** Those of the given parts that are on a host. */
 export const partsOn = (parts: readonly Part[], host: HostSpec): Part[] =>
   parts.filter(({ isOn }) => isOn(host));
 
 export interface HostCertificate {
   certificate: (cluster: ClusterSpec, host: HostSpec) => Certificate;
-  /** Where it lies on the host; default: under its name in the cluster's PKI folder. */
+  /** Where it is on the host; default: under its name in the cluster's PKI folder. */
   path?: { cert: string; key: string };
   /** `user:group`; default `root:root`. */
   owner?: string;

@@ -18,7 +18,7 @@ import { node } from "./node/part.ts";
 import type { Part } from "./part.ts";
 import { pki } from "./pki/part.ts";
 
-/** Every part that a cluster may have, in the order in which documents and messages list what is theirs. */
+/** Every part that a cluster can have, in the order that documents and messages follow. */
 export const parts: readonly Part[] = [
   cluster,
   host,
@@ -42,7 +42,7 @@ export const parts: readonly Part[] = [
 export const partsOf = ({ settings }: ClusterSpec): Part[] =>
   parts.filter(({ isUsed }) => isUsed?.(settings) ?? true);
 
-/** Where upstream publishes what, by the name of the artifact. */
+/** Where upstream publishes each artifact, by name. */
 export const upstreams: Readonly<Record<string, Upstream>> = Object.assign(
   {},
   ...parts.map(({ artifacts }) => artifacts),

@@ -6,14 +6,14 @@ import type { HostReport } from "../observe/report/host-report.ts";
 import { parts } from "./parts.ts";
 
 /**
- * Ends the program when the stack file asks something of a living cluster that cannot be done safely.
+ * Ends the program when the stack file asks for a change to an existing cluster that cannot be made safely.
  *
- * @throws RunError with everything that cannot, before any resource is registered.
+ * @throws RunError with all such changes, before any resource is registered.
  */
 export function refuseUnsafeChanges(cluster: ClusterSpec, reports: ReadonlyMap<string, HostReport>): void {
   const problems = problemsOf(refusals, cluster, reports);
   if (problems.length > 0) throw new RunError(new SpecError(problems).message);
 }
 
-/** What may not be changed on a living cluster, or not in this way. */
+/** What may not be changed on an existing cluster, or not in this way. */
 export const refusals = parts.flatMap((part) => part.refusals ?? []);

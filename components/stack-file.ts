@@ -33,7 +33,7 @@ function readCluster(config: Config): ClusterSpec {
   try {
     return loadStackFile(settings(config));
   } catch (error) {
-    // The message says it all; a stack trace would bury it.
+    // The message is enough; a stack trace would bury it.
     if (error instanceof SpecError) throw new RunError(error.message);
     throw error;
   }

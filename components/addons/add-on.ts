@@ -13,16 +13,16 @@ interface AddOnArgs {
   cluster: ClusterSpec;
   addOn: AddOnDeclaration;
   provider: ProviderResource;
-  /** What its Pods have to wait for. */
+  /** What its Pods wait for. */
   after: readonly Resource[];
-  /** What takes the whole cluster away with itself, and the add-on in it. */
+  /** The resource whose deletion removes the whole cluster, and the add-on with it. */
   deletedWith: Resource;
 }
 
-/** Kinds whose Pods need all the other objects. */
+/** Kinds whose Pods need all the other objects first. */
 const workloads = new Set(["DaemonSet", "Deployment", "Job", "StatefulSet"]);
 
-/** What runs in the cluster for everybody, made of objects in the API. */
+/** A service for the whole cluster that runs in it, made of API objects. */
 export class AddOn extends ComponentResource {
   constructor(
     name: string,
@@ -43,7 +43,7 @@ export class AddOn extends ComponentResource {
   }
 }
 
-/** Any object of the API, under the type that Pulumi's SDK has for its kind. */
+/** Any API object, with the type that Pulumi's SDK has for its kind. */
 class ApiObject extends CustomResource {
   constructor(name: string, object: KubernetesObject, options: CustomResourceOptions) {
     const { apiVersion, kind } = object;

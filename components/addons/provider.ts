@@ -6,19 +6,19 @@ import type { JoinRights } from "../cluster/join-rights.ts";
 interface ProviderArgs {
   cluster: ClusterSpec;
   kubeconfig: Output<string>;
-  /** Gives the administrator the rights that the provider uses. */
+  /** Grants the administrator the rights that the provider uses. */
   join: JoinRights;
 }
 
-/** Access to the API for what lives inside the cluster. */
+/** The provider for objects inside the cluster. */
 export function clusterProvider(name: string, { cluster, kubeconfig, join }: ProviderArgs): Provider {
   return new Provider(
     name,
     {
-      // Tells this cluster from any other, so that a renewed certificate does not make all objects anew.
+      // Identifies the cluster, so that a renewed certificate does not replace all objects.
       clusterIdentifier: cluster.name,
       kubeconfig,
-      // A run that was killed has left objects that the state knows nothing of.
+      // A run that was killed may have left objects that are not in the state.
       upsertExistingObjects: true,
       enablePatchForce: true,
     },

@@ -2,7 +2,7 @@ import { kubernetesBinary } from "../../config/artifacts.ts";
 import { bind, group } from "../cluster/rbac.ts";
 import type { Part } from "../part.ts";
 
-/** The group of the daily administrators; their rights come from RBAC and can be taken away. */
+/** The group of everyday administrators; their rights come from RBAC and can be revoked. */
 const administratorsGroup = "barekube:cluster-admins";
 
 /** The people, and the scripts on masters, that administer the cluster. */
@@ -27,7 +27,7 @@ export const administrators: Part = {
   },
 };
 
-/** What gives them their rights. */
+/** Grants the everyday administrators their rights. */
 export const administratorsBinding = bind(
   "barekube:cluster-admins",
   "cluster-admin",

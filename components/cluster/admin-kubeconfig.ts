@@ -11,7 +11,7 @@ interface KubeconfigArgs {
   master: HostSpec;
 }
 
-/** Access for the daily administrator, from configuration and keys alone: no host is asked. */
+/** Access for the everyday administrator, from configuration and keys alone: no host is asked. */
 export function adminKubeconfig({ cluster, pki, master }: KubeconfigArgs): Output<string> {
   const { certPem, keyPem } = pki.sharedLeaf("admin");
   return secret(

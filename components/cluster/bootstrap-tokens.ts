@@ -6,24 +6,24 @@ import { newInstallation, repairOf } from "../../observe/repair.ts";
 import type { HostReport } from "../../observe/report/host-report.ts";
 
 export interface BootstrapToken {
-  /** `id.secret`, as TLS bootstrapping wants it; of use only for the minutes of a join. */
+  /** `id.secret`, as TLS bootstrapping expects; valid only for the minutes of a join. */
   token: Output<string>;
-  /** Its public half: the name of its Secret. */
+  /** The public half, which its Secret is named after. */
   id: Output<string>;
 }
 
 interface BootstrapTokensArgs {
-  /** What the hosts said of themselves, by name. */
+  /** The hosts' reports, by name. */
   reports: ReadonlyMap<string, HostReport>;
 }
 
-/** Letters and digits: six of the id, sixteen of the secret. */
+/** Letters and digits: six for the ID, sixteen for the secret. */
 const characters = { length: 22, lower: true, numeric: true, upper: false, special: false };
 
 /**
- * A bootstrap token for every node, each a random string that means nothing until join-tokens is run. Another
- * machine under the same name gets another token, so that it joins anew, and so does a kubelet whose certificate has
- * ended.
+ * A bootstrap token for every node, each a random string that means nothing until join-tokens has run. A different
+ * machine with the same name gets a different token, so that it joins again, and so does a kubelet whose certificate
+ * has expired.
  */
 export class BootstrapTokens extends ComponentResource {
   readonly #name: string;
@@ -37,7 +37,7 @@ export class BootstrapTokens extends ComponentResource {
     this.registerOutputs();
   }
 
-  /** Made when it is first asked for. */
+  /** Created on first use. */
   of(node: HostSpec): BootstrapToken {
     const known = this.#tokens.get(node.name);
     if (known !== undefined) return known;
@@ -67,7 +67,7 @@ export class BootstrapTokens extends ComponentResource {
   }
 }
 
-/** The useless certificate of the kubelet that the host's keys were last, or are now, written again for. */
+/** The unusable kubelet certificate because of which the host's keys were last, or are now, written again. */
 function rejoinOf(report: HostReport | undefined): string | undefined {
   const keys = report?.applied(keysCommand);
   return keys && repairOf(keys)?.rejoin;

@@ -2,11 +2,10 @@ import { byName, type HostSpec } from "../../config/cluster.ts";
 import type { Host } from "../host/host.ts";
 
 /**
- * Who among `candidates` does for a host what it cannot do for itself, such as taking it out of the cluster: any
- * other than the host itself, if there is one. The order in the stack file plays no part, so that a change of it
- * changes nothing.
+ * Picks the candidate that does for a host what it cannot do itself, such as removing it from the cluster: any other
+ * host, if there is one. The order in the stack file does not matter, so that reordering it changes nothing.
  *
- * @throws when every candidate is lost, which the checks of the stack file do not let through.
+ * @throws when every candidate is lost, which the checks of the stack file rule out.
  */
 export function delegateFor<T extends { host: Host }>(spec: HostSpec, candidates: readonly T[]): T {
   const living = livingOf(candidates);
@@ -15,7 +14,7 @@ export function delegateFor<T extends { host: Host }>(spec: HostSpec, candidates
   return delegate;
 }
 
-/** The same for what is done once for the whole cluster. */
+/** The same, for what is done once for the whole cluster. */
 export function clusterDelegate<T extends { host: Host }>(candidates: readonly T[]): T {
   const [delegate] = livingOf(candidates);
   if (delegate === undefined)

@@ -11,17 +11,17 @@ import { renderClusterObjects } from "./objects.ts";
 interface JoinRightsArgs {
   cluster: ClusterSpec;
   parts: readonly Part[];
-  /** The master that it is done from; any will do. */
+  /** The master that the scripts run on; any will do. */
   master: Master;
   tokens: BootstrapTokens;
 }
 
-/** How long a token lives in case its join never comes to an end; membership.sh removes it as soon as it does. */
+/** How long a token lasts if its join never finishes; membership.sh removes it as soon as it does. */
 const tokenMinutes = 15;
 
-/** What lets nodes in: the roles that they need, and the token of every node that is not there yet. */
+/** Lets nodes join: with the roles that they need, and a token for every node that has not joined yet. */
 export class JoinRights extends ComponentResource {
-  /** Lasts as long as the cluster: what is deleted with it need not be taken out of the cluster first. */
+  /** Lasts as long as the cluster: what is deleted with it need not be removed from the cluster first. */
   readonly roles: Resource;
   readonly tokens: Resource;
 
@@ -40,7 +40,7 @@ export class JoinRights extends ComponentResource {
         host,
         script: "cluster",
         label: "join-roles",
-        // The daily administrator gets his rights by these roles, so the first time somebody else applies them.
+        // The everyday administrator gets its rights from these roles, so another user applies them the first time.
         data: { api, breakGlass: pair("break-glass"), objects: renderClusterObjects(parts) },
       },
       onceServed,

@@ -8,19 +8,19 @@ interface Lasting {
   key: string;
   /** What the stack file asks for now. */
   given: string;
-  /** Where the stack file says it. */
+  /** Path of the setting. */
   path: string;
-  /** Why it stays; continues "since it". */
+  /** Why it cannot change; continues "since it". */
   reason: string;
 }
 
-/** A host with what it was prepared for. */
+/** A host and the cluster that it was prepared for. */
 interface Member {
   name: string;
   identity: ClusterIdentity;
 }
 
-/** A host that has a role already. One that is only prepared can still become anything. */
+/** Hosts that already have a role. One that is only prepared can still become anything. */
 export function membersOf(living: readonly LivingHost[]): Member[] {
   return living.flatMap(({ name, report }) => {
     const identity = report.document(prepareCommand)?.cluster;
@@ -31,7 +31,7 @@ export function membersOf(living: readonly LivingHost[]): Member[] {
 const hasRole = ({ commands }: HostReport): boolean =>
   [...commands.values()].some(({ document }) => "unit" in document);
 
-/** Refuses another value of something that a cluster keeps for life. */
+/** Refuses a different value for something that a cluster keeps for life. */
 export function refuseOther({ key, given, path, reason }: Lasting, living: readonly LivingHost[]): Problem[] {
   const others = membersOf(living).filter(({ identity }) => identity[key] !== given);
   const present = others[0]?.identity[key];

@@ -1,13 +1,13 @@
 import { administratorsBinding } from "../administrators/part.ts";
 import type { ClusterObject, Part } from "../part.ts";
 
-/** What has to be there before a node can join; first of all the rights of those who go on. */
+/** What must exist before a node can join, starting with the rights of the administrators. */
 export const renderClusterObjects = (parts: readonly Part[]): ClusterObject[] => [
   administratorsBinding,
   ...parts.flatMap(({ objects = [] }) => objects),
 ];
 
-/** What others are told to trust: the certificates of all generations of an authority. */
+/** What others learn to trust from the cluster: the certificates of all generations of an authority. */
 export function renderTrustBundles(bundles: { kubernetes: string; frontProxy: string }): ClusterObject[] {
   return [
     configMap("extension-apiserver-authentication", {

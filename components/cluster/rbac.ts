@@ -12,7 +12,7 @@ interface Subject {
 export const group = (name: string): Subject => ({ apiGroup: rbacGroup, kind: "Group", name });
 export const user = (name: string): Subject => ({ apiGroup: rbacGroup, kind: "User", name });
 
-/** Gives a ClusterRole to a user or a group. */
+/** Binds a ClusterRole to a user or a group. */
 export function bind(name: string, role: string, subject: Subject): ClusterObject {
   return {
     path: `${rbacPath}/clusterrolebindings/${name}`,

@@ -7,7 +7,7 @@ import { kubeletCommand } from "../kubelet/document.ts";
 import { membersOf, refuseOther } from "./kept-for-life.ts";
 import { refuseOtherVersions } from "./version-refusals.ts";
 
-/** Another name is that of another cluster; where some hosts have ours, the others belong to another cluster. */
+/** A cluster keeps its name. If only some hosts have a different one, they belong to another cluster. */
 function refuseOtherName(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
   const members = membersOf(living);
   const foreign = members.filter(({ identity }) => identity.name !== cluster.name);
@@ -43,7 +43,7 @@ const refuseOtherNetworks: Refusal = ({ network }, living) => [
   ),
 ];
 
-/** New masters join through one that is there already; without it they would make another, empty cluster. */
+/** New masters join through an existing one; without it they would form another, empty cluster. */
 function refuseLosingMasters(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
   const reports = new Map(living.map(({ name, report }) => [name, report]));
   const masters = masterHosts(cluster);

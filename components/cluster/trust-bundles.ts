@@ -11,7 +11,7 @@ import { renderTrustBundles } from "./objects.ts";
 
 interface TrustBundlesArgs {
   cluster: ClusterSpec;
-  /** The master that it is done from; any will do. */
+  /** The master that the script runs on; any will do. */
   master: Master;
   masters: readonly Master[];
   pki: Pki;
@@ -19,8 +19,8 @@ interface TrustBundlesArgs {
 }
 
 /**
- * What the cluster tells others to trust, published once all control planes trust it: to extension API servers, which
- * an API server tells of what is new but not of what is dropped, and to Pods, before those of add-ons are made anew.
+ * What the cluster tells others to trust, published once all control planes trust it: to extension API servers, since
+ * an API server itself only adds authorities and never drops one, and to Pods, before those of add-ons are replaced.
  */
 class TrustBundles extends ComponentResource {
   readonly published: Resource;
@@ -49,7 +49,7 @@ class TrustBundles extends ComponentResource {
   }
 }
 
-/** Publishes trust where it has ever changed. @returns what Pods of add-ons have to wait for. */
+/** Publishes trust if it has ever changed. @returns what the Pods of add-ons wait for. */
 export function publishTrust(name: string, args: TrustBundlesArgs): Resource[] {
   const { kubernetes, frontProxy } = generationsOf(args.cluster);
   return [kubernetes, frontProxy].some(isRotated) ? [new TrustBundles(name, args).published] : [];

@@ -4,7 +4,7 @@ import type { Problem } from "../../config/problem.ts";
 import { controlPlaneArtifactsCommand, nodeArtifactsCommand } from "../../documents/artifacts.ts";
 import type { HostReport, LivingHost } from "../../observe/report/host-report.ts";
 
-/** Where the stack file says which version, and the artifacts that tell which one is on a host. */
+/** The setting of a version, and the artifacts that show which version is on a host. */
 const components = {
   kubernetes: { path: "kubernetesVersion", artifacts: ["kube-apiserver", "kubelet"] },
   etcd: { path: "versions.etcd", artifacts: ["etcd"] },

@@ -3,7 +3,7 @@ import { hostService } from "../host/remote/host-service.ts";
 import type { UnitArgs, UnitOptions } from "../host/remote/unit.ts";
 import { renderContainerd } from "./files.ts";
 
-/** The containerd of a node, with the images that the stack file names. */
+/** containerd on a node, with the images that the stack file names. */
 export const containerd = ({ cluster, host, turn }: UnitArgs, options: UnitOptions): Resource =>
   hostService(
     `${host.spec.name}-containerd`,

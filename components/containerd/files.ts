@@ -18,7 +18,7 @@ export function renderContainerd(cluster: ClusterSpec, host: HostSpec): Containe
   const folder = containerd.path.replace(/\/containerd$/, "");
   return {
     unit: "containerd.service",
-    // containerd would make them itself, and nobody would know then that they were not there before.
+    // containerd would create them itself, but then it would not be known that they were not there before.
     directories: { [paths.cniConfigurations]: { mode: "0755" }, [paths.cniPlugins]: { mode: "0755" } },
     files: {
       [unitPath("containerd.service")]: {
@@ -31,11 +31,11 @@ export function renderContainerd(cluster: ClusterSpec, host: HostSpec): Containe
           },
           Service: {
             Type: "notify",
-            // containerd looks for its shim on the PATH.
+            // containerd looks for its shim on PATH.
             Environment: `PATH=${folder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
             ExecStart: `${containerd.path} --config ${config}`,
             Delegate: true,
-            // Pods go on while containerd restarts.
+            // Pods keep running while containerd restarts.
             KillMode: "process",
             TasksMax: "infinity",
             ...restart,

@@ -3,7 +3,7 @@ import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
 import { containerd as containerdSettings, containerdOfHost } from "./settings.ts";
 
-/** The container runtime, and what it needs: runc, the basic CNI plugins, and crictl to look at it. */
+/** The container runtime, and what goes with it: runc, the basic CNI plugins, and crictl to inspect it. */
 export const containerd: Part = {
   name: "containerd",
   isOn: ({ isNode }) => isNode,

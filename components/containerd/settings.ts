@@ -39,7 +39,7 @@ export const containerdOfHost = hostSetting(
     .meta({ description: "Fields of this host that replace those of the stack's `containerd`." }),
 );
 
-/** What a host's containerd is told, with the defaults of what nobody set. */
+/** The settings of a host's containerd, with defaults filled in. */
 export function containerdOn(host: HostSpec) {
   const { systemdCgroup = true, oomScore = -999, restrictOOMScoreAdj = false } = containerdOfHost.of(host);
   return { systemdCgroup, oomScore, restrictOOMScoreAdj };

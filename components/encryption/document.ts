@@ -2,13 +2,13 @@ import { z } from "zod";
 import { command } from "../../documents/command.ts";
 import { repairable } from "../../documents/repair.ts";
 
-/** All Secrets written anew; see reencrypt.sh. */
+/** A re-encryption of all Secrets; see reencrypt.sh. */
 export const reencryption = repairable.extend({
   /** Generation of the key in use. */
   key: z.number(),
-  /** Whose API servers write with it by then. */
+  /** Masters whose API servers write with it by then. */
   masters: z.array(z.string()),
-  /** How many times the same key was taken up again after an `up` that was cut off. */
+  /** How many times the same key came back into use after an interrupted `up`. */
   again: z.number().optional(),
 });
 

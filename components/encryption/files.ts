@@ -9,7 +9,7 @@ export interface EncryptionKey {
   secret: string;
 }
 
-/** Encryption at rest. @param keys the first one writes, all can be read; secret, and so is the result. */
+/** Encryption at rest. @param keys the first one encrypts, all decrypt; they are secret, and so is the result. */
 export function renderEncryptionConfig(keys: readonly EncryptionKey[]): string {
   const named = keys.map(({ generation, secret }) => ({ name: encryptionKeyName(generation), secret }));
   return yaml({
@@ -19,10 +19,10 @@ export function renderEncryptionConfig(keys: readonly EncryptionKey[]): string {
   });
 }
 
-/** What is encrypted begins with it in etcd: `k8s:enc:secretbox:v1:key1:`. */
+/** Encrypted values in etcd begin with it: `k8s:enc:secretbox:v1:key1:`. */
 export const encryptionKeyName = (generation: number): string => `key${generation}`;
 
-/** What has all Secrets written anew; reencrypt.sh. */
+/** The document for reencrypt.sh, which re-encrypts all Secrets. */
 export function renderReencryption(cluster: ClusterSpec) {
   return {
     api: renderApiAccess(cluster),

@@ -21,8 +21,8 @@ export function encryptionKeys(
 }
 
 /**
- * 32 random bytes in base64, a secret. Not a RandomBytes, whose id is its value: ids are never secret, and the
- * key would stand in the state for everybody to read.
+ * 32 random bytes in base64, a secret. Not a RandomBytes, whose ID is its value: IDs are never secret, so the key
+ * would be in the state in plain text.
  */
 function encryptionKey(name: string, parent: Resource): Output<string> {
   // 43 letters and digits hold 256 bits.

@@ -14,7 +14,7 @@ interface ReencryptionArgs {
   join: JoinRights;
 }
 
-/** Has all Secrets in etcd encrypted with the key in use, as soon as every API server writes with it. */
+/** Re-encrypts all Secrets in etcd with the key in use, as soon as every API server writes with it. */
 class Reencryption extends ComponentResource {
   constructor(
     name: string,
@@ -39,14 +39,14 @@ class Reencryption extends ComponentResource {
   }
 }
 
-/** Re-encrypts where the key has ever changed. */
+/** Re-encrypts if the key has ever changed. */
 export function reencryptSecrets(name: string, args: ReencryptionArgs): void {
   if (needsReencryption(args.cluster)) new Reencryption(name, args);
 }
 
 /**
- * How many times the same key was taken up again after an `up` that had begun to write with another one and was
- * cut off: the stack file asks for nothing new then, but Secrets of that time have to be found.
+ * How many times the same key came back into use after an interrupted `up` that had begun to write with another one:
+ * the stack file then asks for nothing new, but Secrets written in the meantime must be re-encrypted.
  */
 function timesAgain(cluster: ClusterSpec, masters: readonly Master[]): number {
   const [key] = encryptionKeys.of(cluster);

@@ -5,12 +5,12 @@ import type { LivingHost } from "../../observe/report/host-report.ts";
 import { encryptionKeys } from "./settings.ts";
 import { reportedKeys, reportedReencryption } from "./reported-keys.ts";
 
-/** A master with what its API server encrypts Secrets with. */
+/** A master and the keys that its API server encrypts Secrets with. */
 interface Keyed {
   name: string;
   keys: readonly number[];
   inForce: boolean;
-  /** The last re-encryption of all Secrets that was done from here: the key, and the masters of that time. */
+  /** The last complete re-encryption that ran here: its key, and the masters at that time. */
   reencrypted: { key: number; masters: readonly string[] } | undefined;
 }
 
@@ -25,8 +25,8 @@ function keyedOf(living: readonly LivingHost[]): Keyed[] {
 }
 
 /**
- * A key has to be known to every API server before one of them writes with it, and stays until nothing is
- * encrypted with it any more.
+ * Every API server must know a key before any of them writes with it, and a key stays until nothing is encrypted
+ * with it any longer.
  */
 export function refuseUnreadableSecrets(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
   const wanted = encryptionKeys.of(cluster);
@@ -68,7 +68,7 @@ function stillInUse(
 ): string | undefined {
   const wanted = encryptionKeys.of(cluster);
   const [first] = wanted;
-  // As it does the next re-encryption, it has done the last one too.
+  // The master that would run the next re-encryption has run the last one too.
   const [delegate] = masterHosts(cluster);
   const done = masters.find(({ name }) => name === delegate?.name)?.reencrypted;
   const writeOtherwise = masters.filter(({ keys }) => keys[0] !== first);
@@ -80,7 +80,7 @@ function stillInUse(
   return `takes away key ${dropped.join(", ")}, which Secrets may still need, since ${why}; set ${listText([...wanted, ...dropped])}, run pulumi up, and then go on`;
 }
 
-/** Who does not answer may read and write with any key. Once the change has begun, all have answered before. */
+/** A master that does not answer may have any keys. Once the change has begun, all have answered before. */
 function unknown(cluster: ClusterSpec, living: readonly LivingHost[]): string | undefined {
   const answers = new Set(living.map(({ name }) => name));
   const silent = masterHosts(cluster).filter(({ name }) => !answers.has(name));
@@ -88,7 +88,7 @@ function unknown(cluster: ClusterSpec, living: readonly LivingHost[]): string | 
   return `needs to know which keys all API servers have, but ${namesOf(silent)} did not answer; bring that back, or set lost: true where a host is dead for good`;
 }
 
-/** A master goes after everything else, and writes as before until then. */
+/** A master is removed after everything else, and writes with the old keys until then. */
 function leaving({ hosts }: ClusterSpec, masters: readonly Keyed[]): string | undefined {
   const known = new Set(hosts.filter(({ isMaster, isLost }) => isMaster || isLost).map(({ name }) => name));
   const writers = masters.flatMap(({ reencrypted }) => reencrypted?.masters ?? []);

@@ -13,5 +13,5 @@ export const encryptionKeys = setting(
   }),
 );
 
-/** Where the first key has always been the only one, nothing has to be encrypted anew. */
+/** Not needed as long as the first key has always been the only one. */
 export const needsReencryption = (cluster: ClusterSpec): boolean => isRotated(encryptionKeys.of(cluster));

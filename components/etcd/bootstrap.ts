@@ -4,8 +4,8 @@ import { type EtcdBootstrap, etcdCommand } from "./document.ts";
 import { etcdBootstrap } from "./files.ts";
 
 /**
- * What a member is told for its first start. A member that was started before is told the same again, so that a new
- * one changes nothing for those that are there.
+ * The settings for a member's first start. A member that was started before keeps its own, so that a new member changes
+ * nothing for existing ones.
  */
 export function bootstrapOf(cluster: ClusterSpec, host: Host, members: readonly Host[]): EtcdBootstrap {
   const recorded = host.remote.report?.document(etcdCommand)?.bootstrap;

@@ -3,13 +3,13 @@ import { command } from "../../documents/command.ts";
 import { facts } from "../../documents/facts.ts";
 import { service } from "../../documents/service.ts";
 
-/** Heeded at a member's very first start only; see etcd.sh. */
+/** Used only when a member starts for the first time; see etcd.sh. */
 export const etcdBootstrapDocument = z.object({
   path: z.string(),
   /** All members, as etcd writes them: `a=https://192.0.2.1:2380,b=…`. */
   cluster: z.string(),
   token: z.string(),
-  /** Others serve already, so this member joins them instead of making a cluster of its own. */
+  /** Others already serve, so this member joins them instead of forming its own cluster. */
   joins: z.literal(true).optional(),
 });
 
@@ -19,9 +19,9 @@ export const etcdDocument = service.extend({
   dataDirectory: z.string(),
   walDirectory: z.string(),
   etcdctl: z.string(),
-  /** Answers with success while the member takes part. */
+  /** A URL that returns success while the member takes part. */
   health: z.string(),
-  /** Who the member is for the others. */
+  /** The member as the others know it. */
   peer: z.object({
     name: z.string(),
     url: z.string(),
@@ -36,20 +36,20 @@ export type EtcdService = z.infer<typeof etcdDocument>;
 
 export const etcdCommand = command("etcd", etcdDocument.omit({ files: true }));
 
-/** As etcd writes it, which leaves out what is empty: a member has neither name nor URLs until it has started. */
+/** As etcd prints it, without empty fields: a member has neither name nor URLs until it has started. */
 const member = z.object({
   name: z.string().default(""),
   clientURLs: z.array(z.string()).nullish(),
   isLearner: z.boolean().default(false),
 });
 
-/** What the host's member of etcd says; see etcd-facts.sh. */
+/** What the host's etcd member reports; see etcd-facts.sh. */
 export const etcdFacts = facts(
   "etcd",
   z.object({
     /** Whether it takes part: it knows a leader and has no alarm. */
     healthy: z.boolean(),
-    /** All members, its own included; none when it does not answer. */
+    /** All members, itself included; none when it does not answer. */
     members: z.array(member),
   }),
 );

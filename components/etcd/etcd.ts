@@ -15,9 +15,9 @@ interface EtcdArgs {
   lanes: Lanes;
 }
 
-/** The cluster's memory: a member on every host that is for it. */
+/** The cluster's data store: a member on every etcd host. */
 export class Etcd extends ComponentResource {
-  /** Started members; together they find their quorum within seconds. */
+  /** Started members; together they reach quorum within seconds. */
   readonly ofHosts: readonly { host: Host; member: Resource }[];
 
   constructor(name: string, { cluster, hosts, pki, lanes }: EtcdArgs, options?: ComponentResourceOptions) {
@@ -31,7 +31,7 @@ export class Etcd extends ComponentResource {
             host: host.remote,
             service: renderEtcd(cluster, host.spec, bootstrapOf(cluster, host, hosts)),
             script: "etcd",
-            // The member reads its certificates anew for every connection, but its CA only once.
+            // A member reads its certificates again for every connection, but its CA only at startup.
             keys: { "etcd-ca": pki.authorities.etcd.fingerprint },
             turn,
           },

@@ -13,13 +13,13 @@ import { cipherSuites } from "../pki/cipher-suites.ts";
 const bootstrapEnvironment = "/etc/etcd/bootstrap.env";
 const metrics = `http://127.0.0.1:${ports.metrics}`;
 
-/** Answers with success once the member has a leader. */
+/** Returns success once the member has a leader. */
 export const etcdHealth = `${metrics}/health`;
 
 export const etcdClientURL = ({ address }: HostSpec): string => `https://${address}:${ports.client}`;
 export const peerURL = ({ address }: HostSpec): string => `https://${address}:${ports.peer}`;
 
-/** The bootstrap of a member that is made now. */
+/** The settings for the first start of a new member. */
 export function etcdBootstrap(cluster: ClusterSpec, { joins }: { joins: boolean }): EtcdBootstrap {
   const members = etcdHosts(cluster).map((member) => `${member.name}=${peerURL(member)}`);
   return {
@@ -60,7 +60,7 @@ export function renderEtcd(cluster: ClusterSpec, host: HostSpec, bootstrap: Etcd
             User: "etcd",
             EnvironmentFile: `-${bootstrapEnvironment}`,
             ExecStart: renderCommand(etcd.path, flags(cluster, host)),
-            // A member reports its start when there is a quorum, which may take as long as the others need.
+            // A member only reports that it has started once there is a quorum, which takes as long as the others need.
             TimeoutStartSec: "infinity",
             ...restart,
             ...sandbox,
@@ -94,7 +94,7 @@ function flags(cluster: ClusterSpec, host: HostSpec) {
     "cert-file": etcdServer.cert,
     "key-file": etcdServer.key,
     "trusted-ca-file": etcdCA,
-    // etcd refuses to start with suites that could never be used.
+    // etcd refuses to start with cipher suites that could never be used.
     "cipher-suites": extraArgs["tls-min-version"] === "TLS1.3" ? undefined : cipherSuites,
     "client-cert-auth": true,
     "peer-cert-file": etcdPeer.cert,

@@ -3,7 +3,7 @@ import { artifactFile } from "../host/paths.ts";
 import { etcdClientURL, peerURL } from "./files.ts";
 import { etcdCA, etcdPeer } from "./paths.ts";
 
-/** A member of etcd, and how it leaves; etcd-membership.sh. */
+/** An etcd member, and how it leaves; see etcd-membership.sh. */
 export function renderEtcdMembership(cluster: ClusterSpec, member: HostSpec) {
   return {
     member: member.name,

@@ -12,7 +12,7 @@ interface EtcdMembershipArgs {
   join: JoinRights;
 }
 
-/** Every member's place in etcd, kept on another member: that one takes it out when the host goes. */
+/** Every member's place in etcd, managed from another member, which removes it when its host goes. */
 export class EtcdMembership extends ComponentResource {
   private readonly ofHosts: ReadonlyMap<string, Resource>;
 
@@ -28,7 +28,7 @@ export class EtcdMembership extends ComponentResource {
             script: "etcd-membership",
             label: `etcd-membership-${spec.name}`,
             data: renderEtcdMembership(cluster, spec),
-            // With the whole cluster goes every member.
+            // When the whole cluster goes, so does every member.
             deletedWith: join.roles,
           },
           { parent: this, dependsOn: [member, delegate.member] },
@@ -39,7 +39,7 @@ export class EtcdMembership extends ComponentResource {
     this.registerOutputs();
   }
 
-  /** Undefined for a host that is no member. */
+  /** Undefined for a host that is not a member. */
   of({ name }: HostSpec): Resource | undefined {
     return this.ofHosts.get(name);
   }

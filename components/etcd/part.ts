@@ -10,7 +10,7 @@ import { checkQuorum, etcdReservedFlags, etcdSettings } from "./settings.ts";
 
 const owner = "etcd:etcd";
 
-/** The cluster's memory. */
+/** The cluster's data store. */
 export const etcd: Part = {
   name: "etcd",
   isOn: ({ isEtcd }) => isEtcd,

@@ -1,2 +1,2 @@
-/** TCP ports of a member of etcd. */
+/** TCP ports of an etcd member. */
 export const etcdPorts = { client: 2379, peer: 2380, metrics: 2381 } as const;

@@ -5,7 +5,7 @@ import type { LivingHost } from "../../observe/report/host-report.ts";
 import { etcdCommand, etcdFacts, isVoter } from "./document.ts";
 import { etcdSettings, walDirectoryOf } from "./settings.ts";
 
-/** Another directory is an empty one: a member would begin without data there, and an only one with nothing at all. */
+/** A new directory is empty: a member would start without its data, and the data of a sole member would be gone. */
 export function refuseMovingEtcd(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
   const etcd = etcdSettings.of(cluster);
   const wanted = { dataDir: etcd.dataDir, walDir: walDirectoryOf(etcd) };
@@ -16,7 +16,7 @@ export function refuseMovingEtcd(cluster: ClusterSpec, living: readonly LivingHo
       : [{ name, dataDir: document.dataDirectory, walDir: document.walDirectory }];
   });
   return (["dataDir", "walDir"] as const).flatMap((key) => {
-    // The log moves with the data, unless it has a place of its own.
+    // The log moves with the data, unless it has its own directory.
     if (key === "walDir" && etcd.walDir === undefined && wanted.dataDir !== known[0]?.dataDir) return [];
     const others = known.filter((host) => host[key] !== wanted[key]);
     const present = others[0]?.[key];
@@ -32,8 +32,8 @@ export function refuseMovingEtcd(cluster: ClusterSpec, living: readonly LivingHo
 }
 
 /**
- * More than half of etcd's members have to stay, and to be well: they hold the data, and they let the others go.
- * Of one or two members, one that is well is enough.
+ * More than half of etcd's members must stay and be healthy: they hold the data, and they remove the others. Of one
+ * or two members, one healthy member is enough.
  */
 export function refuseLosingQuorum(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
   const known = living.flatMap(({ name, report }) => {

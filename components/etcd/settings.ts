@@ -21,7 +21,7 @@ const schema = z.strictObject({
 
 export const etcdSettings = setting("etcd", schema.prefault({}).meta({ description: "etcd." }));
 
-/** Where a member has its write-ahead log. */
+/** Where a member keeps its write-ahead log. */
 export const walDirectoryOf = ({ dataDir, walDir }: z.output<typeof schema>): string =>
   walDir ?? `${dataDir}/member/wal`;
 
@@ -52,7 +52,7 @@ export const etcdReservedFlags = reserved({
   [settingInstead("etcd.walDir")]: ["wal-dir"],
 });
 
-/** A fourth member adds no tolerance for failures, only one more that can fail; more than seven slow writes. */
+/** A fourth member adds no fault tolerance, only one more that can fail; more than seven slow down writes. */
 export function checkQuorum({ hosts = [] }: Draft): Problem[] {
   const known = hosts.flatMap(({ name, roles, lost }) =>
     roles === undefined ? [] : [{ name, roles, lost }],
@@ -61,7 +61,7 @@ export function checkQuorum({ hosts = [] }: Draft): Problem[] {
   if (known.length < hosts.length) return [];
   const members = known.filter((host) => rolesOf(host, known).isEtcd);
   const living = members.filter(({ lost }) => !lost);
-  // A lost one may stay in the stack file until there is another in its place, and for a while after that.
+  // A lost one may stay in the stack file until it has been replaced, and for a while after that.
   if (members.length === 0 || isGood(members.length) || isGood(living.length)) return [];
   const names = members.flatMap(({ name }) => name ?? []).join(", ");
   return [

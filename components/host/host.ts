@@ -19,7 +19,7 @@ interface HostArgs {
   sshKeys: SshKeys;
   pki: Pki;
   tokens: BootstrapTokens;
-  /** What the host said of itself; undefined when it was not asked or did not answer. */
+  /** The host's report; undefined when it was not asked or did not answer. */
   report?: HostReport | undefined;
 }
 
@@ -28,11 +28,11 @@ export class Host extends ComponentResource {
   readonly spec: HostSpec;
   readonly remote: RemoteHost;
   readonly prepared: Resource;
-  /** What etcd and the control plane start from. They come first, since everybody waits for these two. */
+  /** The binaries of etcd and the control plane. They come first, since everything waits for these two. */
   readonly controlPlaneArtifacts: Resource;
-  /** What a node needs besides. */
+  /** What else a node needs. */
   readonly nodeArtifacts: Resource;
-  /** Private keys, certificates and what else is secret: in one command, so that all others can be read. */
+  /** Private keys, certificates and other secrets: in one command, so that previews can show all the others. */
   readonly keys: Resource;
 
   constructor(name: string, args: HostArgs, options?: ComponentResourceOptions) {
@@ -54,7 +54,7 @@ export class Host extends ComponentResource {
       : this.controlPlaneArtifacts;
     this.keys = this.#run(
       { script: "keys", data: keyFiles({ cluster, host: spec, parts, pki, tokens }), secret: true },
-      // Preparation makes the users whom keys belong to.
+      // Preparation creates the users that own the keys.
       this.prepared,
     );
     this.registerOutputs();

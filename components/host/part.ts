@@ -1,7 +1,7 @@
 import type { Part } from "../part.ts";
 import { hostPreparation } from "./preparation/settings.ts";
 
-/** Every host, before it is anything else. */
+/** What every host has, whatever its roles. */
 export const host: Part = {
   name: "host",
   isOn: () => true,

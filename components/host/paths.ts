@@ -1,15 +1,15 @@
-/** Where things lie on a host. */
+/** Where things are on a host. */
 export const paths = {
-  /** Every kit is a folder below. */
+  /** Every kit is a folder in it. */
   kits: "/opt/barekube",
-  /** Downloads, unpacked, a folder per name and version. */
+  /** Unpacked downloads, one folder per name and version. */
   artifacts: "/opt/k8s/artifacts",
   cniPlugins: "/opt/cni/bin",
   cniConfigurations: "/etc/cni/net.d",
   units: "/etc/systemd/system",
   kubernetes: "/etc/kubernetes",
   pki: "/etc/kubernetes/pki",
-  /** etcd's own keys lie apart, since etcd's own user reads them. */
+  /** etcd's keys are kept apart, since etcd's own user reads them. */
   etcdPki: "/etc/etcd/pki",
   kubelet: "/var/lib/kubelet",
   audit: "/var/log/kubernetes/audit",

@@ -2,10 +2,10 @@ import type { ClusterSpec } from "../../config/cluster.ts";
 import { podSecurity } from "./settings.ts";
 import { yaml } from "../../documents/formats.ts";
 
-/** Beside those that are on by default. */
+/** In addition to those that are on by default. */
 export const admissionPlugins = ["DenyServiceExternalIPs", "EventRateLimit", "NodeRestriction"] as const;
 
-/** What the plugins read that have settings of their own. */
+/** The settings of the plugins that have any. */
 export function renderAdmissionConfig(cluster: ClusterSpec): string {
   return yaml({
     apiVersion: "apiserver.config.k8s.io/v1",
@@ -33,8 +33,8 @@ export function renderAdmissionConfig(cluster: ClusterSpec): string {
 }
 
 /**
- * So many events each API server takes per second. A kubelet sends 50 at most, so only what went wild is held back,
- * and neither one namespace nor one client uses up what is there for all.
+ * How many events each API server accepts per second. A kubelet sends 50 at most, so only runaway clients are held
+ * back, and neither one namespace nor one client can use up the limit for all.
  */
 const eventLimits = [
   { type: "Server", qps: 1000, burst: 5000 },
@@ -43,8 +43,8 @@ const eventLimits = [
 ];
 
 /**
- * A Deployment is only warned of what its Pods would be refused for. The audit log also says what keeps a Pod from
- * the strictest level.
+ * A Deployment is accepted with a warning about what its Pods would be rejected for. The audit log also records what
+ * keeps a Pod from meeting the strictest level.
  */
 function podSecurityDefaults(cluster: ClusterSpec) {
   const level = podSecurity.of(cluster);

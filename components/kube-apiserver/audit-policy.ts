@@ -1,13 +1,13 @@
 import { yaml } from "../../documents/formats.ts";
 
-/** Who did what; contents only where they are no secrets and help to understand. */
+/** Records who did what; contents only where they hold no secrets and help to understand a change. */
 export function renderAuditPolicy(): string {
   return yaml({
     apiVersion: "audit.k8s.io/v1",
     kind: "Policy",
     omitStages: ["RequestReceived"],
     rules: [
-      // First, so that no rule below hides who reads a secret, or shows what it says.
+      // First, so that no rule below hides who reads a secret, or logs its content.
       {
         level: "Metadata",
         resources: [
@@ -46,7 +46,7 @@ export function renderAuditPolicy(): string {
   });
 }
 
-/** Nobody knows what others put into their own resources. */
+/** Kubernetes' own groups; custom resources may contain secrets. */
 const ownGroups = [
   "",
   "admissionregistration.k8s.io",

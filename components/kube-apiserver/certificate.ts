@@ -2,7 +2,7 @@ import { type ClusterSpec, type HostSpec, masterHosts } from "../../config/clust
 import { type Certificate, loopbackAddresses } from "../pki/certificate.ts";
 import { apiServer } from "./settings.ts";
 
-/** The certificate that a master's API server shows. */
+/** The serving certificate of a master's API server. */
 export function serverCertificate(cluster: ClusterSpec, host: HostSpec): Certificate {
   const { network } = cluster;
   const { certSANs } = apiServer.of(cluster);
@@ -18,7 +18,7 @@ export function serverCertificate(cluster: ClusterSpec, host: HostSpec): Certifi
       ...[1, 2, 3, service.length].map((parts) => service.slice(0, parts).join(".")),
       ...names,
     ]),
-    // Every master's address, so that a client may be moved from one to another.
+    // Every master's address, so that a client can switch from one to another.
     ipAddresses: unique([
       ...masterHosts(cluster).map(({ address }) => address),
       network.apiServerServiceIP,

@@ -64,12 +64,12 @@ export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiSe
             LogsDirectoryMode: "0700",
             ExecStart: renderCommand(apiserver.path, flags(cluster, host, own)),
             TimeoutStartSec: 180,
-            // Its own patience with open requests is a minute; clients have other API servers to go to.
+            // It would wait a minute for open requests; clients can turn to other API servers.
             TimeoutStopSec: 20,
             ...restart,
             ...sandbox,
             ...rightToListen(apiServer.of(cluster).port),
-            // A new audit log gets the owner of the one before.
+            // On rotation, the new audit log gets the owner of the old one.
             SystemCallFilter: [...sandbox.SystemCallFilter, "@chown"],
           },
           Install: { WantedBy: "multi-user.target" },
@@ -145,7 +145,7 @@ function flags(cluster: ClusterSpec, host: HostSpec, own: SystemdCredentials) {
     "service-account-signing-key-file": own.path(serviceAccount.key),
     "service-cluster-ip-range": cluster.network.serviceCIDR,
     "service-node-port-range": cluster.network.serviceNodePortRange,
-    // Clients that watch would otherwise keep it from stopping for a minute.
+    // Otherwise clients with watches would keep it from stopping for a minute.
     "shutdown-send-retry-after": true,
     "tls-cert-file": server.cert,
     "tls-private-key-file": server.key,

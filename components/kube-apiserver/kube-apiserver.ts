@@ -13,7 +13,7 @@ export function kubeApiserver({ cluster, host, pki, turn }: UnitArgs, options: U
       host: host.remote,
       service: renderKubeApiserver(cluster, host.spec),
       script: "kube-apiserver",
-      // It takes up by itself whom it lets in, but systemd hands keys to it only when it starts.
+      // It reloads its client CAs by itself, but systemd passes it keys only when it starts.
       keys: {
         apiserver: pki.hostLeaf(host.spec, "apiserver").fingerprint,
         ca: pki.authorities.kubernetes.fingerprint,
@@ -23,7 +23,7 @@ export function kubeApiserver({ cluster, host, pki, turn }: UnitArgs, options: U
         "front-proxy-client": pki.sharedLeaf("front-proxy-client").fingerprint,
         "service-account": pki.serviceAccountKeys.fingerprint,
         "service-account-signer": pki.serviceAccountKeys.signer,
-        // The hash of 256 random bits gives nothing away.
+        // The hash of 256 random bits reveals nothing.
         "encryption-key": unsecret(fingerprintOf(pki.encryptionKeys.apply(secretsIn))),
       },
       turn,

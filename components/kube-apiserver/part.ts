@@ -7,7 +7,7 @@ import { serverCertificate } from "./certificate.ts";
 import { localServer } from "./files.ts";
 import { apiServer, apiServerReservedFlags, checkAdmissionPlugins, podSecurity } from "./settings.ts";
 
-/** The API servers, when they talk to kubelets. */
+/** User name of the API servers when they talk to kubelets. */
 const kubeletClient = "kube-apiserver-kubelet-client";
 
 export const kubeApiserver: Part = {
@@ -23,7 +23,7 @@ export const kubeApiserver: Part = {
   sharedCertificates: {
     "apiserver-etcd-client": { issuer: "etcd", commonName: "kube-apiserver", use: "client" },
     "apiserver-kubelet-client": { issuer: "kubernetes", commonName: kubeletClient, use: "client" },
-    // For people who look at etcd from a master.
+    // For people who inspect etcd from a master.
     "etcd-client": { issuer: "etcd", commonName: "root", use: "client" },
     "front-proxy-client": { issuer: "frontProxy", commonName: "front-proxy-client", use: "client" },
   },

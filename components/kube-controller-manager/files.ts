@@ -74,7 +74,7 @@ function flags(cluster: ClusterSpec, own: SystemdCredentials) {
     "cluster-cidr": cluster.network.podCIDR,
     "cluster-name": cluster.name,
     "cluster-signing-cert-file": own.path(issuingCA.cert),
-    // The certificates of kubelets are as long-lived as all else.
+    // Kubelet certificates live as long as all others.
     "cluster-signing-duration": `${lifetimesOf(cluster).validityHours}h`,
     "cluster-signing-key-file": own.path(issuingCA.key),
     controllers: ["*", "bootstrapsigner", "tokencleaner"],

@@ -36,7 +36,7 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
             ExecStart: renderCommand(proxy.path, { config }),
             ...restart,
             ...sandbox,
-            // Rules and the kernel parameters of the network are its job.
+            // It sets packet filter rules and network kernel parameters.
             ProtectKernelTunables: false,
             ...rightsFor(mode),
           },
@@ -72,7 +72,7 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
   };
 }
 
-/** nftables finds its modules by itself; iptables and ipvs are given theirs by programs. */
+/** The kernel loads nftables modules on demand; for iptables and ipvs, programs load them. */
 function rightsFor(mode: Mode) {
   const capabilities = "CAP_NET_ADMIN CAP_NET_RAW";
   if (mode === "nftables") return { CapabilityBoundingSet: capabilities };
@@ -85,7 +85,7 @@ function rightsFor(mode: Mode) {
   };
 }
 
-/** Where it tells of its health; undefined when the stack file moves that to somewhere else. */
+/** Its health endpoint; undefined when the stack file moves it. */
 function healthOf(host: HostSpec): KubeProxyService["recovers"] {
   if ("healthzBindAddress" in kubeProxyOfHost.of(host)) return undefined;
   return { url: `http://127.0.0.1:${kubeProxyPorts.healthz}/healthz`, seconds: 60 };

@@ -18,7 +18,7 @@ interface BootstrapFilesArgs {
 /** What a kubelet joins the cluster with. */
 export function bootstrapFiles({ cluster, host, pki, token }: BootstrapFilesArgs): KeyFiles {
   return {
-    // By this a host finds the Pods whose tokens another key has signed.
+    // With this a host finds the Pods whose tokens were signed with another key.
     [serviceAccountKeyID]: { mode: certificateMode, content: pki.serviceAccountKeys.signer },
     [bootstrapKubeconfig]: {
       mode: secretMode,

@@ -3,20 +3,20 @@ import { command } from "../../documents/command.ts";
 import { facts } from "../../documents/facts.ts";
 import { service } from "../../documents/service.ts";
 
-/** How a host's scripts look at its Node: with the kubelet's own credentials; see this-node.sh. */
+/** How a host's scripts read its Node: with the kubelet's own credentials; see this-node.sh. */
 export const ownNode = z.object({
   name: z.string(),
   server: z.string(),
   cacert: z.string(),
   clientCertificate: z.string(),
-  /** A file that is there as soon as the host has its Pod network. */
+  /** A file that exists as soon as the host has its Pod network. */
   network: z.string(),
 });
 
 export type OwnNode = z.infer<typeof ownNode>;
 
 export const kubeletDocument = service.extend({
-  /** How the kubelet becomes a member of the cluster; see kubelet.sh. */
+  /** How the kubelet joins the cluster; see kubelet.sh. */
   join: z.object({ bootstrapKubeconfig: z.string(), kubeconfig: z.string() }),
   node: ownNode,
 });
@@ -29,9 +29,9 @@ export const kubeletCommand = command("kubelet", kubeletDocument.omit({ files: t
 export const kubeletFacts = facts(
   "kubelet",
   z.object({
-    /** The certificate that the kubelet got for itself, as PEM; null until it has joined. */
+    /** The kubelet's own client certificate, as PEM; null until it has joined. */
     certificate: z.string().nullable(),
-    /** How many Pods have something else mounted than what they are given now; null unless something is rotated. */
+    /** How many Pods still have outdated tokens or authorities mounted; null unless something was rotated. */
     pods: z.object({ tokens: z.number(), authorities: z.number() }).nullable(),
   }),
 );

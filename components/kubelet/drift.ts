@@ -5,8 +5,8 @@ import { kubeletClient } from "../pki/paths.ts";
 import { kubeletCommand, kubeletFacts } from "./document.ts";
 
 /**
- * A kubelet renews its certificate by itself, but not one that ended while the kubelet was off, nor one that was
- * damaged: then its node has to join again.
+ * A kubelet renews its certificate by itself, but not one that expired while the kubelet was off, nor one that was
+ * damaged: then its node must join again.
  */
 export function kubeletDrift(report: HostReport, now: Date): HostReport {
   const certificate = report.facts(kubeletFacts)?.certificate ?? undefined;
@@ -16,7 +16,7 @@ export function kubeletDrift(report: HostReport, now: Date): HostReport {
   const why = whyUseless(certificate, now);
   if (why === undefined) return report;
   const useless = { [kubeletClient]: why };
-  // As certificate.sh prints it, with the end of the last line, which the report has lost.
+  // As certificate.sh prints it, with the final newline, which the report has lost.
   const rejoin = createHash("sha256").update(`${certificate}\n`).digest("hex");
   return report.with({
     commands: new Map([
@@ -27,7 +27,7 @@ export function kubeletDrift(report: HostReport, now: Date): HostReport {
   });
 }
 
-/** Why a certificate is of no use any more; undefined for one that is good. */
+/** Why a certificate is unusable; undefined for a good one. */
 function whyUseless(pem: string, now: Date): string | undefined {
   try {
     const { validToDate } = new X509Certificate(pem);

@@ -23,7 +23,7 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
   const command = renderCommand(kubelet.path, {
     "bootstrap-kubeconfig": bootstrapKubeconfig,
     config,
-    // The Node is named as in the stack file, whatever the machine calls itself.
+    // The Node is named as in the stack file, whatever the machine's host name.
     "hostname-override": host.name,
     kubeconfig,
     "node-ip": host.address,
@@ -58,8 +58,8 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
 }
 
 /**
- * It mounts volumes where containerd and the host see them, which rules out every setting that gives a unit a file
- * system view of its own; and it needs much of root. This is what it has no use for.
+ * It mounts volumes where containerd and the host must see them, which rules out every setting that gives a unit its
+ * own mount namespace; and it needs many of root's privileges. These are the ones that it does not need.
  */
 const rights = {
   CapabilityBoundingSet:
@@ -96,7 +96,7 @@ function configuration(cluster: ClusterSpec, host: HostSpec) {
     tlsCipherSuites: [...cipherSuites],
     tlsMinVersion: "VersionTLS12",
     tlsPrivateKeyFile: server.key,
-    // The default lies outside of everything else that is the kubelet's.
+    // The default is outside the kubelet's own directories.
     volumePluginDir: `${paths.kubelet}/volume-plugins`,
     ...(taints.length === 0 ? {} : { registerWithTaints: taints }),
     ...kubeletOfHost.of(host),

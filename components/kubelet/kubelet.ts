@@ -14,7 +14,7 @@ export function kubelet({ cluster, host, pki, turn }: UnitArgs, options: UnitOpt
       keys: {
         ca: pki.authorities.kubernetes.fingerprint,
         "kubelet-server": pki.hostLeaf(host.spec, "kubelet-server").fingerprint,
-        // Started anew, it asks for new tokens for its Pods at once.
+        // After a restart it immediately requests new tokens for its Pods.
         "service-account-signer": pki.serviceAccountKeys.signer,
       },
       turn,

@@ -4,7 +4,7 @@ import { networkOf } from "../network/plugins.ts";
 import { kubeletClient, kubernetesCA } from "../pki/paths.ts";
 import type { OwnNode } from "./document.ts";
 
-/** How a host's scripts look at its own Node: with the certificate of its kubelet. */
+/** How a host's scripts read its own Node: with the certificate of its kubelet. */
 
 export function renderOwnNode(cluster: ClusterSpec, host: HostSpec): OwnNode {
   return {

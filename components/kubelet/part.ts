@@ -35,7 +35,7 @@ export const kubelet: Part = {
   ],
   drift: kubeletDrift,
   objects: [
-    // A node that joins asks as itself as well: its token lets it be this one node, and nothing else (token.sh).
+    // A joining node also makes its request as itself: its token lets it act as this one node only (token.sh).
     bind(
       "barekube:node-client-renewal-approver",
       "system:certificates.k8s.io:certificatesigningrequests:selfnodeclient",

@@ -9,7 +9,7 @@ import { renderUnit, restart, rightToListen, sandbox } from "../../documents/uni
 
 const config = "/etc/kube-lb/nginx.conf";
 
-/** Where every component of a node finds the API servers. */
+/** Where every component of a node reaches the API servers. */
 export const loadBalancerServer = (cluster: ClusterSpec): string =>
   `https://127.0.0.1:${loadBalancer.of(cluster).port}`;
 
@@ -44,7 +44,7 @@ export function renderLoadBalancer(cluster: ClusterSpec): Service {
     },
     reads: {},
     reload: [config],
-    // It has no credentials, and a refusal comes from an API server as well.
+    // The probe has no credentials, but even a rejection proves that an API server answered.
     recovers: { url: loadBalancerServer(cluster), seconds: 60, cacert: kubernetesCA.cert, anyAnswer: true },
     ports: [loadBalancer.of(cluster).port],
   };

@@ -3,7 +3,7 @@ import { hostService } from "../host/remote/host-service.ts";
 import type { UnitArgs, UnitOptions } from "../host/remote/unit.ts";
 import type { NetworkPlugin } from "./plugin.ts";
 
-/** What makes the Pod network of a node. */
+/** The unit that sets up the Pod network on a node. */
 export function networkDaemon(
   { daemon: { command, service, certificates } }: NetworkPlugin,
   { cluster, host, pki, turn }: UnitArgs,

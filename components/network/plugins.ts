@@ -2,9 +2,9 @@ import type { ClusterSpec } from "../../config/cluster.ts";
 import { flannel } from "./flannel/part.ts";
 import type { NetworkPlugin } from "./plugin.ts";
 
-/** The Pod networks that there are. */
+/** All supported Pod networks. */
 export const networkPlugins: readonly [NetworkPlugin, ...NetworkPlugin[]] = [flannel];
 
-/** The one that the cluster has. */
+/** The one that the cluster uses. */
 export const networkOf = (cluster: ClusterSpec): NetworkPlugin =>
   networkPlugins.find(({ isUsed }) => isUsed?.(cluster.settings) ?? true) ?? networkPlugins[0];

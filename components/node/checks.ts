@@ -3,7 +3,7 @@ import { pathText, type Problem } from "../../config/problem.ts";
 import { rolePrefix } from "../../config/roles.ts";
 import { labels, taints } from "./settings.ts";
 
-/** What the kubelet says of its node by itself. */
+/** Labels that the kubelet sets itself. */
 const kubeletsOwn = ["kubernetes.io/hostname", "kubernetes.io/os", "kubernetes.io/arch"];
 
 export function checkNodeLabels({ hosts = [] }: Draft): Problem[] {
@@ -34,7 +34,7 @@ function checkTaintKeys(host: DraftHost, index: number): Problem[] {
   );
 }
 
-/** A Node has at most one taint of a key and effect. */
+/** A Node has at most one taint per key and effect. */
 function checkTaintDuplicates(host: DraftHost, index: number): Problem[] {
   const all = taints.draft(host) ?? [];
   return all.flatMap(({ key, effect }, taint) => {

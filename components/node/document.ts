@@ -6,7 +6,7 @@ const taint = z.object({ key: z.string(), value: z.string().optional(), effect: 
 
 export type Taint = z.infer<typeof taint>;
 
-/** A Node as the API server has it; what membership.sh was asked for last is kept in its annotations. */
+/** A Node as the API server has it; its annotations hold what membership.sh was last asked for. */
 const node = z.object({
   labels: z.record(z.string(), z.string()),
   taints: z.array(taint),

@@ -1,7 +1,7 @@
 import type { AppliedCommand, HostReport } from "../../observe/report/host-report.ts";
 import { type NodeFacts, nodeFacts, type Taint } from "./document.ts";
 
-/** The Nodes' labels and taints, against what their memberships were asked for last. */
+/** Compares the Nodes' labels and taints with what their memberships were last asked for. */
 export function membershipDrift(report: HostReport): HostReport {
   const nodes = report.facts(nodeFacts);
   if (nodes === undefined) return report;

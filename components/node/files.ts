@@ -7,10 +7,10 @@ import { drainSecondsOf, labels, taintsOf } from "./settings.ts";
 /** Marks masters, for people and for Pods that want to run there. */
 const controlPlaneLabel = "node-role.kubernetes.io/control-plane";
 
-/** A node's labels and taints, and how it leaves the cluster; membership.sh. */
+/** A node's labels and taints, and how it leaves the cluster; see membership.sh. */
 export function renderMembership(cluster: ClusterSpec, node: HostSpec) {
   return {
-    // Any API server will do, above all when the one next to it is going.
+    // Any API server will do, especially when the one on the same host is being removed.
     api: { ...renderApiAccess(cluster), server: loadBalancerServer(cluster) },
     node: node.name,
     labels: { ...(node.isMaster ? { [controlPlaneLabel]: "" } : {}), ...labels.of(node) },

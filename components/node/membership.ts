@@ -19,8 +19,8 @@ export interface NodeMembershipArgs {
 }
 
 /**
- * A node's place in the cluster, kept on a master: Ready, labelled and tainted as asked, and drained before it goes.
- * It comes last of a node: with it, the node is what was asked for.
+ * A node's place in the cluster, managed from a master: Ready, labelled and tainted as asked, and drained before it
+ * goes. It is the last step of a node: after it, the node is as asked for.
  *
  * @param units what runs on the node.
  */
@@ -29,7 +29,7 @@ export function nodeMembership(
   { parent, units }: { parent: Resource; units: readonly Resource[] },
 ): Resource {
   const delegate = delegateFor(spec, masters);
-  // A master that goes, too, stays a member of etcd until it has seen the node off.
+  // A master that is being removed as well stays a member of etcd until it has removed the node.
   const members = [etcdMembership.of(spec), etcdMembership.of(delegate.host.spec)].filter(
     (member) => member !== undefined,
   );
@@ -41,7 +41,7 @@ export function nodeMembership(
       label: `membership-${spec.name}`,
       remembered: delegate.host.remote.report?.memberships.get(spec.name),
       data: { ...renderMembership(cluster, spec), tokenID: tokens.of(spec).id },
-      // With the whole cluster goes every membership; there is nowhere to drain to.
+      // When the whole cluster goes, so does every membership; there is nowhere to drain to.
       deletedWith: join.roles,
     },
     { parent, dependsOn: [...new Set([...units, delegate.apiserver, ...members])] },

@@ -15,9 +15,9 @@ interface NodeArgs extends NodeMembershipArgs {
   lanes: Lanes;
 }
 
-/** What makes a host a node: it runs Pods. Masters are nodes too. */
+/** A host that runs Pods. Masters are nodes too. */
 export class Node extends ComponentResource {
-  /** Comes last: with it, the node is what was asked for. */
+  /** The last step: after it, the node is as asked for. */
   readonly membership: Resource;
 
   constructor(name: string, args: NodeArgs, options?: ComponentResourceOptions) {
@@ -37,7 +37,7 @@ export class Node extends ComponentResource {
       };
     });
     const plugin = networkOf(cluster);
-    // The node's share of the Pod network is written on its Node, which the kubelet makes.
+    // The node's share of the Pod network is recorded in its Node, which the kubelet creates.
     const { daemon } = lanes.network(
       { host, serves: plugin.daemon.command, ready: [units.kubelet] },
       (turn) => ({

@@ -3,7 +3,7 @@ import { checkNodeLabels } from "./checks.ts";
 import { membershipDrift } from "./drift.ts";
 import { labels, nodeDrainTimeoutSeconds, taints } from "./settings.ts";
 
-/** What makes a host a node, whatever runs on it. */
+/** What every node needs, whatever runs on it. */
 export const node: Part = {
   name: "node",
   isOn: ({ isNode }) => isNode,

@@ -49,7 +49,7 @@ export const taints = hostSetting(
   }),
 );
 
-/** The taints of a host's Node: a master that is no worker too has one more, which keeps Pods away. */
+/** The taints of a host's Node: a master that is not also a worker has one more, which keeps Pods away. */
 export function taintsOf(host: HostSpec): Taint[] {
   const isTainted = host.isMaster && !host.roles.includes("worker");
   return isTainted ? [controlPlaneTaint, ...taints.of(host)] : taints.of(host);
@@ -73,5 +73,5 @@ export const nodeDrainTimeoutSeconds = setting(
     }),
 );
 
-/** A number of the command line arrives as a text. */
+/** A number that was set on the command line arrives as a string. */
 export const drainSecondsOf = (cluster: ClusterSpec): number => Number(nodeDrainTimeoutSeconds.of(cluster));

@@ -1,2 +1,2 @@
-/** Small, fast, and known to everything that takes part. */
+/** Small, fast, and supported by every component. */
 export const keyAlgorithm = { algorithm: "ECDSA", ecdsaCurve: "P256" } as const;

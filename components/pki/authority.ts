@@ -9,11 +9,11 @@ export interface Authority {
   issuing: AuthorityGeneration;
   /** The certificates of all generations. */
   bundle: Output<string>;
-  /** Changes with the bundle, and may be shown. */
+  /** Changes with the bundle; not secret. */
   fingerprint: Output<string>;
 }
 
-/** It is rotated on purpose and not by the clock: every leaf would be replaced with it in one run. */
+/** Rotated only on request, not by age: that would replace every leaf in the same run. */
 export interface AuthorityGeneration {
   key: PrivateKey;
   cert: SelfSignedCert;
@@ -45,7 +45,7 @@ export function authority(
 export const generationName = (name: string, number: number): string =>
   number === 1 ? name : `${name}-${number}`;
 
-/** What was made for the generation in use. */
+/** What was created for the generation in use. */
 export function inUse<T>(made: ReadonlyMap<number, T>, [first]: Generations): T {
   const found = first === undefined ? undefined : made.get(first);
   if (found === undefined) throw new Error("no generation is in use, though the schema asks for one");
@@ -68,7 +68,7 @@ function authorityGeneration(
       validityPeriodHours: validityHours,
       allowedUses: ["cert_signing", "crl_signing", "digital_signature"],
     },
-    // Another lifetime is for those to come.
+    // A changed lifetime applies only to new ones.
     { parent, ignoreChanges: ["validityPeriodHours"] },
   );
   return { key, cert };

@@ -1,15 +1,14 @@
 import type { AuthorityName } from "../../config/generations.ts";
 
-/** A certificate of the cluster: who holds it, who signs it, and what it is good for. */
+/** A certificate of the cluster: its subject, its issuer, and what it may be used for. */
 export interface Certificate {
   issuer: AuthorityName;
   commonName: string;
   organization?: string;
   dnsNames?: string[];
   ipAddresses?: string[];
-  /** `peer`: server to one side and client to the other. */
+  /** `peer`: both server and client. */
   use: "server" | "client" | "peer";
 }
 
-/** Addresses of a host for itself. */
 export const loopbackAddresses = ["127.0.0.1", "::1"];

@@ -1,6 +1,6 @@
 /**
- * The suites of TLS 1.2 with forward secrecy and authenticated encryption, spelled as every component and the CIS
- * benchmark know them. Those of TLS 1.3 are strong and cannot be chosen.
+ * The suites of TLS 1.2 with forward secrecy and authenticated encryption, with the names that every component and the
+ * CIS benchmark use. Those of TLS 1.3 are all strong and cannot be chosen.
  */
 export const cipherSuites = [
   "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
@@ -11,7 +11,7 @@ export const cipherSuites = [
   "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305",
 ] as const;
 
-/** For what serves TLS in the control plane. */
+/** For control plane components that serve TLS. */
 export const tlsFlags = {
   "tls-cipher-suites": cipherSuites,
   "tls-min-version": "VersionTLS12",

@@ -4,11 +4,11 @@ import type { Certificate } from "./certificate.ts";
 
 type Parts = readonly Part[];
 
-/** Certificates whose holder is the same everywhere, by name. */
+/** Certificates with the same subject on every host, by name. */
 export const sharedCertificates = (parts: Parts): Map<string, Certificate> =>
   new Map(parts.flatMap((part) => Object.entries(part.sharedCertificates ?? {})));
 
-/** The certificates that a host has for itself, by name. */
+/** The certificates that a host has of its own, by name. */
 export const hostCertificates = (
   parts: Parts,
   cluster: ClusterSpec,
@@ -20,6 +20,6 @@ export const hostCertificates = (
       .map(([name, { certificate }]) => [name, certificate(cluster, host)]),
   );
 
-/** Whether a part is on every node, and not on masters alone. */
+/** Whether a part is on every node, not just on masters. */
 export const isOnEveryNode = ({ isOn }: Pick<Part, "isOn">): boolean =>
   isOn({ isEtcd: false, isMaster: false, isNode: true });

@@ -12,7 +12,7 @@ interface KubeconfigFile {
   folder?: string;
 }
 
-/** A component's kubeconfig on a host: it points to keys, so it is none itself. */
+/** A component's kubeconfig on a host: it refers to keys by path, so it is not secret itself. */
 export function kubeconfigFile(
   cluster: ClusterSpec,
   { server, user, certificate, folder }: KubeconfigFile,

@@ -6,7 +6,7 @@ interface Kubeconfig {
   /** Path on the host, or the PEM itself. */
   ca: { file: string } | { pem: string };
   user: string;
-  /** A client certificate by path or by PEM, or a token with whom its holder acts as. */
+  /** A client certificate by path or as PEM, or a token and the user that its holder impersonates. */
   credentials:
     | { certFile: string; keyFile: string }
     | { certPem: string; keyPem: string }

@@ -9,7 +9,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 export interface Leaf {
   keyPem: Output<string>;
   certPem: Output<string>;
-  /** Changes with the certificate, and may be shown. */
+  /** Changes with the certificate; not secret. */
   fingerprint: Output<string>;
   /** Start of its validity, in seconds since 1970. */
   issued: Output<number>;

@@ -1,4 +1,4 @@
-/** For what everybody may read, such as certificates. */
+/** For files that anyone may read, such as certificates. */
 export const certificateMode = "0644";
-/** For what its owner alone may read, such as private keys. */
+/** For files that only their owner may read, such as private keys. */
 export const secretMode = "0600";

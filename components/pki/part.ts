@@ -11,7 +11,7 @@ import {
   serviceAccountKeys,
 } from "./settings.ts";
 
-/** The authorities, and what masters have of them. */
+/** The authorities, and their files on masters. */
 export const pki: Part = {
   name: "pki",
   isOn: ({ isMaster }) => isMaster,
@@ -25,7 +25,7 @@ export const pki: Part = {
   checks: [checkLifetimes],
   refusals: pkiRefusals,
   keyFiles: ({ secrets }) => ({
-    // The controller manager signs the kubelets' certificates with these.
+    // The controller manager signs kubelet certificates with these.
     [issuingCA.cert]: { mode: certificateMode, content: secrets.issuing.certPem },
     [issuingCA.key]: { mode: secretMode, content: secrets.issuing.keyPem },
     [etcdClientCA]: { mode: certificateMode, content: secrets.bundle("etcd") },

@@ -1,6 +1,6 @@
 import { paths } from "../host/paths.ts";
 
-/** Certificate and key of one name under the cluster's PKI folder. */
+/** A certificate and its key, by default in the cluster's PKI folder. */
 export const pair = (name: string, folder: string = paths.pki) => ({
   cert: `${folder}/${name}.crt`,
   key: `${folder}/${name}.key`,
@@ -11,10 +11,10 @@ export const kubernetesCA = { cert: pair("ca").cert };
 /** What issues: one certificate, and its key. */
 export const issuingCA = pair("issuing-ca");
 export const frontProxyCA = { cert: pair("front-proxy-ca").cert };
-/** For etcd's clients; etcd's own copy lies in its own folder. */
+/** For etcd's clients; etcd's own copy is in its own folder. */
 export const etcdClientCA = `${paths.pki}/etcd-ca.crt`;
 export const serviceAccount = { public: `${paths.pki}/sa.pub`, key: `${paths.pki}/sa.key` };
-/** Which key signs the tokens of service accounts, as they name it in their header. */
+/** ID of the key that signs service account tokens, as in their header. */
 export const serviceAccountKeyID = `${paths.pki}/sa.kid`;
 export const encryptionConfig = `${paths.kubernetes}/encryption-config.yaml`;
 export const bootstrapKubeconfig = `${paths.kubernetes}/bootstrap-kubelet.conf`;

@@ -63,7 +63,7 @@ export class Pki extends ComponentResource {
   }
 
   /**
-   * A certificate whose holder is the same on every host; issued when it is first asked for.
+   * A certificate with the same subject on every host; issued on first use.
    *
    * @throws when no part declares it.
    */
@@ -72,7 +72,7 @@ export class Pki extends ComponentResource {
   }
 
   /**
-   * A certificate that a host has for itself; issued when it is first asked for.
+   * A certificate that a host has of its own; issued on first use.
    *
    * @throws when no part declares it.
    */

@@ -7,11 +7,11 @@ import type { LivingHost } from "../../observe/report/host-report.ts";
 import { generationsOf } from "./settings.ts";
 import { kubeletFacts } from "../kubelet/document.ts";
 
-/** What one command on one host was told at last. */
+/** The generations that a command on a host was last given. */
 interface Known {
   host: string;
   generations: Generations;
-  /** Whether that command came to its end, so that what it was told is so. */
+  /** Whether that command finished, so that they are in force. */
   done: boolean;
 }
 
@@ -22,8 +22,8 @@ interface Rotation {
 }
 
 /**
- * While a change reaches one host after the other, hosts that have it meet hosts that do not. So a generation
- * comes into use only when all trust it, and goes only when nobody uses it.
+ * While a change reaches one host after another, hosts that have it talk to hosts that do not. So a generation comes
+ * into use only when all hosts trust it, and is dropped only when none uses it.
  */
 export function refuseUnsafeRotation(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
   return rotated.flatMap((what) => {
@@ -48,7 +48,7 @@ function knownOn({ name: host, report }: LivingHost, what: Rotated): Known[] {
   });
 }
 
-/** To trust more is safe at any time. */
+/** Trusting more is always safe. */
 const needsCare = ({ generations }: Known, wanted: Generations): boolean =>
   generations[0] !== wanted[0] || generations.some((number) => !wanted.includes(number));
 
@@ -80,7 +80,7 @@ function knowsTooLittle(cluster: ClusterSpec, living: readonly LivingHost[]): st
   return `cannot be changed so while ${namesOf(silent)} does not tell what is trusted and used there; bring it back, or set lost: true for it if it is dead for good`;
 }
 
-/** Kubelets bring Pods what has changed, but not at once. */
+/** Kubelets update what Pods have mounted, but not at once. */
 function outrunsPods({ what, wanted, known }: Rotation, living: readonly LivingHost[]): string | undefined {
   const mounted = mountedInPods[what];
   if (mounted === undefined || !known.some(({ generations }) => mounted.matters(generations, wanted)))

@@ -3,7 +3,7 @@ import type { Rotated } from "../../config/generations.ts";
 import type { RememberedGenerations } from "../../documents/generations.ts";
 import { generationsOf } from "./settings.ts";
 
-/** What a unit's document says of the generations that the unit trusts and proves itself with. */
+/** The generations that a unit trusts and authenticates with, for its document. */
 export function rememberedGenerations(
   cluster: ClusterSpec,
   ...what: readonly Rotated[]

@@ -1,19 +1,19 @@
 import type { Output } from "@pulumi/pulumi";
 import type { AuthorityName } from "../../config/generations.ts";
 
-/** What parts put into the files of a host that are secret. */
+/** What parts put into a host's secret files. */
 export interface Secrets {
   /** The certificates of an authority's generations, all of which are trusted. */
   bundle: (authority: AuthorityName) => Output<string>;
-  /** Certificate and key that the controller manager issues certificates for kubelets with. */
+  /** Certificate and key with which the controller manager issues kubelet certificates. */
   issuing: { certPem: Output<string>; keyPem: Output<string> };
   serviceAccount: {
     signingKey: Output<string>;
-    /** Which key signs, as tokens name it in their header. */
+    /** ID of the key that signs, as in the header of tokens. */
     signer: Output<string>;
     /** Public halves of all generations. */
     bundle: Output<string>;
   };
-  /** Configuration of the encryption of Secrets in etcd, with its keys. */
+  /** Encryption configuration for Secrets in etcd, with its keys. */
   encryptionConfig: Output<string>;
 }

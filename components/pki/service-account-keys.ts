@@ -6,14 +6,14 @@ import { keyAlgorithm } from "./algorithm.ts";
 import { generationName, inUse } from "./authority.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 
-/** Keys for the tokens of service accounts: one generation signs, tokens of all are taken. */
+/** Keys for service account tokens: one generation signs, tokens of all are accepted. */
 export interface ServiceAccountKeys {
   signingKey: Output<string>;
-  /** Which key signs, as tokens name it in their header; may be shown. */
+  /** ID of the key that signs, as in the header of tokens; not secret. */
   signer: Output<string>;
   /** The public halves of all generations. */
   bundle: Output<string>;
-  /** Changes with the bundle, and may be shown. */
+  /** Changes with the bundle; not secret. */
   fingerprint: Output<string>;
 }
 
@@ -40,7 +40,7 @@ export function serviceAccountKeys(
   };
 }
 
-/** The hash of the key in its binary form, which is what a PEM has between its lines. */
+/** The hash of the key in DER form, which a PEM holds as base64. */
 const keyID = (publicKeyPem: string): string =>
   createHash("sha256")
     .update(Buffer.from(publicKeyPem.replaceAll(/-----.*-----/g, ""), "base64"))

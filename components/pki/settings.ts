@@ -84,13 +84,13 @@ export const lifetimesOf = (cluster: ClusterSpec): CertificateLifetimes => ({
 /** `8760h` → 8760 */
 const hoursIn = (text: string): number => Number.parseInt(text, 10);
 
-/** Of each authority, and of the key of the service accounts. */
+/** The generations of each authority, and of the service account key. */
 export const generationsOf = (cluster: ClusterSpec): Readonly<Record<Rotated, Generations>> => ({
   ...certificateAuthorities.of(cluster),
   serviceAccount: serviceAccountKeys.of(cluster),
 });
 
-/** A certificate ends before its authority does, and is not due for renewal as soon as it is made. */
+/** A certificate must expire before its authority, and must not be due for renewal as soon as it is issued. */
 export function checkLifetimes(draft: Draft): Problem[] {
   const validityPeriod = certificateValidityPeriod.draft(draft);
   if (validityPeriod === undefined) return [];

@@ -4,12 +4,12 @@ import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { registered } from "./registered.ts";
 
 /**
- * How many hosts the program registers before it waits for one of them to be done. Until then a host takes some 3 MB
- * of its memory, afterwards a fifth of it. By default the engine runs four commands per processor at a time.
+ * How many hosts the program registers before it waits for one of them to finish. Until then a host takes about 3 MB
+ * of the program's memory, afterwards a fifth of that. By default the engine runs four commands per CPU at a time.
  */
 export const hostsAtOnce = 50;
 
-/** Which hosts come at once: masters, members of etcd, and of the others as many as there is room for. */
+/** Which hosts are registered at once: masters, etcd members, and as many others as there is room for. */
 export function splitHosts({ hosts }: Pick<ClusterSpec, "hosts">): { first: HostSpec[]; later: HostSpec[] } {
   const isNeeded = ({ isMaster, isEtcd }: HostSpec) => isMaster || isEtcd;
   const room = Math.max(0, hostsAtOnce - hosts.filter(isNeeded).length);
@@ -18,7 +18,7 @@ export function splitHosts({ hosts }: Pick<ClusterSpec, "hosts">): { first: Host
 }
 
 interface Registered {
-  /** Comes last of the host. */
+  /** The last step of the host. */
   membership: Resource;
 }
 
@@ -29,11 +29,11 @@ interface LaterHosts {
   make: (host: HostSpec) => Registered;
 }
 
-/** Makes one host after the other, each as soon as one before it is done. */
+/** Registers one host after another, each as soon as an earlier one is finished. */
 export async function inBatches({ before, hosts, make }: LaterHosts): Promise<void> {
   if (hosts.length === 0) return;
   const steps = [...before.map((node) => () => node), ...hosts.map((host) => () => make(host))];
-  // A host that fails reports that itself, and must not keep the others from their turn.
+  // A failed host reports that itself, and must not keep the others from their turn.
   const pass = (step: () => Registered) => registered([step().membership]).catch(() => undefined);
   await pMap(steps, pass, { concurrency: hostsAtOnce });
 }

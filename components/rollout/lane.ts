@@ -11,21 +11,20 @@ interface LaneArgs {
   after?: readonly Lane[];
 }
 
-/** A host that wants to go through. */
+/** A host that is to go through. */
 interface Entry {
   /** Name of the host. */
   host: string;
-  /** What the host needs before its turn makes sense; one that never gets that far holds up no other. */
+  /** What the host needs before its turn; a host that never gets that far does not hold up the others. */
   ready: readonly Resource[];
 }
 
-/** What holds back the inputs of a resource until its host has its turn; undefined: nothing. */
+/** Holds back the inputs of a resource until its host has its turn; undefined: no need to wait. */
 export type Turn = Promise<void> | undefined;
 
 /**
- * Lets a few hosts through at a time, and none any more after a failure. This is no `dependsOn`, which would be kept
- * in the state, so that the engine would take the hosts away one by one as well. It holds back the inputs instead, and
- * only while something is really done.
+ * Lets a few hosts through at a time, and no more after a failure. A `dependsOn` would be kept in the state, so that
+ * the engine would also delete the hosts one by one. This holds back the inputs instead, and not in a preview.
  */
 export class Lane {
   readonly #args: LaneArgs;
@@ -40,7 +39,7 @@ export class Lane {
 
   /**
    * Makes the resources of a host that wait for its turn. The turn ends when all of them are done; when one fails, no
-   * other host gets a turn. All entries of a program are made before the first of them has its turn.
+   * other host gets a turn. A program makes all its entries before the first of them has its turn.
    *
    * @param make gets the turn to wait for and returns its resources by name.
    */
@@ -49,7 +48,7 @@ export class Lane {
     const begins = Promise.withResolvers<void>();
     const made = make(begins.promise);
     const passage = this.#pass(entry, begins.resolve, Object.values(made));
-    // The resources that wait for the turn report it.
+    // The resources that wait for the turn report the failure.
     passage.catch(begins.reject);
     begins.promise.catch(() => undefined);
     this.#passages.push(passage);
@@ -61,7 +60,7 @@ export class Lane {
       () => true,
       () => false,
     );
-    // What waits for the turn waits for the same, and so is never made.
+    // The resources that wait for the turn need the same, and so are never created.
     if (!isReady) return;
     for (const lane of this.#args.after ?? []) await lane.#empty();
     await this.#queue.add(async () => {

@@ -6,7 +6,7 @@ import { Lane, type Turn } from "./lane.ts";
 
 interface Through {
   host: Host;
-  /** The command that has made the host what it is. */
+  /** The command that a host which already serves has run. */
   serves: Pick<Command<unknown>, "label">;
   ready: readonly Resource[];
 }
@@ -15,11 +15,11 @@ type Make<T> = (turn: Turn) => T;
 type Resources = Readonly<Record<string, Resource>>;
 
 /**
- * The order in which hosts that serve already are disturbed: etcd's members, control planes, nodes of masters
- * one by one, then workers `maxUnavailable` at a time. Hosts that are only being made wait for nobody.
+ * The order in which hosts that already serve are disturbed: etcd members, control planes and nodes of masters one by
+ * one, then workers, `maxUnavailable` at a time. New hosts do not wait.
  */
 export class Lanes {
-  // A member that is down could not be mended after its fellows, as they do not restart without it.
+  // A member that is down must be repaired before the others, since they do not restart without it.
   readonly #brokenEtcd = new Lane({ what: "broken members of etcd" });
   readonly #etcd = new Lane({ what: "etcd's members", after: [this.#brokenEtcd] });
   readonly #controlPlane = new Lane({ what: "control planes" });
@@ -50,7 +50,7 @@ export class Lanes {
   }
 }
 
-/** A host that says nothing of itself may well serve, so it is handled with care. */
+/** A host without a report may well serve, so it is handled with care. */
 function passThrough<T extends Resources>(lane: Lane, { host, serves, ready }: Through, make: Make<T>): T {
   const { report } = host.remote;
   if (report !== undefined && !host.remote.hasApplied(serves)) return make(undefined);

@@ -1,6 +1,6 @@
 import { output, recover, type Resource } from "@pulumi/pulumi";
 
-/** Ends when all are registered, which for a change means done; fails when one is not. */
+/** Resolves once all are registered, which for a change means that it is done; rejects if one fails. */
 export async function registered(resources: readonly Resource[]): Promise<void> {
   const all = resources.map(
     (resource) =>

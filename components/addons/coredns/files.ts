@@ -5,7 +5,7 @@ export const corednsImage = ({ versions }: ClusterSpec): string =>
 
 export const corednsPort = 53;
 
-/** Two, so that names resolve while one of them moves; one where there is but one node. */
+/** Two, so that names resolve while one Pod moves; one if there is only one node. */
 export const corednsReplicas = ({ hosts }: ClusterSpec): number => Math.min(hosts.length, 2);
 
 export function renderCorefile({ network }: ClusterSpec): string {

@@ -10,7 +10,7 @@ const metadata = { name, namespace };
 const labels = { "k8s-app": "kube-dns" };
 const roleName = `system:${name}`;
 
-/** DNS inside the cluster, at the Service address that every kubelet tells its Pods. */
+/** Cluster DNS, at the Service address that every kubelet gives its Pods. */
 export const corednsObjects = (cluster: ClusterSpec): AddOnObjects => ({
   account: { apiVersion: "v1", kind: "ServiceAccount", metadata },
   role: { apiVersion: `${rbacGroup}/v1`, kind: "ClusterRole", metadata: { name: roleName }, rules },
@@ -34,7 +34,7 @@ export const corednsObjects = (cluster: ClusterSpec): AddOnObjects => ({
       name: "kube-dns",
       namespace,
       labels: { ...labels, "kubernetes.io/name": "CoreDNS" },
-      // The Deployment is waited for; endpoints that settle for ten seconds more would add nothing.
+      // Pulumi waits for the Deployment; ten more seconds for the endpoints to settle would add nothing.
       annotations: { "pulumi.com/skipAwait": "true" },
     },
     spec: { selector: labels, clusterIP: cluster.network.clusterDNS, ports },

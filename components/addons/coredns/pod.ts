@@ -10,20 +10,20 @@ interface CorednsPodArgs {
   name: string;
 }
 
-/** The template of CoreDNS' Pods. */
+/** The template of CoreDNS's Pods. */
 export function corednsPod({ cluster, labels, name }: CorednsPodArgs) {
   return {
     metadata: { labels, ...trustAnnotation(cluster) },
     spec: {
       serviceAccountName: name,
       priorityClassName: "system-cluster-critical",
-      // With the node's own resolver behind it; the cluster's would be itself.
+      // Forwards to the node's own resolver; the cluster's would be CoreDNS itself.
       dnsPolicy: "Default",
       nodeSelector: { "kubernetes.io/os": "linux" },
       tolerations: [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }],
       affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [apart(labels)] } },
       securityContext: {
-        // As upstream's image has it; containerd lets everybody listen on port 53 of a Pod.
+        // The user in upstream's image; containerd lets any user listen on port 53 of a Pod.
         runAsNonRoot: true,
         runAsUser: 65532,
         runAsGroup: 65532,
@@ -35,7 +35,7 @@ export function corednsPod({ cluster, labels, name }: CorednsPodArgs) {
   };
 }
 
-/** It reads only once whom it trusts, so other generations are other Pods. */
+/** CoreDNS reads its trusted authorities only at startup, so a change of generations replaces its Pods. */
 function trustAnnotation(cluster: ClusterSpec) {
   const trusted = generationsOf(cluster).kubernetes;
   if (!isRotated(trusted)) return {};

@@ -1,10 +1,10 @@
 import type { HostSpec } from "../../../config/cluster.ts";
 import { artifactFile } from "../paths.ts";
 
-/** A binary on a host, by the artifact that brings it. */
+/** A binary on a host, from one of its artifacts. */
 export interface Binary {
   path: string;
-  /** Changes when another version, or another build of it, is asked for. */
+  /** Changes with the version, and with the build of a version. */
   fingerprint: string;
 }
 

@@ -3,10 +3,10 @@ import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import type { Part } from "../../part.ts";
 import { artifactFile, paths } from "../paths.ts";
 
-/** What artifacts.sh brings to a host first, and then; undefined where there is nothing. */
+/** What artifacts.sh installs on a host first, and what it installs later; undefined where there is nothing. */
 export function renderArtifacts(cluster: ClusterSpec, host: HostSpec, parts: readonly Part[]) {
   const first = parts.filter(({ isControlPlane }) => isControlPlane);
-  // The others may come while the control plane starts.
+  // The others can be installed while the control plane starts.
   const rest = parts.filter(({ isControlPlane }) => !isControlPlane);
   const images = host.isNode ? cluster.images : [];
   const install = (of: readonly Part[], withImages: typeof images) => {
@@ -32,7 +32,7 @@ export function renderArtifacts(cluster: ClusterSpec, host: HostSpec, parts: rea
 
 interface Installed {
   artifact: Artifact;
-  /** Where its files are linked from. */
+  /** The folder that links to its files. */
   folder: string;
 }
 

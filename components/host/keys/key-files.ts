@@ -20,7 +20,7 @@ interface KeyFilesArgs {
   tokens: BootstrapTokens;
 }
 
-/** Keys, certificates and what else is secret on a host, as keys.sh takes them. */
+/** Keys, certificates and other secrets of a host, as keys.sh takes them. */
 export function keyFiles(args: KeyFilesArgs): Output<object> {
   const { cluster, host, parts, pki, tokens } = args;
   const files = Object.assign(
@@ -30,7 +30,7 @@ export function keyFiles(args: KeyFilesArgs): Output<object> {
       ownCertificates(part, args),
       isOnEveryNode(part) ? undefined : sharedCertificates(part, args),
     ]),
-    // What all nodes have alike comes behind what is the host's own.
+    // What all nodes share comes after what is the host's own.
     ...parts.filter(isOnEveryNode).map((part) => sharedCertificates(part, args)),
     host.isNode ? bootstrapFiles({ cluster, host, pki, token: tokens.of(host).token }) : undefined,
   ) as KeyFiles;
@@ -39,7 +39,7 @@ export function keyFiles(args: KeyFilesArgs): Output<object> {
     directories: Object.assign({}, ...parts.map(({ keyDirectories }) => keyDirectories)) as object,
     files,
     generations: rememberedGenerations(cluster, ...rotatedOn(host)),
-    // A kubelet with a certificate of its own has no use for a token any more.
+    // A kubelet with a certificate of its own no longer needs a token.
     unless: host.isNode ? { [bootstrapKubeconfig]: kubeletClient } : {},
   });
 }

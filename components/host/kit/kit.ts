@@ -10,15 +10,15 @@ const installer = new URL("kit.sh", import.meta.url);
 
 /** The scripts as they are sent to a host. */
 export interface Kit {
-  /** Folder on the host; its name ends in the first digits of the file's sha256. */
+  /** Folder on the host; its name ends with the first digits of the file's sha256. */
   directory: string;
-  /** Relative to the project: for each script its name and its text, either with a NUL behind it. */
+  /** Path relative to the project. The file holds each script's name and text, each followed by a NUL. */
   file: string;
-  /** What `bash -s` on the host makes the folder from the file with. */
+  /** The script for `bash -s` that unpacks the file into the folder on the host. */
   installer: string;
 }
 
-/** Packs the scripts of all parts into a file of the project's cache. The same scripts give the same file. */
+/** Packs the scripts of all parts into a file in the project's cache. The same scripts give the same file. */
 export function packKit(): Kit {
   const packed = kitScripts()
     .map((script) => `${basename(script)}\0${readFileSync(script, "utf8")}\0`)
@@ -32,8 +32,8 @@ export function packKit(): Kit {
 }
 
 /**
- * Every script below components/ but the installer, by name. On a host they lie in one folder, so no two of them
- * have the same name.
+ * Every script below components/ except the installer, by name. On a host they share one folder, so no two of them
+ * may have the same name.
  */
 export function kitScripts(): string[] {
   return globSync("components/**/*.sh", { cwd: project })
@@ -42,7 +42,7 @@ export function kitScripts(): string[] {
     .toSorted((one, other) => (basename(one) < basename(other) ? -1 : 1));
 }
 
-/** Whoever sees the file sees all of it. */
+/** Other processes never see an incomplete file. */
 function cached(name: string, content: string): string {
   const folder = "node_modules/.cache/barekube";
   const path = fileURLToPath(new URL(`${folder}/${name}`, project));
@@ -53,7 +53,7 @@ function cached(name: string, content: string): string {
   return `${folder}/${name}`;
 }
 
-/** The installer is in the state of every host, so it is as small as can be: no comments, no indentation. */
+/** The state holds a copy of the installer for every host, so it is kept small: no comments, no indentation. */
 function withoutComments(script: string): string {
   const lines = script.split("\n").map((line) => line.trimStart());
   return [...lines.filter((line) => line !== "" && !line.startsWith("#")), ""].join("\n");

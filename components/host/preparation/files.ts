@@ -4,7 +4,7 @@ import type { Preparation } from "../../../documents/preparation.ts";
 import type { Part } from "../../part.ts";
 import { hostPreparation } from "./settings.ts";
 
-/** What prepare.sh makes of a host on which these parts are. */
+/** How prepare.sh sets up a host with these parts. */
 export function renderPreparation(cluster: ClusterSpec, host: HostSpec, parts: readonly Part[]): Preparation {
   const settings = hostPreparation.of(cluster);
   const needs = parts.map((part) => part.preparation?.(cluster, host) ?? {});

@@ -5,8 +5,8 @@ import type { SshKeys } from "./ssh-keys.ts";
 export type Connection = types.input.remote.ConnectionArgs;
 
 /**
- * How to log in to a host. Stable to the byte, since any change of it runs every command of the host again; so
- * a key is part of it only where there is no agent.
+ * How to log in to a host. Stable to the byte, since any change runs every command of the host again; so it holds a key
+ * only if the stack has one.
  */
 export function connectionTo({ address, ssh }: HostSpec, sshKeys: SshKeys): Connection {
   const { bastion, agentSocketPath } = ssh;
@@ -20,7 +20,7 @@ export function connectionTo({ address, ssh }: HostSpec, sshKeys: SshKeys): Conn
     port: ssh.port,
     user: ssh.user,
     hostKey: ssh.hostKey,
-    // A host that is up answers at once; one that is not should be named soon.
+    // A host that is up answers at once; one that is down should be reported soon.
     dialErrorLimit: 3,
     perDialTimeout: 10,
     ...identity,
@@ -33,7 +33,7 @@ const proxyOf = ({ address, port, user, hostKey }: BastionSpec) => ({
   port,
   user,
   hostKey,
-  // All hosts are reached over it, and an SSH server turns some away while many log in at once (MaxStartups).
+  // All hosts are reached through it, and an SSH server rejects some logins when there are many at once (MaxStartups).
   dialErrorLimit: 10,
   perDialTimeout: 10,
 });

@@ -6,21 +6,21 @@ import type { RemoteHost } from "./remote-host.ts";
 export interface HostScriptArgs {
   /** Where it runs. */
   host: RemoteHost;
-  /** Name of a script of the kit, without `.sh`. */
+  /** Name of a script in the kit, without `.sh`. */
   script: string;
-  /** What sets this run apart from others of the same script on the host. */
+  /** Distinguishes this command from others on the host that run the same script. */
   label: string;
   /** The script's data: one JSON document, free of shell and, unless `secret`, of secrets. */
   data: Input<object>;
-  /** Hexadecimal digits that change with the keys and certificates that the script's unit reads; they may be shown. */
+  /** Hexadecimal digits that change with the keys and certificates that the script's unit reads; not secret. */
   keysHash?: Input<string> | undefined;
-  /** The command as the cluster remembers it, where that is not this host; it decides whether there is a repair. */
+  /** The command as remembered elsewhere than on this host; decides whether there is a repair. */
   remembered?: AppliedCommand | undefined;
   /** Keeps the data out of logs, diffs and the plain state. */
   secret?: true;
   /**
-   * What takes this away with itself. Default: the host's kit, whose removal cleans the whole host, so that
-   * the host is not asked again for each part.
+   * The resource whose deletion removes this one too. Default: the host's kit, whose removal cleans the whole host, so
+   * that its commands need not be removed one by one.
    */
   deletedWith?: Resource;
 }
@@ -31,8 +31,8 @@ interface HostScriptOptions {
 }
 
 /**
- * One script of the kit, run on a host with `apply`, and with `remove` when the resource goes. A change of the
- * data, or of `keysHash`, runs it again; the script finds out what that means.
+ * A script of the kit, run on a host with `apply`, and with `remove` when the resource is deleted. A change of the
+ * data, or of `keysHash`, runs it again; the script finds out what there is to do.
  */
 export function hostScript(name: string, args: HostScriptArgs, options: HostScriptOptions): remote.Command {
   const { host, script, label, data, keysHash, remembered, deletedWith = host.kit } = args;
@@ -52,7 +52,7 @@ export function hostScript(name: string, args: HostScriptArgs, options: HostScri
       stdin: args.secret ? secret(stdin) : stdin,
       logging: args.secret ? "none" : "stderr",
     },
-    // The kit comes first on every host, and it goes last.
+    // The kit is installed first on every host, and removed last.
     { ...options, ...host.options, deletedWith, dependsOn: [host.kit, ...options.dependsOn] },
   );
 }

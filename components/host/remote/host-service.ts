@@ -8,15 +8,15 @@ import type { RemoteHost } from "./remote-host.ts";
 export interface HostServiceArgs {
   host: RemoteHost;
   service: Service;
-  /** Which script of the kit knows this unit; default `service`, for units with nothing special. */
+  /** The script of the kit for this unit; default `service`, for units with nothing special. */
   script?: string;
-  /** Fingerprints of the keys and certificates that the unit reads: what for → fingerprint. */
+  /** Fingerprints of the keys and certificates that the unit reads: purpose → fingerprint. */
   keys?: Record<string, Input<string>>;
-  /** What it waits for before it is disturbed. */
+  /** What to wait for before the unit is disturbed. */
   turn?: Turn;
 }
 
-/** A systemd unit on a host with everything it reads; restarted when, and only when, some of that changes. */
+/** A systemd unit on a host with everything it reads; restarted if, and only if, any of that changes. */
 export function hostService(
   name: string,
   { host, service, script = "service", keys = {}, turn }: HostServiceArgs,
@@ -27,7 +27,7 @@ export function hostService(
   return hostScript(name, { host, script, label, data, keysHash: hashOf(keys) }, options);
 }
 
-/** Apart from the document, which a preview would hide as long as it does not know one of these fingerprints. */
+/** Kept out of the document, which a preview could not show while one of these fingerprints is unknown. */
 function hashOf(keys: Record<string, Input<string>>): Output<string> | undefined {
   if (Object.keys(keys).length === 0) return undefined;
   return all(keys).apply((fingerprints) => {

@@ -15,18 +15,18 @@ const kit = packKit();
 
 type AnyCommand = Pick<Command<unknown>, "label">;
 
-/** What is on a lost host stays in the state as it is, and is forgotten with the host: nobody can be asked to do it. */
+/** What is on a lost host stays in the state as it is, and is forgotten with the host: it cannot be reached. */
 const untouched: CustomResourceOptions = { ignoreChanges: ["*"], retainOnDelete: true };
 
 interface RemoteHostArgs {
   spec: HostSpec;
   sshKeys: SshKeys;
-  /** What the host said of itself; undefined when it was not asked or did not answer. */
+  /** The host's report; undefined when it was not asked or did not answer. */
   report?: HostReport | undefined;
 }
 
 /**
- * A host that commands can run on. Leaves the kit in /opt/barekube; its removal takes everything away that any
+ * A host that commands can run on. Installs the kit in /opt/barekube; removing the kit removes everything that any
  * command has put on the host.
  */
 export class RemoteHost {
@@ -40,7 +40,7 @@ export class RemoteHost {
   /** For every resource on this host. */
   readonly options: CustomResourceOptions;
 
-  /** By which installation of the host all begins anew; undefined for one that has been the same ever since. */
+  /** Identifies a reinstalled host, on which everything starts over; undefined if it was never reinstalled. */
   readonly installation: string | undefined;
 
   constructor({ spec, sshKeys, report }: RemoteHostArgs, parent: Resource) {
@@ -73,20 +73,20 @@ export class RemoteHost {
     );
   }
 
-  /** Whether the host says that this command was applied to it before. */
+  /** Whether the host reports that this command was applied to it before. */
   hasApplied(command: AnyCommand): boolean {
     return this.report?.has(command) ?? false;
   }
 
-  /** Whether the host says that what this command left is not as it was. */
+  /** Whether the host reports drift in what this command left. */
   hasDrifted(command: AnyCommand): boolean {
     return Object.keys(this.report?.applied(command)?.drift ?? {}).length > 0;
   }
 
   /**
-   * What the field `repair` of a command's document says; undefined for none.
+   * The field `repair` for a command's document; undefined for none.
    *
-   * @param remembered the command as it is remembered elsewhere; by default what this host remembers of it.
+   * @param remembered the command as remembered elsewhere; by default as this host remembers it.
    */
   repairOf(command: AnyCommand, remembered = this.report?.applied(command)): Repair | undefined {
     if (remembered !== undefined) return repairOf(remembered);
@@ -94,7 +94,7 @@ export class RemoteHost {
   }
 }
 
-/** A copy is made anew only for another content or name, so the name tells of whatever needs another copy. */
+/** Pulumi copies again only if the content or the name changes, so the name reflects all that requires a new copy. */
 function placeOf({ address, ssh: { hostKey, port, user } }: HostSpec, delivery: string): string {
   const place = JSON.stringify([address, port, user, hostKey, kit.directory, delivery]);
   return createHash("sha256").update(place).digest("hex").slice(0, 12);

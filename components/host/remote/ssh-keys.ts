@@ -2,7 +2,7 @@ import { type Output, RunError } from "@pulumi/pulumi";
 import type { ParsedKey } from "ssh2";
 import { parsePrivateKey, UnusableKey } from "../../../observe/ssh/private-key.ts";
 
-/** The private key that the stack has for SSH, if it has one; an agent may offer others. */
+/** The stack's private key for SSH, if it has one; an agent may offer others. */
 export interface SshKeys {
   privateKey: Output<string> | undefined;
   /** What the private key is encrypted with. */
@@ -19,12 +19,12 @@ export async function readPrivateKey(keys: SshKeys): Promise<ParsedKey | undefin
   try {
     return parsePrivateKey(privateKey, passphrase);
   } catch (error) {
-    // The message says it all; a stack trace would bury it.
+    // The message is enough; a stack trace would bury it.
     throw error instanceof UnusableKey ? new RunError(error.message) : error;
   }
 }
 
-/** Configuration is known in a preview too. */
+/** Configuration is known even in a preview. */
 const valueOf = (text: Output<string> | undefined): Promise<string | undefined> =>
   new Promise((resolve) => {
     if (text === undefined) resolve(undefined);

@@ -57,7 +57,7 @@ const policy = {
 
 /**
  * RBAC lets every flanneld patch the status of any Node, since it cannot tell one user's Node from another's. This
- * leaves each its own, and there only what flannel writes.
+ * policy limits each to its own Node, and there to what flannel writes.
  */
 export const admissionPolicy: readonly ClusterObject[] = [
   {

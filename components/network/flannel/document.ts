@@ -3,7 +3,7 @@ import { command } from "../../../documents/command.ts";
 import { service } from "../../../documents/service.ts";
 
 export const flanneldDocument = service.extend({
-  /** What the start of flanneld leads to, and what removal takes away; see flanneld.sh. */
+  /** What flanneld creates after it starts, for removal to delete; see flanneld.sh. */
   conflist: z.string(),
   interfaces: z.array(z.string()),
   tables: z.array(z.string()),

@@ -16,11 +16,11 @@ const kubeconfig = `${paths.kubernetes}/flanneld.conf`;
 const netConf = "/etc/kube-flannel/net-conf.json";
 const conflistTemplate = "/etc/kube-flannel/cni-conflist.json";
 const writeConflist = "/opt/k8s/libexec/cni-conflist.sh";
-/** What flanneld leaves for containerd, once the node has its share of the Pod network. */
+/** Written for containerd once the node has its share of the Pod network. */
 export const conflist = `${paths.cniConfigurations}/10-flannel.conflist`;
 const bridge = "cni0";
 
-/** flanneld's own identity; kubelet's may not read other nodes. */
+/** flanneld's own identity, since a kubelet may not read other Nodes. */
 export const flanneldUser = (host: Pick<HostSpec, "name">): string => `system:flannel:${host.name}`;
 export const flanneldGroup = "system:flannel";
 
@@ -121,7 +121,7 @@ function backendInterface(cluster: ClusterSpec): string[] {
   }
 }
 
-/** Subnet and MTU are filled in on the node, from what flanneld was given. */
+/** The subnet and MTU that flanneld got are filled in on the node. */
 function conflistFor(cluster: ClusterSpec, nftables: boolean) {
   return {
     cniVersion: "1.0.0",

@@ -47,7 +47,7 @@ export function overlap(a: string, b: string): boolean {
 }
 
 const notForHosts = {
-  "0.0.0.0/8": "no address of a host",
+  "0.0.0.0/8": "not a host address",
   "127.0.0.0/8": "a loopback address",
   "169.254.0.0/16": "a link-local address, which a kubelet refuses",
   "224.0.0.0/4": "a multicast address",

@@ -31,7 +31,7 @@ function problemOf(text: string, path: readonly PropertyKey[], given?: string): 
     {
       path: pathText(path),
       ...shown,
-      message: `holds the character U+${code}; allowed: text without control characters and noncharacters`,
+      message: `contains the character U+${code}; allowed: text without control characters and noncharacters`,
     },
   ];
 }

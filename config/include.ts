@@ -96,7 +96,7 @@ function includeProblems(
       message:
         name === "include"
           ? "cannot be set here; only the stack file includes another file"
-          : `is no setting; allowed: ${known.join(", ")}`,
+          : `is not a setting; allowed: ${known.join(", ")}`,
     }));
   return [...unknownSettings, ...hostProblems(raw, { fileName, content })];
 }
@@ -112,9 +112,9 @@ function hostProblems(raw: Fields, { fileName, content: { hosts } }: Include): P
       return [{ path, message: "is missing; allowed: the name of a host" }];
     }
     const first = names.indexOf(name);
-    if (first < index) return [{ path, given: name, message: `is already that of hosts[${first}]` }];
+    if (first < index) return [{ path, given: name, message: `is already used by hosts[${first}]` }];
     if (own === undefined || own.includes(name)) return [];
-    return [{ path, given: name, message: `is no host of the stack file; allowed: ${own.join(", ")}` }];
+    return [{ path, given: name, message: `is not a host of the stack file; allowed: ${own.join(", ")}` }];
   });
 }
 

@@ -3,7 +3,7 @@ import type { ReservedFlags } from "./part.ts";
 /** Reasons that apply to flags of several programs. */
 export const certificateFlags = "belongs to the certificates that barekube makes";
 export const fileFlags = "names a file that barekube writes";
-export const authorizationFlags = "keeps requests without a credential, or without a permission, out";
+export const authorizationFlags = "keeps out requests without credentials or permission";
 export const leaderFlags = "lets exactly one of several masters act";
 export const probedFlags = "decides which port the health check asks";
 export const settingInstead = (setting: string): string => `comes from ${setting}; set that`;

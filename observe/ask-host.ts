@@ -40,11 +40,11 @@ export async function ask(
 function readAnswer({ status, stdout, stderr }: Answer, { ssh: { user } }: HostSpec): HostReport {
   if (status !== 0) {
     const reason = stderr.trim().split("\n").at(-1) || `bash ended with ${status}`;
-    throw new NoAnswer(`cannot tell what is on it: ${reason}`);
+    throw new NoAnswer(`could not report what is on it: ${reason}`);
   }
   try {
     return parseReport(stdout);
   } catch {
-    throw new NoAnswer(`answers with more than was asked for; see that ~${user}/.bashrc prints nothing`);
+    throw new NoAnswer(`printed more than its report; make sure that ~${user}/.bashrc prints nothing`);
   }
 }

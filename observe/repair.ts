@@ -18,7 +18,7 @@ export function newInstallation(host: string, report: HostReport | undefined): s
 export const firstRepair = (machine: string): Repair => ({
   number: 1,
   machine,
-  why: { host: "was installed anew" },
+  why: { host: "was reinstalled" },
 });
 
 /** The field `repair` for a command's document; undefined for none. */

@@ -40,7 +40,7 @@ export function refuseOther({ key, given, path, reason }: Lasting, living: reado
     {
       path,
       given,
-      message: `cannot be changed on a living cluster, since it ${reason}; it is ${JSON.stringify(present)} on ${namesOf(others)}; set that again, or make a cluster anew (another stack and other hosts, or pulumi destroy first)`,
+      message: `cannot be changed on an existing cluster, since it ${reason}; it is ${JSON.stringify(present)} on ${namesOf(others)}; set that again, or create a new cluster (another stack and other hosts, or pulumi destroy first)`,
     },
   ];
 }

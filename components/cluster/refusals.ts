@@ -28,7 +28,7 @@ const refuseOtherNetworks: Refusal = ({ network }, living) => [
       key: "podCIDR",
       given: network.podCIDR,
       path: "network.podCIDR",
-      reason: "is where every Pod has its address from",
+      reason: "is where every Pod gets its address from",
     },
     living,
   ),
@@ -37,7 +37,7 @@ const refuseOtherNetworks: Refusal = ({ network }, living) => [
       key: "serviceCIDR",
       given: network.serviceCIDR,
       path: "network.serviceCIDR",
-      reason: "is where every Service has its address from",
+      reason: "is where every Service gets its address from",
     },
     living,
   ),
@@ -53,7 +53,7 @@ function refuseLosingMasters(cluster: ClusterSpec, living: readonly LivingHost[]
   return [
     {
       path: "hosts",
-      message: `has no master of the living cluster any more (${namesOf(masters)} would be new); keep one until the new ones have joined, and delete it in a later up; if none is left, finish with pulumi destroy and begin anew`,
+      message: `no longer has a master of the existing cluster (${namesOf(masters)} would be new); keep one until the new ones have joined, and delete it in a later up; if none is left, finish with pulumi destroy and start over`,
     },
   ];
 }

@@ -24,7 +24,7 @@ export function refuseOtherVersions(cluster: ClusterSpec, living: readonly Livin
     }
     const [major, nextMinor] = [semver.major(oldest), semver.minor(oldest) + 1];
     if (semver.major(given) === major && semver.minor(given) <= nextMinor) return [];
-    const message = `skips a minor version, since there is ${oldest} on the hosts; allowed: up to ${major}.${nextMinor}, one minor version after the other`;
+    const message = `skips a minor version, since the hosts have ${oldest}; allowed: up to ${major}.${nextMinor}, one minor version at a time`;
     return [{ path, given, message }];
   });
 }

@@ -7,7 +7,7 @@ const schema = z.strictObject({
     .boolean()
     .optional()
     .meta({
-      description: "Let systemd manage the cgroups of containers, as cgroup v2 hosts want it.",
+      description: "Let systemd manage the cgroups of containers, as hosts with cgroup v2 expect.",
       absent: "true",
       examples: [false],
     }),

@@ -49,7 +49,7 @@ function unfinished(others: readonly Keyed[]): string | undefined {
   const [host] = hosts;
   return (
     host &&
-    `comes too early, since the last up did not come to its end on ${namesOf(hosts)}; set ${listText(host.keys)} again, run pulumi up, and then go on`
+    `comes too early, since the last up did not finish on ${namesOf(hosts)}; set ${listText(host.keys)} again, run pulumi up, and then continue`
   );
 }
 
@@ -58,7 +58,7 @@ function unreadable([first = 0]: readonly number[], others: readonly Keyed[]): s
   const [host] = hosts;
   return (
     host &&
-    `would have Secrets written with key ${first}, which the API servers of ${namesOf(hosts)} cannot read yet; set ${listText([...host.keys, first])}, run pulumi up, and then go on`
+    `would have Secrets written with key ${first}, which the API servers of ${namesOf(hosts)} cannot read yet; set ${listText([...host.keys, first])}, run pulumi up, and then continue`
   );
 }
 
@@ -77,7 +77,7 @@ function stillInUse(
     writeOtherwise.length > 0
       ? `the API servers of ${namesOf(writeOtherwise)} write with another key than ${first}`
       : `not all of them are known to be encrypted with key ${first}`;
-  return `takes away key ${dropped.join(", ")}, which Secrets may still need, since ${why}; set ${listText([...wanted, ...dropped])}, run pulumi up, and then go on`;
+  return `drops key ${dropped.join(", ")}, which Secrets may still need, since ${why}; set ${listText([...wanted, ...dropped])}, run pulumi up, and then continue`;
 }
 
 /** A master that does not answer may have any keys. Once the change has begun, all have answered before. */
@@ -85,7 +85,7 @@ function unknown(cluster: ClusterSpec, living: readonly LivingHost[]): string | 
   const answers = new Set(living.map(({ name }) => name));
   const silent = masterHosts(cluster).filter(({ name }) => !answers.has(name));
   if (silent.length === 0) return undefined;
-  return `needs to know which keys all API servers have, but ${namesOf(silent)} did not answer; bring that back, or set lost: true where a host is dead for good`;
+  return `needs to know which keys all API servers have, but ${namesOf(silent)} did not answer; bring it back, or set lost: true for a host that is dead for good`;
 }
 
 /** A master is removed after everything else, and writes with the old keys until then. */
@@ -94,7 +94,7 @@ function leaving({ hosts }: ClusterSpec, masters: readonly Keyed[]): string | un
   const writers = masters.flatMap(({ reencrypted }) => reencrypted?.masters ?? []);
   const gone = [...new Set(writers)].filter((name) => !known.has(name));
   if (gone.length === 0) return undefined;
-  return `cannot be changed while ${gone.join(", ")} leaves, whose API server writes with the keys of before; run pulumi up without ${gone.join(", ")} first, and then go on`;
+  return `cannot be changed while ${gone.join(", ")} leaves, whose API server still writes with the old keys; run pulumi up without ${gone.join(", ")} first, and then continue`;
 }
 
 export const encryptionRefusals: readonly Refusal[] = [refuseUnreadableSecrets];

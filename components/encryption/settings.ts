@@ -7,7 +7,7 @@ export const encryptionKeys = setting(
   "encryptionKeys",
   generations.meta({
     description:
-      "Generations of the key that Secrets are encrypted with in etcd. The first one writes, all can be read; rotate in three stages: `[1, 2]`, `[2, 1]`, `[2]`. With the second stage all Secrets are re-encrypted.",
+      "Generations of the key that encrypts Secrets in etcd. The first one encrypts, all decrypt; rotate in three stages: `[1, 2]`, `[2, 1]`, `[2]`. The second stage re-encrypts all Secrets.",
     allowed: allowedGenerations,
     examples: [[1, 2]],
   }),

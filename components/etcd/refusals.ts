@@ -25,7 +25,7 @@ export function refuseMovingEtcd(cluster: ClusterSpec, living: readonly LivingHo
       {
         path: `etcd.${key}`,
         given: wanted[key],
-        message: `cannot be changed on a living cluster, since etcd's data would stay behind in ${present} (${namesOf(others)}); set that again`,
+        message: `cannot be changed on an existing cluster, since etcd's data would stay behind in ${present} (${namesOf(others)}); set that again`,
       },
     ];
   });
@@ -53,7 +53,7 @@ export function refuseLosingQuorum(cluster: ClusterSpec, living: readonly Living
   return [
     {
       path: "hosts",
-      message: `takes away ${members.filter((name) => !staying.has(name)).join(", ")} of etcd's members (${members.join(", ")}), and without a majority of ${needed} that stays and is healthy their data is at risk (${well}); mend what is not healthy, take away fewer at once, or switch one of them off and give it up first (lost: true)`,
+      message: `removes ${members.filter((name) => !staying.has(name)).join(", ")} of etcd's members (${members.join(", ")}), and without a majority of ${needed} that stays and is healthy their data is at risk (${well}); repair what is not healthy, remove fewer at once, or switch one of them off and give it up first (lost: true)`,
     },
   ];
 }

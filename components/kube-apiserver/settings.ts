@@ -22,7 +22,7 @@ const schema = z.strictObject({
     )
     .default([])
     .meta({
-      description: "More names and addresses that the API server's certificate is valid for.",
+      description: "Additional names and addresses that the API server's certificate is valid for.",
       allowed: "DNS names and IP addresses",
       examples: [["kubernetes.example.com", "192.168.10.10"]],
     }),

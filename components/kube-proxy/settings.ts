@@ -36,7 +36,7 @@ export const kubeProxyMode = setting(
     .default("nftables")
     .meta({
       description:
-        "How kube-proxy forwards to Pods. ipvs is deprecated upstream since Kubernetes 1.35, needs its kernel modules, and is gone in 1.43.",
+        "How kube-proxy forwards traffic to Pods. ipvs has been deprecated upstream since Kubernetes 1.35, needs kernel modules of its own, and is removed in 1.43.",
       examples: ["iptables"],
     }),
 );

@@ -31,8 +31,8 @@ export function kubeletDrift(report: HostReport, now: Date): HostReport {
 function whyUseless(pem: string, now: Date): string | undefined {
   try {
     const { validToDate } = new X509Certificate(pem);
-    return validToDate > now ? undefined : `ended on ${validToDate.toISOString()}`;
+    return validToDate > now ? undefined : `expired on ${validToDate.toISOString()}`;
   } catch {
-    return "is no certificate";
+    return "is not a certificate";
   }
 }

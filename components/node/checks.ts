@@ -44,7 +44,7 @@ function checkTaintDuplicates(host: DraftHost, index: number): Problem[] {
       {
         path: `hosts[${index}].taints[${taint}]`,
         given: `${key}:${effect}`,
-        message: `is already taints[${first}]; a node has one taint of a key and effect`,
+        message: `is already taints[${first}]; a node can have only one taint per key and effect`,
       },
     ];
   });

@@ -45,7 +45,7 @@ export const labels = hostSetting(
 export const taints = hostSetting(
   "taints",
   z.array(taint).default([]).meta({
-    description: "Taints that the Node registers with, beside the one that masters get.",
+    description: "Taints that the Node registers with, in addition to the one that masters get.",
   }),
 );
 
@@ -67,7 +67,7 @@ export const nodeDrainTimeoutSeconds = setting(
     .default(300)
     .meta({
       description:
-        "How long the Pods of a node that leaves the cluster may take to go; PodDisruptionBudgets can hold them back. In force from the `up` before.",
+        "How long draining a node that leaves the cluster may take; PodDisruptionBudgets can hold its Pods back. To take effect, it must be set in an earlier `up` than the one that removes the node.",
       allowed: drainSeconds,
       examples: [60],
     }),

@@ -63,21 +63,21 @@ function dropsWhatIsUsed({ wanted, known }: Rotation): string | undefined {
   const using = known.filter(({ generations: [first = 0] }) => !wanted.includes(first));
   const first = using[0]?.generations[0];
   if (first === undefined) return undefined;
-  return `drops generation ${first}, which is still in use on ${hostsOf(using)}; first let another one go before it, ${listText([...wanted, first])}, and run pulumi up`;
+  return `drops generation ${first}, which is still in use on ${hostsOf(using)}; first put another one before it, ${listText([...wanted, first])}, and run pulumi up`;
 }
 
 function goesOnTooSoon({ wanted, known }: Rotation): string | undefined {
   const unfinished = known.filter((one) => !one.done && needsCare(one, wanted));
   const present = unfinished[0]?.generations;
   if (present === undefined) return undefined;
-  return `goes on although the last run did not come to its end on ${hostsOf(unfinished)}; first set ${listText(present)} again and run pulumi up`;
+  return `continues although the last run did not finish on ${hostsOf(unfinished)}; first set ${listText(present)} again and run pulumi up`;
 }
 
 function knowsTooLittle(cluster: ClusterSpec, living: readonly LivingHost[]): string | undefined {
   const answered = new Set(living.map(({ name }) => name));
   const silent = livingHosts(cluster).filter(({ name }) => !answered.has(name));
   if (silent.length === 0) return undefined;
-  return `cannot be changed so while ${namesOf(silent)} does not tell what is trusted and used there; bring it back, or set lost: true for it if it is dead for good`;
+  return `cannot be changed like this while ${namesOf(silent)} does not report what is trusted and used there; bring it back, or set lost: true for it if it is dead for good`;
 }
 
 /** Kubelets update what Pods have mounted, but not at once. */
@@ -99,12 +99,12 @@ interface Mounted {
 
 const mountedInPods: { readonly [what in Rotated]?: Mounted } = {
   kubernetes: {
-    thing: "the authorities that are trusted",
+    thing: "the trusted authorities",
     count: "authorities",
     matters: ([present], [wanted]) => present !== wanted,
   },
   serviceAccount: {
-    thing: "a token of the key that signs",
+    thing: "a token from the signing key",
     count: "tokens",
     matters: (present, wanted) => present.some((number) => !wanted.includes(number)),
   },

@@ -13,7 +13,7 @@ export const certificateValidityPeriod = setting(
   "certificateValidityPeriod",
   hours.default("8760h").meta({
     description:
-      "How long a certificate is valid, those that kubelets get from the cluster too. A change makes all others anew.",
+      "How long a certificate is valid, including those that the cluster issues to kubelets. A change reissues all others.",
     examples: ["2160h"],
   }),
 );
@@ -22,7 +22,7 @@ export const certificateRenewBefore = setting(
   "certificateRenewBefore",
   hours.default("720h").meta({
     description:
-      "An `up` that finds a certificate with less than that left makes it anew. Kubelets renew theirs by themselves.",
+      "An `up` renews every certificate with less than this left. Kubelets renew theirs by themselves.",
     examples: ["1440h"],
   }),
 );
@@ -30,12 +30,12 @@ export const certificateRenewBefore = setting(
 export const caCertificateValidityPeriod = setting(
   "caCertificateValidityPeriod",
   hours.default("87600h").meta({
-    description: "How long the certificate of an authority is valid that is made from now on.",
+    description: "How long the certificate of a new authority is valid.",
     examples: ["43800h"],
   }),
 );
 
-const stages = "The first issues, all are trusted; rotate in three stages: `[1, 2]`, `[2, 1]`, `[2]`.";
+const stages = "The first one issues, all are trusted; rotate in three stages: `[1, 2]`, `[2, 1]`, `[2]`.";
 const generationsOfAuthority = (what: string) =>
   generations.meta({
     description: `Generations of ${what}. ${stages}`,
@@ -50,18 +50,21 @@ export const certificateAuthorities = setting(
       kubernetes: generationsOfAuthority("the authority of API servers, kubelets, and all their clients"),
       etcd: generationsOfAuthority("the authority of etcd's members and clients"),
       frontProxy: generationsOfAuthority(
-        "the authority by which API servers prove themselves to extension API servers",
+        "the authority with which API servers authenticate to extension API servers",
       ),
     })
     .prefault({})
-    .meta({ description: "Who issues certificates; see [Rotate a certificate authority](rotation.md)." }),
+    .meta({
+      description:
+        "The authorities that issue certificates; see [Rotate a certificate authority](rotation.md).",
+    }),
 );
 
 export const serviceAccountKeys = setting(
   "serviceAccountKeys",
   generations.meta({
     description:
-      "Generations of the key that signs the tokens of service accounts. The first signs, tokens of all are taken; rotate in three stages: `[1, 2]`, `[2, 1]`, `[2]`.",
+      "Generations of the key that signs service account tokens. The first one signs, tokens of all are accepted; rotate in three stages: `[1, 2]`, `[2, 1]`, `[2]`.",
     allowed: allowedGenerations,
     examples: [[1, 2]],
   }),

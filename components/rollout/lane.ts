@@ -68,7 +68,7 @@ export class Lane {
       begin();
       await registered(resources).catch(() => {
         this.#failure ??= new RunError(
-          `the roll-out of ${this.#args.what} stopped at ${entry.host}, which failed as reported above; the hosts behind it were left as they are`,
+          `the rollout of ${this.#args.what} stopped at ${entry.host}, which failed as reported above; the hosts after it were left as they are`,
         );
         throw this.#failure;
       });

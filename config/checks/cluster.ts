@@ -25,7 +25,7 @@ export function checkMasters({ hosts = [] }: Draft): Problem[] {
   return [
     {
       path: "hosts",
-      message: `every master (${names}) is marked lost; a cluster needs at least one that is not, and if none is left, destroy the stack and make the cluster anew from a backup`,
+      message: `every master (${names}) is marked lost; a cluster needs at least one that is not, and if none is left, destroy the stack and recreate the cluster from a backup`,
     },
   ];
 }

@@ -22,7 +22,7 @@ function duplicates(hosts: readonly DraftHost[], field: "name" | "address"): Pro
       {
         path: `hosts[${index}].${field}`,
         given: host[field],
-        message: `is already that of ${other.join(" ")}; every host needs its own`,
+        message: `is already used by ${other.join(" ")}; every host needs its own`,
       },
     ];
   });

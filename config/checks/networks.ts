@@ -26,7 +26,7 @@ function checkOverlap({ network: { podCIDR, serviceCIDR } }: Draft): Problem[] {
     {
       path: "network.podCIDR",
       given: podCIDR,
-      message: `overlaps network.serviceCIDR ${serviceCIDR}; allowed: networks apart from each other`,
+      message: `overlaps network.serviceCIDR ${serviceCIDR}; allowed: networks that do not overlap`,
     },
   ];
 }
@@ -101,7 +101,9 @@ function checkClusterDNS({ network: { clusterDNS, serviceCIDR } }: Draft): Probl
     return [{ ...problem, message: `is not in serviceCIDR ${serviceCIDR}; ${suggestion}` }];
   }
   if (clusterDNS === apiServerServiceIP(serviceCIDR)) {
-    return [{ ...problem, message: `is the API server's in serviceCIDR ${serviceCIDR}; ${suggestion}` }];
+    return [
+      { ...problem, message: `is the API server's address in serviceCIDR ${serviceCIDR}; ${suggestion}` },
+    ];
   }
   if (clusterDNS === nthAddress(serviceCIDR, 0)) {
     return [{ ...problem, message: `is the network address of serviceCIDR ${serviceCIDR}; ${suggestion}` }];

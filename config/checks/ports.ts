@@ -52,7 +52,7 @@ function checkChosenPorts(chosen: readonly ChosenPort[], taken: readonly TakenPo
       .map((other) => ({
         path,
         given,
-        message: `is ${other.path} too; both listen on every master, so they need two ports`,
+        message: `is also ${other.path}; both listen on every master, so they need different ports`,
       })),
   ]);
 }

@@ -7,7 +7,7 @@ export const image = z.strictObject({
     examples: ["registry.k8s.io/pause:3.10.2"],
   }),
   url: url.meta({
-    description: "Where the archive is; a mirror does not apply.",
+    description: "Where the archive is; the mirror is not used for it.",
     examples: ["https://files.example.com/pause-3.10.2.tar"],
   }),
   sha256: sha256.meta({ description: "Checksum of the archive.", examples: ["0".repeat(64)] }),
@@ -16,7 +16,7 @@ export const image = z.strictObject({
 export const artifacts = z.strictObject({
   mirror: url.optional().meta({
     description:
-      "Where hosts download from: what upstream publishes at `https://X/Y` is taken from `<mirror>/X/Y`. Checksums apply all the same.",
+      "Where hosts download from: what upstream publishes at `https://X/Y` is downloaded from `<mirror>/X/Y`. Checksums still apply.",
     absent: "from where upstream publishes it",
     examples: ["https://files.example.com/mirror"],
   }),
@@ -24,7 +24,8 @@ export const artifacts = z.strictObject({
     .record(url, sha256)
     .default({})
     .meta({
-      description: "sha256 by upstream's URL; they go before barekube's own table (`config/checksums.json`).",
+      description:
+        "sha256 by upstream's URL; takes precedence over barekube's own table (`config/checksums.json`).",
       keys: "upstream's URL",
       examples: [
         { "https://github.com/opencontainers/runc/releases/download/v1.4.3/runc.amd64": "0".repeat(64) },

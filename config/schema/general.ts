@@ -43,7 +43,7 @@ export const general = z.strictObject({
     .optional()
     .meta({
       description:
-        "A YAML file with more of the same keys (without `barekube:`), relative to the project: what an inventory tool knows. Hosts are put together by name; what the stack file says goes before the included file.",
+        "A YAML file with more of the same keys (without `barekube:`), relative to the project, such as the output of an inventory tool. Hosts are merged by name; the stack file takes precedence over the included file.",
       absent: "none",
       examples: ["inventory/prod.yaml"],
     }),
@@ -52,7 +52,7 @@ export const general = z.strictObject({
     .default("on")
     .meta({
       description:
-        "Whether every host is asked, at the start of each preview and `up`, for what is not as barekube left it. With `off` nothing is repaired, and commands that were repaired before run once more.",
+        "Whether every preview and `up` starts by checking all hosts for drift: for what is not as barekube left it. With `off` nothing is repaired, and commands that were repaired before run once more.",
       examples: ["off"],
     }),
   maxUnavailable: z
@@ -60,7 +60,7 @@ export const general = z.strictObject({
     .default(1)
     .meta({
       description:
-        "How many workers may be disturbed at once by a change; masters always are one by one. With a failure nobody else is disturbed.",
+        "How many workers a change may disturb at once; masters are always disturbed one by one. After a failure no other host is disturbed.",
       allowed: someWorkers,
       examples: ["10%"],
     }),

@@ -24,16 +24,16 @@ export const hostKey = z
     if (message !== undefined) context.addIssue({ code: "custom", message });
   })
   .meta({
-    description: "Public host key, as in known_hosts but without the host in front.",
+    description: "Public host key, as in known_hosts but without the leading host.",
     allowed: `one line, type and key; types: ${types.join(", ")}`,
     examples: [example],
   });
 
 function whatIsWrong(line: string): string | undefined {
   const [type = "", key, ...rest] = line.split(" ");
-  if (isType(key)) return `has something in front of the type; allowed: only ${key} and the key`;
+  if (isType(key)) return `has something before the type; allowed: only ${key} and the key`;
   if (!isType(type)) return `has the type ${type}; allowed: ${types.join(", ")}`;
-  if (rest.length > 0) return `has something behind the key; allowed: only ${type} and the key`;
+  if (rest.length > 0) return `has something after the key; allowed: only ${type} and the key`;
   if (key === undefined || typeInside(key) !== type) {
     return `is cut off or damaged; allowed: ${type} and the whole key in base64`;
   }

@@ -20,7 +20,7 @@ export const host = z.strictObject({
     examples: ["worker-1"],
   }),
   address: ipv4.meta({
-    description: "Address on which the other hosts and the operator reach this host.",
+    description: "Address at which the other hosts and the operator reach this host.",
     examples: ["192.168.10.21"],
   }),
   roles: z
@@ -28,7 +28,7 @@ export const host = z.strictObject({
     .min(1, someRoles)
     .meta({
       description:
-        "`master`: control plane and a tainted node; `worker`: a node; both: an untainted master; `etcd`: a member of etcd. etcd lives on the masters unless some host has the role `etcd`.",
+        "`master`: control plane and a tainted node; `worker`: a node; both: an untainted master; `etcd`: a member of etcd. etcd runs on the masters unless some host has the role `etcd`.",
       examples: [["worker"]],
     }),
   lost: z
@@ -36,7 +36,7 @@ export const host = z.strictObject({
     .default(false)
     .meta({
       description:
-        "The machine is dead for good: the cluster goes on without it, and nobody tries to reach it. After an `up` the entry can be deleted.",
+        "The machine is dead for good: the cluster continues without it, and nothing tries to reach it. After an `up` the entry can be deleted.",
       examples: [true],
     }),
   arch: z

@@ -19,8 +19,8 @@ export const network = z.strictObject({
     .default("cluster.local")
     .meta({ description: "DNS domain of the cluster.", examples: ["cluster.example.com"] }),
   clusterDNS: ipv4.optional().meta({
-    description: "Address of the cluster DNS Service, one of `serviceCIDR`.",
-    absent: "the second of `serviceCIDR`",
+    description: "Address of the cluster DNS Service, in `serviceCIDR`.",
+    absent: "the second address of `serviceCIDR`",
     examples: ["10.254.0.10"],
   }),
   serviceNodePortRange: matching(/^\d{1,5}-\d{1,5}$/, "two ports such as 30000-32767")

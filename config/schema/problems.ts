@@ -29,7 +29,7 @@ function unknownSettings(
   const allowed = known.length > 0 ? `; allowed: ${known.join(", ")}` : "";
   return keys.map((key) => ({
     path: pathText([...path, key]),
-    message: `is no setting${allowed}`,
+    message: `is not a setting${allowed}`,
   }));
 }
 

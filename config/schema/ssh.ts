@@ -12,7 +12,7 @@ const bastion = z.strictObject({
   }),
   port: port.default(22).meta({ description: "Port of its SSH server.", examples: [2222] }),
   user: userName.optional().meta({
-    description: "Login name there; it needs nothing but the right to forward.",
+    description: "Login name on the bastion; it only needs the right to forward connections.",
     absent: "the host's `ssh.user`",
     examples: ["jump"],
   }),
@@ -22,7 +22,7 @@ const bastion = z.strictObject({
 /** How to log in; the stack's `ssh` holds the defaults for every host. */
 export const sshSettings = z.strictObject({
   user: userName.optional().meta({
-    description: "Login name; anyone but root needs sudo without a password.",
+    description: "Login name; any user but root needs sudo without a password.",
     absent: "root",
     examples: ["admin"],
   }),
@@ -38,7 +38,7 @@ export const sshSettings = z.strictObject({
     }),
   bastion: bastion.optional().meta({
     description:
-      "SSH server through which the hosts are reached (a jump host). Logged in to with the same keys as the hosts.",
+      "SSH server through which the hosts are reached (a jump host). The login uses the same keys as for the hosts.",
     absent: "none; hosts are reached directly",
   }),
 });
@@ -51,7 +51,7 @@ export const hostSshSettings = sshSettings.extend({
     .optional()
     .meta({
       description:
-        "The bastion of this host, whole and instead of the stack's; `none` for a host that is reached directly.",
+        "The bastion of this host, which replaces the stack's as a whole; `none` for a host that is reached directly.",
       allowed: "the same settings as in `ssh.bastion`, or `none`",
       examples: ["none"],
     }),

@@ -5,7 +5,7 @@ import { drifted } from "./messages.ts";
 export function describeDrift(host: string, { commands, memberships }: HostReport): string | undefined {
   const membership = memberships.get(host);
   if (commands.size === 0 && membership !== undefined)
-    return `${host} ${drifted}:\n  all: the host was installed anew`;
+    return `${host} ${drifted}:\n  all: the host was reinstalled`;
   const lines = [
     ...commands,
     ...(membership === undefined ? [] : [["membership", membership] as const]),

@@ -25,8 +25,8 @@ function checkFile(path: string, { file, sum, unless }: Expected, present: Prese
     return instead !== undefined && present.exists.has(instead) ? undefined : missing;
   }
   const { type, mode, changedAt } = there;
-  if (!isRegular(type)) return { state: `is a ${type}, no file`, changedAt };
-  if (present.sum.get(path) !== sum.get(path)) return { state: "has another content", changedAt };
+  if (!isRegular(type)) return { state: `is a ${type}, not a file`, changedAt };
+  if (present.sum.get(path) !== sum.get(path)) return { state: "has different content", changedAt };
   // A running unit does not notice a changed mode.
   const wanted = file.get(path);
   return mode === wanted ? undefined : { state: `is ${mode}, not ${String(wanted)}` };
@@ -36,15 +36,15 @@ function checkBinary(path: string, { binary }: Expected, present: Present): Chec
   const there = present.stat.get(path);
   if (there === undefined) return missing;
   const { type, signature, changedAt } = there;
-  if (!isRegular(type)) return { state: `is a ${type}, no file`, changedAt };
+  if (!isRegular(type)) return { state: `is a ${type}, not a file`, changedAt };
   return signature === binary.get(path) ? undefined : { state: "was replaced", changedAt };
 }
 
 function checkLink(path: string, { link }: Expected, present: Present): Check {
   if (!present.stat.has(path)) return missing;
   const target = present.target.get(path);
-  if (target === undefined) return { state: "is no link" };
-  return target === link.get(path) ? undefined : { state: `leads to ${target}` };
+  if (target === undefined) return { state: "is not a link" };
+  return target === link.get(path) ? undefined : { state: `points to ${target}` };
 }
 
 const missing = { state: "is missing" };

@@ -21,7 +21,7 @@ function interpret(answer: Gathered): HostReport {
       .map(({ label, unit, wrong: { subject } }) => ({
         label,
         subject,
-        state: `was not right when ${unit} started`,
+        state: `was wrong when ${unit} started`,
       })),
   ];
   const restarts = new Set(stale.map(({ label }) => label));
@@ -37,7 +37,7 @@ type Command = Gathered["commands"] extends Map<string, infer Value> ? Value : n
 
 function driftOf(label: string, { finished, expected }: Command, { present }: Gathered): Finding[] {
   return [
-    ...(finished ? [] : [{ label, subject: "the last run", state: "did not come to its end" }]),
+    ...(finished ? [] : [{ label, subject: "the last run", state: "did not finish" }]),
     ...[fileDrift, unitDrift, firewallDrift, systemDrift].flatMap((check) => check(label, expected, present)),
   ];
 }

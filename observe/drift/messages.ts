@@ -1,5 +1,5 @@
 /** What previews and `npm run drift` say about hosts; each follows the name of a host. */
 export const drifted = "is not as barekube left it, and `pulumi up` will repair";
-export const unknown = "does not tell whether it is as barekube left it: it";
+export const unknown = "could not be checked for drift: it";
 /** A complete sentence. */
-export const notAsked = "driftCheck is off, so no host was asked whether it is as barekube left it";
+export const notAsked = "driftCheck is off, so no host was checked for drift";

@@ -24,8 +24,8 @@ export function whyNot(error: LoginError, attempt: Attempt): string {
   if (offered !== undefined && !offered.equals(hostKey)) {
     return (
       `shows the host key ${fingerprint(offered)}, but the stack file has ${fingerprint(hostKey)}; ` +
-      `if it was installed anew, compare with the machine itself and put the line of ${lookAtKey} into its ${setting}.hostKey, ` +
-      "else something that is not your host has its address"
+      `if it was reinstalled, compare with the machine itself and put the line of ${lookAtKey} into its ${setting}.hostKey, ` +
+      "otherwise something that is not your host has its address"
     );
   }
   if (error.message.includes("no matching host key format")) {
@@ -35,11 +35,11 @@ export function whyNot(error: LoginError, attempt: Attempt): string {
     case "client-authentication":
       return `does not let ${user} in with ${triedWith(attempt)}; ${howToGetIn(attempt)}`;
     case "client-timeout":
-      return `did not answer within ${loginSeconds} s; see that it runs, that its address is right and that no firewall is in between`;
+      return `did not answer within ${loginSeconds} s; check that it is running, that its address is right and that no firewall is in the way`;
     case "client-socket":
       return ofSocket(error, endpoint);
     default:
-      return `broke off the login (${error.message}); see there: journalctl -u ssh -u sshd`;
+      return `aborted the login (${error.message}); see its log: journalctl -u ssh -u sshd`;
   }
 }
 
@@ -48,12 +48,12 @@ function ofSocket({ code = "", message }: LoginError, { port, setting }: Endpoin
     return `refuses connections; start its SSH server, or set ${setting}.port to where it listens (it is ${port})`;
   }
   if (code === "EHOSTUNREACH" || code === "ENETUNREACH") {
-    return "cannot be reached (no route to host); see that it runs and that its address in the stack file is right";
+    return "cannot be reached (no route to host); check that it is running and that its address in the stack file is right";
   }
   if (code === "ENOTFOUND") {
-    return `cannot be found: DNS does not know its name; see that ${setting}.address is right`;
+    return `cannot be found: DNS does not know its name; check that ${setting}.address is right`;
   }
-  return `cannot be reached (${message}); see that it runs and that no firewall is in between`;
+  return `cannot be reached (${message}); check that it is running and that no firewall is in the way`;
 }
 
 function triedWith({ endpoint: { agent }, hasKey }: Attempt): string {

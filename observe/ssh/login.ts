@@ -47,7 +47,7 @@ export function login(endpoint: Endpoint, identity: Identity, through?: Duplex):
       reject(new NoAnswer(whyNot(error, { endpoint, hostKey: hostKey.blob, offered, hasKey })));
     });
     client.once("close", () => {
-      reject(new NoAnswer("closed the connection before the login; see there: journalctl -u ssh -u sshd"));
+      reject(new NoAnswer("closed the connection before the login; see its log: journalctl -u ssh -u sshd"));
     });
     client.connect(config);
   });

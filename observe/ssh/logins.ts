@@ -81,4 +81,5 @@ function whyNotForwarded(error: Error & { reason?: unknown }, over: string): str
   return `cannot be reached from ${over} (${why}); ${look}`;
 }
 
-const look = "see that it runs, that its address and ssh.port are right and that no firewall is in between";
+const look =
+  "check that it is running, that its address and ssh.port are right and that no firewall is in the way";

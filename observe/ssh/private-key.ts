@@ -33,5 +33,5 @@ function whatIsWrong({ message }: Error, passphrase: string | undefined): string
   if (passphrase !== undefined && /integrity check|bad decrypt|passphrase|unable to decrypt/i.test(message)) {
     return "cannot be decrypted with sshPrivateKeyPassphrase; set the right one";
   }
-  return "is no private key that can be read; allowed: the whole file that ssh-keygen wrote (ssh-keygen -p -f KEY rewrites others)";
+  return "is not a readable private key; allowed: the whole file that ssh-keygen wrote (ssh-keygen -p -f KEY converts others)";
 }

@@ -33,10 +33,10 @@ export async function runScript(spec: HostSpec, logins: Logins, script: RemoteSc
     const { status, ...output } = await pTimeout(run(client, spec, script), {
       milliseconds: script.timeoutSeconds * 1000,
       message: new NoAnswer(
-        `took more than ${script.timeoutSeconds} s to answer; see what keeps it busy (uptime, iostat)`,
+        `took more than ${script.timeoutSeconds} s to answer; find out what keeps it busy (uptime, iostat)`,
       ),
     });
-    if (status === undefined) throw new NoAnswer("broke off while it was asked; run again");
+    if (status === undefined) throw new NoAnswer("disconnected while it was being asked; run again");
     if (status !== 0 && /^sudo: /m.test(output.stderr)) throw new NoAnswer(needsSudo(spec));
     return { status, ...output };
   } finally {
@@ -52,7 +52,11 @@ function run(client: Client, { ssh }: HostSpec, script: RemoteScript): Promise<E
   return new Promise((resolve, reject) => {
     client.exec(command.join(" "), (error, channel) => {
       if (error)
-        reject(new NoAnswer(`starts no command (${error.message}); see there: journalctl -u ssh -u sshd`));
+        reject(
+          new NoAnswer(
+            `could not start a command (${error.message}); see its log: journalctl -u ssh -u sshd`,
+          ),
+        );
       else resolve(collect(channel, script));
     });
     client.once("close", () => {

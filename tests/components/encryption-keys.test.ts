@@ -87,6 +87,6 @@ describe("encryption keys", () => {
     const done = reported([2, 1], last);
     const cutOff = reported([2, 1], last, { finished: false });
     expect(await refusal([2], done, other, other)).toBe("nothing");
-    expect(await refusal([2], cutOff, other, other)).toContain("takes away key 1");
+    expect(await refusal([2], cutOff, other, other)).toContain("drops key 1");
   });
 });

@@ -31,7 +31,7 @@ it("leaves a host alone whose kubelet has a certificate that lasts, or none yet"
 
 it("has keys and kubelet of a host run again once it has ended, to join again", () => {
   const report = kubeletDrift(nodeWith(pem), hoursLater(25));
-  const drift = { "/var/lib/kubelet/pki/kubelet-client-current.pem": "ended on 2026-11-22T00:00:00.000Z" };
+  const drift = { "/var/lib/kubelet/pki/kubelet-client-current.pem": "expired on 2026-11-22T00:00:00.000Z" };
   const rejoin = createHash("sha256").update(`${pem}\n`).digest("hex");
   expect(Object.fromEntries(report.commands)).toEqual({
     prepare: appliedCommand(),
@@ -43,7 +43,7 @@ it("has keys and kubelet of a host run again once it has ended, to join again", 
 it("has a damaged one replaced in the same way", () => {
   const damaged = nodeWith("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----");
   expect(kubeletDrift(damaged, now).applied(keysCommand)?.drift).toEqual({
-    [kubeletClient]: "is no certificate",
+    [kubeletClient]: "is not a certificate",
   });
 });
 

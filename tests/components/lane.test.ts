@@ -71,7 +71,7 @@ describe("a lane", () => {
     await expectLog(log, ["a begins"]);
     first.fail(new Error("no"));
     const stopped =
-      "the roll-out of kubelets stopped at a, which failed as reported above; the hosts behind it were left as they are";
+      "the rollout of kubelets stopped at a, which failed as reported above; the hosts after it were left as they are";
     await vi.waitFor(() => expect(log).toHaveLength(3));
     expect(log.toSorted()).toEqual(["a begins", `b: ${stopped}`, `c: ${stopped}`]);
   });

@@ -8,7 +8,7 @@ describe("a stack file with problems", () => {
     const resources: RecordedResource[] = [];
     const settings = stackOf([...masters(2), ...workers(1)], { kubernetesVersion: "1.99.0", bogus: 1 });
     await expect(runProgram(settings, { resources })).rejects.toThrow(
-      /^The stack file has 3 problems:\n.*bogus: is no setting.*kubernetesVersion: "1\.99\.0".*hosts: 2 hosts are members of etcd/s,
+      /^The stack file has 3 problems:\n.*bogus: is not a setting.*kubernetesVersion: "1\.99\.0".*hosts: 2 hosts are members of etcd/s,
     );
     expect(resources.map(({ type }) => type)).toEqual(["pulumi:pulumi:Stack"]);
   });

@@ -94,10 +94,10 @@ describe("mergeInclude", () => {
       problemsOf(() => merge({ hosts: [{ name: "a" }, { name: "b" }] }, { hosts, include: "x", hsots: [] })),
     ).toEqual([
       "inventory/prod.yaml: include: cannot be set here; only the stack file includes another file",
-      expect.stringMatching(/^inventory\/prod\.yaml: hsots: is no setting; allowed: clusterName, /),
-      'inventory/prod.yaml: hosts[1].name: "c": is no host of the stack file; allowed: a, b',
+      expect.stringMatching(/^inventory\/prod\.yaml: hsots: is not a setting; allowed: clusterName, /),
+      'inventory/prod.yaml: hosts[1].name: "c": is not a host of the stack file; allowed: a, b',
       "inventory/prod.yaml: hosts[2].name: is missing; allowed: the name of a host",
-      'inventory/prod.yaml: hosts[3].name: "a": is already that of hosts[0]',
+      'inventory/prod.yaml: hosts[3].name: "a": is already used by hosts[0]',
     ]);
     expect(problemsOf(() => merge({}, { hosts: {} }))).toEqual([
       "inventory/prod.yaml: hosts: allowed: a list of hosts",

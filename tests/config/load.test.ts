@@ -134,7 +134,7 @@ describe("loadCluster", () => {
         {
           path: "loadBalancer.port",
           given: 6443,
-          message: "is apiServer.port too; both listen on every master, so they need two ports",
+          message: "is also apiServer.port; both listen on every master, so they need different ports",
         },
       ]),
     );

@@ -56,7 +56,11 @@ const settings: [title: string, settings: Record<string, unknown>, problems: str
     { network: { flannelBackend: { Type: "udp" } } },
     ["network.flannelBackend.Type: allowed: a backend with a Type of vxlan, host-gw, wireguard"],
   ],
-  ["a misspelt setting", { loadBalancer: { Port: 1 } }, ["loadBalancer.Port: is no setting; allowed: port"]],
+  [
+    "a misspelt setting",
+    { loadBalancer: { Port: 1 } },
+    ["loadBalancer.Port: is not a setting; allowed: port"],
+  ],
   ["a port", { apiServer: { port: 0 } }, ["apiServer.port: 0: allowed: a whole number from 1 to 65535"]],
   [
     "names for the certificate",
@@ -74,7 +78,7 @@ const settings: [title: string, settings: Record<string, unknown>, problems: str
     "a flag with its dashes",
     { etcd: { extraArgs: { "--heartbeat-interval": "100" } } },
     [
-      'etcd.extraArgs["--heartbeat-interval"]: "--heartbeat-interval": allowed: the name of a flag without dashes in front',
+      'etcd.extraArgs["--heartbeat-interval"]: "--heartbeat-interval": allowed: the name of a flag without leading dashes',
     ],
   ],
   ["a path", { etcd: { dataDir: "var/etcd" } }, [`etcd.dataDir: "var/etcd": ${pathAllowed}`]],
@@ -88,17 +92,17 @@ const settings: [title: string, settings: Record<string, unknown>, problems: str
     },
     [
       'hostPreparation.sysctl["-p"]: "-p": allowed: the name of a kernel parameter',
-      String.raw`hostPreparation.sysctl["vm.swappiness"]: "1\nkernel.core_pattern = |/x": allowed: a single line without tabs, and no spaces around it`,
-      'hostPreparation.sysctl["vm.x"]: " 1": allowed: a single line without tabs, and no spaces around it',
+      String.raw`hostPreparation.sysctl["vm.swappiness"]: "1\nkernel.core_pattern = |/x": allowed: a single line without tabs or surrounding spaces`,
+      'hostPreparation.sysctl["vm.x"]: " 1": allowed: a single line without tabs or surrounding spaces',
     ],
   ],
   [
     "texts with characters that nobody sees",
     { kubelet: { systemReserved: { memory: "1\0Gi", "c\u200b\u2028pu": "1", cpu: "\ud800" } } },
     [
-      String.raw`kubelet.systemReserved.memory: "1\u0000Gi": holds the character U+0000; allowed: text without control characters and noncharacters`,
-      'kubelet.systemReserved["c\\u200b\\u2028pu"]: holds the character U+2028; allowed: text without control characters and noncharacters',
-      String.raw`kubelet.systemReserved.cpu: "\ud800": holds the character U+D800; allowed: text without control characters and noncharacters`,
+      String.raw`kubelet.systemReserved.memory: "1\u0000Gi": contains the character U+0000; allowed: text without control characters and noncharacters`,
+      'kubelet.systemReserved["c\\u200b\\u2028pu"]: contains the character U+2028; allowed: text without control characters and noncharacters',
+      String.raw`kubelet.systemReserved.cpu: "\ud800": contains the character U+D800; allowed: text without control characters and noncharacters`,
     ],
   ],
   [
@@ -145,7 +149,9 @@ describe("a malformed setting", () => {
 
   it("is named by its full path when it is at the top", () => {
     expect(problemsWith({ clustername: "x" })).toEqual([
-      expect.stringMatching(/^clustername: is no setting; allowed: clusterName, kubernetesVersion, hosts, /),
+      expect.stringMatching(
+        /^clustername: is not a setting; allowed: clusterName, kubernetesVersion, hosts, /,
+      ),
     ]);
   });
 });
@@ -168,7 +174,7 @@ const hosts: [title: string, fields: Record<string, unknown>, problems: string[]
     { ssh: { hostKey, bastion: { address: "a b", hostKey, ports: 1 } } },
     [
       'hosts[1].ssh.bastion.address (worker-1): "a b": allowed: a DNS name or an IP address',
-      "hosts[1].ssh.bastion.ports (worker-1): is no setting; allowed: address, port, user, hostKey",
+      "hosts[1].ssh.bastion.ports (worker-1): is not a setting; allowed: address, port, user, hostKey",
     ],
   ],
   [
@@ -202,7 +208,7 @@ const hosts: [title: string, fields: Record<string, unknown>, problems: string[]
     "a misspelt field",
     { role: ["worker"] },
     [
-      "hosts[1].role (worker-1): is no setting; allowed: name, address, roles, lost, arch, ssh, containerd, labels, taints, kubelet, kubeProxy, interface",
+      "hosts[1].role (worker-1): is not a setting; allowed: name, address, roles, lost, arch, ssh, containerd, labels, taints, kubelet, kubeProxy, interface",
     ],
   ],
 ];
@@ -220,11 +226,11 @@ describe("a host key", () => {
   it.each([
     [
       `192.168.10.21 ssh-ed25519 ${key}`,
-      "has something in front of the type; allowed: only ssh-ed25519 and the key",
+      "has something before the type; allowed: only ssh-ed25519 and the key",
     ],
     [
       `ssh-ed25519 ${key} root@worker-1`,
-      "has something behind the key; allowed: only ssh-ed25519 and the key",
+      "has something after the key; allowed: only ssh-ed25519 and the key",
     ],
     [`ssh-dss ${key}`, `has the type ssh-dss; allowed: ${types}`],
     [`ssh-rsa ${key}`, "is cut off or damaged; allowed: ssh-rsa and the whole key in base64"],

@@ -73,7 +73,7 @@ describe("the program, told what is on the hosts", () => {
 
   it("runs again exactly the commands of what is not as they left it", async () => {
     const before = await runProgram(settings);
-    const why = { "/var/lib/kubelet/config.yaml": "has another content" };
+    const why = { "/var/lib/kubelet/config.yaml": "has different content" };
     const reports = drifted(reportsAfter(before), "worker-1", { kubelet: { drift: why, restart: true } });
     const repair = await runProgram(settings, { reports });
     expect(changed(await runProgram(settings, { reports: reportsAfter(before) }), repair)).toEqual([
@@ -141,7 +141,9 @@ describe("the program, told what is on the hosts", () => {
 
   it("has a node join once more, with another token, when the kubelet's certificate has ended", async () => {
     const before = await runProgram(settings);
-    const drift = { "/var/lib/kubelet/pki/kubelet-client-current.pem": "ended on 2026-11-20T00:00:00.000Z" };
+    const drift = {
+      "/var/lib/kubelet/pki/kubelet-client-current.pem": "expired on 2026-11-20T00:00:00.000Z",
+    };
     const ended = drifted(reportsAfter(before), "worker-1", {
       keys: { drift, rejoin: "01ab" },
       kubelet: { drift, restart: true },

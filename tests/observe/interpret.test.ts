@@ -82,7 +82,7 @@ describe("what a host tells", () => {
   });
 
   it.each<[string, Changes, string[]]>([
-    ["an edited file", { sum: { [unitFile]: ["ff"] } }, [`web: ${unitFile} has another content`]],
+    ["an edited file", { sum: { [unitFile]: ["ff"] } }, [`web: ${unitFile} has different content`]],
     ["a missing file", { stat: { [unitFile]: null } }, [`web: ${unitFile} is missing`]],
     [
       "another mode",
@@ -92,16 +92,16 @@ describe("what a host tells", () => {
     [
       "something else in a file's place",
       { stat: { [unitFile]: file("0755 root:root", { type: "directory" }) } },
-      [`web: ${unitFile} is a directory, no file`],
+      [`web: ${unitFile} is a directory, not a file`],
     ],
     ["a file that may go", { stat: { "/pki/web.key": null }, exists: { "/pki/better.key": [] } }, []],
     [
       "another binary",
       { stat: { "/store/web": file("0755 root:root") } },
-      ["artifacts: /store/web was replaced", "web: /store/web was not right when web.service started"],
+      ["artifacts: /store/web was replaced", "web: /store/web was wrong when web.service started"],
     ],
-    ["another link", { target: { "/bin/web": ["/bin/true"] } }, ["artifacts: /bin/web leads to /bin/true"]],
-    ["no link", { target: { "/bin/web": null } }, ["artifacts: /bin/web is no link"]],
+    ["another link", { target: { "/bin/web": ["/bin/true"] } }, ["artifacts: /bin/web points to /bin/true"]],
+    ["no link", { target: { "/bin/web": null } }, ["artifacts: /bin/web is not a link"]],
     ["a missing link", { stat: { "/bin/web": null } }, ["artifacts: /bin/web is missing"]],
     [
       "a stopped unit",
@@ -127,7 +127,7 @@ describe("what a host tells", () => {
     const report = parseReport('{"machineID":"0","commands":{"web":{"document":{},"finished":false}}}');
     expect(report.applied({ label: "web" })).toMatchObject({
       finished: false,
-      drift: { "the last run": "did not come to its end" },
+      drift: { "the last run": "did not finish" },
     });
   });
 
@@ -183,8 +183,8 @@ describe("a unit has to be restarted", () => {
   it("when it was started with a file, a key or a binary that was wrong", () => {
     expect(restarts(edited(unitFile, 120))).toEqual(["web"]);
     expect(drift(edited("/pki/web.key", 120))).toEqual([
-      "web: /pki/web.key was not right when web.service started",
-      "keys: /pki/web.key has another content",
+      "web: /pki/web.key was wrong when web.service started",
+      "keys: /pki/web.key has different content",
     ]);
     expect(restarts(edited("/store/web", 120))).toEqual(["web"]);
   });

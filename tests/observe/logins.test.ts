@@ -117,7 +117,7 @@ describe("a login over a bastion", () => {
     );
     await host.close();
     expect(await outcomeOf(hostAt(host, bastionAt(bastion)))).toMatch(
-      /^cannot be reached from the bastion \S+ \(connection failed\); see that it runs/,
+      /^cannot be reached from the bastion \S+ \(connection failed\); check that it is running/,
     );
   });
 
@@ -194,7 +194,7 @@ describe("readPrivateKey", () => {
     "a public key": { privateKey: key.public, message: "sshPrivateKey is a public key; set the private one" },
     "something else": {
       privateKey: "-----BEGIN\nsecret\n-----END",
-      message: "sshPrivateKey is no private key that can be read",
+      message: "sshPrivateKey is not a readable private key",
     },
   };
   it.each<[string, { privateKey?: string; passphrase?: string; message: string }]>(Object.entries(refusals))(

@@ -92,10 +92,10 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   echo '# mine' >>"${ROOT}/etc/web/web.conf"
   touch "${ROOT}/etc/systemd/system/web.service"
   chmod 0644 "${ROOT}/etc/pki/web.key"
-  drifts "web: /etc/web/web.conf has another content" "keys: /etc/pki/web.key is 0644 root:root, not 0600 root:root"
+  drifts "web: /etc/web/web.conf has different content" "keys: /etc/pki/web.key is 0644 root:root, not 0600 root:root"
   rm "${ROOT}/etc/web/web.conf"
   rm "${ROOT}/etc/pki/web.key" && mkdir "${ROOT}/etc/pki/web.key"
-  drifts "web: /etc/web/web.conf is missing" "keys: /etc/pki/web.key is a directory, no file"
+  drifts "web: /etc/web/web.conf is missing" "keys: /etc/pki/web.key is a directory, not a file"
 }
 
 @test "the certificate that the kubelet got for itself, and never its key" {
@@ -131,7 +131,7 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   sed -i 's/80/81/' "${ROOT}/etc/web/web.conf"
   chgrp nogroup "${ROOT}/etc/web/web.conf"
   touch -d "${time}" "${ROOT}/etc/web/web.conf"
-  drifts "web: /etc/web/web.conf has another content"
+  drifts "web: /etc/web/web.conf has different content"
 }
 
 @test "binaries and links" {
@@ -139,7 +139,7 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   cp "${ROOT}/opt/store/web-1/web" "${BATS_TEST_TMPDIR}/other"
   mv "${BATS_TEST_TMPDIR}/other" "${ROOT}/opt/store/web-1/web"
   ln -sf /bin/true "${ROOT}/opt/bin/web"
-  drifts "node-artifacts: /opt/store/web-1/web was replaced" "node-artifacts: /opt/bin/web leads to /bin/true"
+  drifts "node-artifacts: /opt/store/web-1/web was replaced" "node-artifacts: /opt/bin/web points to /bin/true"
   echo other >"${ROOT}/opt/store/web-1/web"
   apply_all
   drifts
@@ -168,14 +168,14 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   apply_all
   started 60
   echo '# mine' >>"${ROOT}/etc/web/web.conf"
-  drifts "web: /etc/web/web.conf has another content"
+  drifts "web: /etc/web/web.conf has different content"
   forget_calls
-  apply_web '.repair = {number: 1, why: {"/etc/web/web.conf": "has another content"}}'
+  apply_web '.repair = {number: 1, why: {"/etc/web/web.conf": "has different content"}}'
   called 'systemctl *start*' 0
   echo '# mine' >>"${ROOT}/etc/web/web.conf"
   started 0
-  drifts "web: /etc/web/web.conf has another content" "web must be restarted"
-  apply_web '.repair = {number: 2, restart: 2, why: {"/etc/web/web.conf": "has another content"}}'
+  drifts "web: /etc/web/web.conf has different content" "web must be restarted"
+  apply_web '.repair = {number: 2, restart: 2, why: {"/etc/web/web.conf": "has different content"}}'
   called 'systemctl restart web.service'
   # Later repairs, and none any more, leave it alone.
   apply_web '.repair = {number: 3, restart: 2, why: {"web.service": "is disabled"}}'
@@ -187,16 +187,16 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   apply_all
   started 0
   echo other >"${ROOT}/etc/pki/web.key"
-  drifts "keys: /etc/pki/web.key has another content" "web: /etc/pki/web.key was not right when web.service started" \
+  drifts "keys: /etc/pki/web.key has different content" "web: /etc/pki/web.key was wrong when web.service started" \
     "web must be restarted"
   started 60
-  drifts "keys: /etc/pki/web.key has another content"
+  drifts "keys: /etc/pki/web.key has different content"
   apply_all
   echo other >"${ROOT}/opt/store/web-1/web"
   drifts "node-artifacts: /opt/store/web-1/web was replaced"
   started 0
   drifts "node-artifacts: /opt/store/web-1/web was replaced" "web must be restarted" \
-    "web: /opt/store/web-1/web was not right when web.service started"
+    "web: /opt/store/web-1/web was wrong when web.service started"
 }
 
 @test "a run that was cut off, or that failed" {
@@ -205,12 +205,12 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   while cut_off "${after}" apply_web && ! compgen -G "${ROOT}/var/lib/barekube/applied/*.json" >/dev/null; do
     after=$((after + 50))
   done
-  drifts "web: the last run did not come to its end"
+  drifts "web: the last run did not finish"
   apply_web
   drifts
   : >"${FAKE}/units/web.service/fails"
   fails_with "did not restart" apply service web '.reads.web = "2"'
-  drifts "web: the last run did not come to its end"
+  drifts "web: the last run did not finish"
 }
 
 @test "preparation: hosts file, swap, firewall, kernel parameters and modules" {

@@ -6,7 +6,10 @@ const schema = z.strictObject({
   swap: z
     .enum(["off", "keep"])
     .default("off")
-    .meta({ description: "Swap: `off` switches it off for good, `keep` leaves it.", examples: ["keep"] }),
+    .meta({
+      description: "Swap: `off` turns it off permanently, `keep` leaves it as it is.",
+      examples: ["keep"],
+    }),
   firewall: z
     .enum(["off", "keep"])
     .default("off")
@@ -22,11 +25,11 @@ const schema = z.strictObject({
   sysctl: z
     .record(
       matching(/^[a-z][a-z0-9_.-]*$/, "the name of a kernel parameter"),
-      matching(/^(?! )[^\p{Cc}]{1,1000}(?<! )$/u, "a single line without tabs, and no spaces around it"),
+      matching(/^(?! )[^\p{Cc}]{1,1000}(?<! )$/u, "a single line without tabs or surrounding spaces"),
     )
     .default({})
     .meta({
-      description: "Kernel parameters beside (or instead of) barekube's.",
+      description: "Kernel parameters in addition to (or instead of) barekube's.",
       keys: "name of the parameter",
       examples: [{ "vm.max_map_count": "262144" }],
     }),
@@ -34,12 +37,12 @@ const schema = z.strictObject({
     .array(matching(/^[a-z0-9][a-z0-9+.-]*$/, "the name of a package"))
     .default([])
     .meta({
-      description: "More packages, by their name in the host's distribution.",
+      description: "Additional packages, by their name in the host's distribution.",
       examples: [["open-iscsi"]],
     }),
 });
 
 export const hostPreparation = setting(
   "hostPreparation",
-  schema.prefault({}).meta({ description: "What is made right on a host before anything is installed." }),
+  schema.prefault({}).meta({ description: "How a host is prepared before anything is installed." }),
 );

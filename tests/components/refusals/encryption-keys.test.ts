@@ -70,22 +70,22 @@ describe("encryption keys of a living cluster", () => {
 
   it("are read by every API server before one writes with them", () => {
     expect(refusals([2], living({}))).toEqual([
-      "encryptionKeys: [2]: would have Secrets written with key 2, which the API servers of master-1, master-2, master-3 cannot read yet; set [1, 2], run pulumi up, and then go on",
+      "encryptionKeys: [2]: would have Secrets written with key 2, which the API servers of master-1, master-2, master-3 cannot read yet; set [1, 2], run pulumi up, and then continue",
     ]);
     expect(refusals([2, 1], living({ keys: [1, 2] }, ["master-2", { keys: [1] }]))).toEqual([
       expect.stringContaining("which the API servers of master-2 cannot read yet; set [1, 2]"),
     ]);
     expect(refusals([2, 1], living({ keys: [1, 2] }, ["master-2", { inForce: false }]))).toEqual([
-      "encryptionKeys: [2,1]: comes too early, since the last up did not come to its end on master-2; set [1, 2] again, run pulumi up, and then go on",
+      "encryptionKeys: [2,1]: comes too early, since the last up did not finish on master-2; set [1, 2] again, run pulumi up, and then continue",
     ]);
   });
 
   it("stay until nothing is encrypted with them", () => {
     expect(refusals([2], living({ keys: [1, 2], ...by(1) }))).toEqual([
-      "encryptionKeys: [2]: takes away key 1, which Secrets may still need, since the API servers of master-1, master-2, master-3 write with another key than 2; set [2, 1], run pulumi up, and then go on",
+      "encryptionKeys: [2]: drops key 1, which Secrets may still need, since the API servers of master-1, master-2, master-3 write with another key than 2; set [2, 1], run pulumi up, and then continue",
     ]);
     const notDone =
-      "encryptionKeys: [2]: takes away key 1, which Secrets may still need, since not all of them are known to be encrypted with key 2; set [2, 1], run pulumi up, and then go on";
+      "encryptionKeys: [2]: drops key 1, which Secrets may still need, since not all of them are known to be encrypted with key 2; set [2, 1], run pulumi up, and then continue";
     expect(refusals([2], living({ keys: [2, 1] }))).toEqual([notDone]);
     expect(refusals([2], living({ keys: [2, 1], ...by(1) }))).toEqual([notDone]);
     // What another host than the one that does it now remembers may be long ago.
@@ -99,7 +99,7 @@ describe("encryption keys of a living cluster", () => {
     const two = (keys: number[]) => living({ keys, ...by(1) }).slice(0, 2);
     expect(refusals([1, 2], two([1]))).toEqual([]);
     expect(refusals([2, 1], two([1, 2]))).toEqual([
-      "encryptionKeys: [2,1]: needs to know which keys all API servers have, but master-3 did not answer; bring that back, or set lost: true where a host is dead for good",
+      "encryptionKeys: [2,1]: needs to know which keys all API servers have, but master-3 did not answer; bring it back, or set lost: true for a host that is dead for good",
     ]);
     const lost = { hosts: [first, second, { ...third, lost: true }] };
     expect(refusals([2, 1], two([1, 2]), lost)).toEqual([]);
@@ -114,7 +114,7 @@ describe("encryption keys of a living cluster", () => {
     const two = [...living({ keys: [1, 2], ...by(1) }).slice(0, 2), fresh];
     expect(refusals([1, 2], two, hosts)).toEqual([]);
     const refusal =
-      "encryptionKeys: [2,1]: cannot be changed while master-3 leaves, whose API server writes with the keys of before; run pulumi up without master-3 first, and then go on";
+      "encryptionKeys: [2,1]: cannot be changed while master-3 leaves, whose API server still writes with the old keys; run pulumi up without master-3 first, and then continue";
     expect(refusals([2, 1], two, hosts)).toEqual([refusal]);
     const worker = { ...third, roles: ["worker"] };
     expect(refusals([2, 1], two, { hosts: [first, second, fourth, worker] })).toEqual([refusal]);

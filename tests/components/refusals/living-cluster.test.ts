@@ -102,12 +102,12 @@ describe("of a living cluster", () => {
     [
       "clusterName",
       { clusterName: "prod" },
-      'clusterName: "prod": cannot be changed on a living cluster, since it is part of every certificate; it is "dev" on master-1, master-2, master-3, worker-1; ',
+      'clusterName: "prod": cannot be changed on an existing cluster, since it is part of every certificate; it is "dev" on master-1, master-2, master-3, worker-1; ',
     ],
     [
       "podCIDR",
       { network: { podCIDR: "10.0.0.0/16" } },
-      'network.podCIDR: "10.0.0.0/16": cannot be changed on a living cluster, since it is where every Pod has its address from; it is "172.30.0.0/16" on ',
+      'network.podCIDR: "10.0.0.0/16": cannot be changed on an existing cluster, since it is where every Pod gets its address from; it is "172.30.0.0/16" on ',
     ],
     [
       "serviceCIDR",
@@ -129,10 +129,10 @@ describe("of a living cluster", () => {
     const hosts = [told("master-1", { etcdDirectories: there })];
     expect(refusals({}, hosts)).toEqual([]);
     expect(refusals({ etcd: { dataDir: "/data/etcd" } }, hosts)).toEqual([
-      'etcd.dataDir: "/data/etcd": cannot be changed on a living cluster, since etcd\'s data would stay behind in /var/lib/etcd (master-1); set that again',
+      'etcd.dataDir: "/data/etcd": cannot be changed on an existing cluster, since etcd\'s data would stay behind in /var/lib/etcd (master-1); set that again',
     ]);
     expect(refusals({ etcd: { walDir: "/data/wal" } }, hosts)).toEqual([
-      'etcd.walDir: "/data/wal": cannot be changed on a living cluster, since etcd\'s data would stay behind in /var/lib/etcd/member/wal (master-1); set that again',
+      'etcd.walDir: "/data/wal": cannot be changed on an existing cluster, since etcd\'s data would stay behind in /var/lib/etcd/member/wal (master-1); set that again',
     ]);
   });
 
@@ -161,7 +161,7 @@ describe("of a living cluster", () => {
       'versions.etcd: "3.6.14": is older than the cluster\'s 3.7.1, and there is no way back; allowed: 3.7.1 or newer',
     ]);
     expect(refusals({}, at("1.34.10", "3.6.14"))).toEqual([
-      'kubernetesVersion: "1.36.4": skips a minor version, since there is 1.34.10 on the hosts; allowed: up to 1.35, one minor version after the other',
+      'kubernetesVersion: "1.36.4": skips a minor version, since the hosts have 1.34.10; allowed: up to 1.35, one minor version at a time',
     ]);
   });
 
@@ -170,7 +170,7 @@ describe("of a living cluster", () => {
     expect(refusals({ hosts: [fourth, worker] }, only("worker-1"))).toEqual([]);
     const fresh = { name: "master-4", report: reportOf([]) };
     expect(refusals({ hosts: [fourth, worker] }, [...only("worker-1"), fresh])).toEqual([
-      "hosts: has no master of the living cluster any more (master-4 would be new); keep one until the new ones have joined, and delete it in a later up; if none is left, finish with pulumi destroy and begin anew",
+      "hosts: no longer has a master of the existing cluster (master-4 would be new); keep one until the new ones have joined, and delete it in a later up; if none is left, finish with pulumi destroy and start over",
     ]);
   });
 
@@ -182,7 +182,7 @@ describe("of a living cluster", () => {
     });
     it("does not go at once", () => {
       expect(refusals({ hosts: [third, worker] }, only("master-3", "worker-1"))).toEqual([
-        "hosts: takes away master-1, master-2 of etcd's members (master-1, master-2, master-3), and without a majority of 2 that stays and is healthy their data is at risk (healthy among those that would stay: master-3); mend what is not healthy, take away fewer at once, or switch one of them off and give it up first (lost: true)",
+        "hosts: removes master-1, master-2 of etcd's members (master-1, master-2, master-3), and without a majority of 2 that stays and is healthy their data is at risk (healthy among those that would stay: master-3); repair what is not healthy, remove fewer at once, or switch one of them off and give it up first (lost: true)",
       ]);
     });
     it("has to be healthy", () => {

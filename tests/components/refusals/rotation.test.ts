@@ -61,19 +61,19 @@ describe("in a rotation", () => {
 
   it("no generation goes that a host uses", () => {
     expect(refusals([2], { others: [2, 1], "worker-2": [1, 2] })).toEqual([
-      `${path}: [2]: drops generation 1, which is still in use on worker-2; first let another one go before it, [2, 1], and run pulumi up`,
+      `${path}: [2]: drops generation 1, which is still in use on worker-2; first put another one before it, [2, 1], and run pulumi up`,
     ]);
   });
 
   it("no stage begins before the last one has come to its end everywhere", () => {
     expect(refusals([2, 1], { others: [1, 2], "worker-1": "unfinished" })).toEqual([
-      `${path}: [2,1]: goes on although the last run did not come to its end on worker-1; first set [1, 2] again and run pulumi up`,
+      `${path}: [2,1]: continues although the last run did not finish on worker-1; first set [1, 2] again and run pulumi up`,
     ]);
   });
 
   it("no stage begins while a host says nothing", () => {
     expect(refusals([2, 1], { others: [1, 2], "worker-1": "silent" })).toEqual([
-      `${path}: [2,1]: cannot be changed so while worker-1 does not tell what is trusted and used there; bring it back, or set lost: true for it if it is dead for good`,
+      `${path}: [2,1]: cannot be changed like this while worker-1 does not report what is trusted and used there; bring it back, or set lost: true for it if it is dead for good`,
     ]);
   });
 
@@ -104,9 +104,7 @@ describe("in a rotation", () => {
         [1, 2],
         [2, 1],
       ]),
-    ).toEqual([
-      `${path}: [2,1]: comes before all Pods on worker-2 have the authorities that are trusted${soon}`,
-    ]);
+    ).toEqual([`${path}: [2,1]: comes before all Pods on worker-2 have the trusted authorities${soon}`]);
     expect(late("kubernetes", [[2, 1], [2]])).toEqual([]);
     expect(
       late("serviceAccount", [
@@ -115,7 +113,7 @@ describe("in a rotation", () => {
       ]),
     ).toEqual([]);
     expect(late("serviceAccount", [[2, 1], [2]])).toEqual([
-      `serviceAccountKeys: [2]: comes before all Pods on worker-2 have a token of the key that signs${soon}`,
+      `serviceAccountKeys: [2]: comes before all Pods on worker-2 have a token from the signing key${soon}`,
     ]);
   });
 });

@@ -10,14 +10,14 @@ describe("hosts", () => {
         hosts: [master, worker, { ...lastWorker, name: "worker-1", address: master?.address }],
       }),
     ).toEqual([
-      'hosts[2].name (worker-1): "worker-1": is already that of hosts[1]; every host needs its own',
-      'hosts[2].address (worker-1): "192.168.10.11": is already that of hosts[0] (master-1); every host needs its own',
+      'hosts[2].name (worker-1): "worker-1": is already used by hosts[1]; every host needs its own',
+      'hosts[2].address (worker-1): "192.168.10.11": is already used by hosts[0] (master-1); every host needs its own',
     ]);
   });
 
   it.each([
     ["127.0.0.1", "a loopback address"],
-    ["0.0.0.0", "no address of a host"],
+    ["0.0.0.0", "not a host address"],
     ["169.254.1.1", "a link-local address, which a kubelet refuses"],
     ["224.0.0.1", "a multicast address"],
     ["255.255.255.255", "a reserved address"],
@@ -89,7 +89,7 @@ describe("labels and taints", () => {
     const gpu = { key: "gpu", effect: "NoSchedule" };
     const taints = [gpu, { key: "gpu", effect: "NoExecute" }, { ...gpu, value: "a100" }];
     expect(problemsWithWorker({ taints })).toEqual([
-      'hosts[1].taints[2] (worker-1): "gpu:NoSchedule": is already taints[0]; a node has one taint of a key and effect',
+      'hosts[1].taints[2] (worker-1): "gpu:NoSchedule": is already taints[0]; a node can have only one taint per key and effect',
     ]);
   });
 });
@@ -120,14 +120,14 @@ describe("a host that is lost", () => {
         ],
       }),
     ).toEqual([
-      'hosts[2].name (worker-1): "worker-1": is already that of hosts[1]; every host needs its own',
+      'hosts[2].name (worker-1): "worker-1": is already used by hosts[1]; every host needs its own',
     ]);
   });
   it("is not the last master", () => {
     expect(
       problemsWith({ hosts: [{ ...first, lost: true }, host("worker-1", "192.168.10.21", "worker")] }),
     ).toEqual([
-      "hosts: every master (master-1) is marked lost; a cluster needs at least one that is not, and if none is left, destroy the stack and make the cluster anew from a backup",
+      "hosts: every master (master-1) is marked lost; a cluster needs at least one that is not, and if none is left, destroy the stack and recreate the cluster from a backup",
     ]);
   });
 });

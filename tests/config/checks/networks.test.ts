@@ -8,7 +8,7 @@ const networks: [title: string, network: Record<string, unknown>, problems: stri
     "Pods and Services apart",
     { podCIDR: "10.0.0.0/8" },
     [
-      'network.podCIDR: "10.0.0.0/8": overlaps network.serviceCIDR 10.254.0.0/16; allowed: networks apart from each other',
+      'network.podCIDR: "10.0.0.0/8": overlaps network.serviceCIDR 10.254.0.0/16; allowed: networks that do not overlap',
     ],
   ],
   [
@@ -52,7 +52,7 @@ const networks: [title: string, network: Record<string, unknown>, problems: stri
   ...(
     [
       ["10.1.0.10", "is not in serviceCIDR 10.254.0.0/16"],
-      ["10.254.0.1", "is the API server's in serviceCIDR 10.254.0.0/16"],
+      ["10.254.0.1", "is the API server's address in serviceCIDR 10.254.0.0/16"],
       ["10.254.0.0", "is the network address of serviceCIDR 10.254.0.0/16"],
     ] as const
   ).map(([clusterDNS, reason]): [string, Record<string, unknown>, string[]] => [
@@ -81,7 +81,9 @@ const ports: [title: string, settings: Record<string, unknown>, problems: string
   [
     "the API server and the load balancer on one port",
     { loadBalancer: { port: 6443 } },
-    ["loadBalancer.port: 6443: is apiServer.port too; both listen on every master, so they need two ports"],
+    [
+      "loadBalancer.port: 6443: is also apiServer.port; both listen on every master, so they need different ports",
+    ],
   ],
   [
     "the kubelet's",

@@ -44,7 +44,7 @@ describe("extraArgs", () => {
   it.each([
     ["apiServer", "etcd-servers", "it comes from the hosts' addresses and roles"],
     ["apiServer", "client-ca-file", "it belongs to the certificates that barekube makes"],
-    ["apiServer", "anonymous-auth", "it keeps requests without a credential, or without a permission, out"],
+    ["apiServer", "anonymous-auth", "it keeps out requests without credentials or permission"],
     ["apiServer", "secure-port", "it comes from apiServer.port; set that"],
     ["controllerManager", "cluster-cidr", "it comes from network.podCIDR; set that"],
     ["scheduler", "config", "it names a file that barekube writes"],
@@ -94,7 +94,7 @@ describe("all problems at once", () => {
       'hosts[0].address (master-1): "x": allowed: an IPv4 address',
       expect.stringMatching(/^hosts\[2\]\.labels\["a b"\] \(worker-2\): /),
       'network.podCIDR: "x": allowed: an IPv4 network such as 10.254.0.0/16',
-      'hosts[2].address (worker-2): "192.168.10.22": is already that of hosts[1] (worker-1); every host needs its own',
+      'hosts[2].address (worker-2): "192.168.10.22": is already used by hosts[1] (worker-1); every host needs its own',
       expect.stringMatching(
         /^hosts\[1\]\.address \(worker-1\): "192.168.10.22": lies in network.serviceCIDR /,
       ),

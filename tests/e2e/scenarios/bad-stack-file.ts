@@ -51,7 +51,7 @@ const mistakes: readonly Mistake[] = [
   {
     what: "two hosts of the same name",
     change: (settings) => withHosts(settings, (hosts) => [...hosts, oneMore("worker-1", "198.18.51.60")]),
-    says: [/hosts\[5\]\.name.*"worker-1": is already that of hosts\[3\]; every host needs its own/],
+    says: [/hosts\[5\]\.name.*"worker-1": is already used by hosts\[3\]; every host needs its own/],
   },
   {
     what: "two hosts of the same address",
@@ -61,7 +61,7 @@ const mistakes: readonly Mistake[] = [
         oneMore("worker-3", "198.18.51.60"),
         oneMore("worker-4", "198.18.51.60"),
       ]),
-    says: [/hosts\[6\]\.address \(worker-4\): "198\.18\.51\.60": is already that of hosts\[5\] \(worker-3\)/],
+    says: [/hosts\[6\]\.address \(worker-4\): "198\.18\.51\.60": is already used by hosts\[5\] \(worker-3\)/],
   },
   {
     what: "several mistakes at once",

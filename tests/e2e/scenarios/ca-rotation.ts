@@ -49,7 +49,7 @@ export const caRotation: Scenario = {
       what: "dropping a generation that is in use",
       settings: list(next),
       says: [
-        /kubernetes: \[\d\]: drops generation \d, which is still in use on .*first let another one go before/,
+        /kubernetes: \[\d\]: drops generation \d, which is still in use on .*first put another one before/,
       ],
     });
     await checkStage(context, "the new generation issues", list(next, present));

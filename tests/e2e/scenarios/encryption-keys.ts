@@ -40,7 +40,7 @@ export const encryptionKeys: Scenario = {
       /master-1, master-2, master-3 cannot read yet; set \[1, 2\]/,
     );
     await stage([1, 2], "key1");
-    await refused("dropping the key that encrypts", [2], /takes away key 1.*set \[2, 1\]/);
+    await refused("dropping the key that encrypts", [2], /drops key 1.*set \[2, 1\]/);
     await stage([2, 1], "key2");
     await stage([2], "key2");
     await report.check("key 1 is no longer on any host", async () => {

@@ -13,7 +13,7 @@ export const messages = {
 
   noAnswer: (host: string, address: string) =>
     new RegExp(
-      String.raw`warning: ${host} \(${escaped(address)}:22\) .*: it (did not answer|cannot be reached).*; see that it runs`,
+      String.raw`warning: ${host} \(${escaped(address)}:22\) .*: it (did not answer|cannot be reached).*; check that it is running`,
     ),
   connectionRefused: (host: string) =>
     new RegExp(String.raw`${host} \([\d.]+:22\) .*: it refuses connections; start its SSH server`),
@@ -48,13 +48,13 @@ export const messages = {
 
 /** What is wrong with a file, a unit or anything else of a host, behind the name of its part. */
 export const drift = {
-  otherContent: (part: string, path: string) => finding(part, `${path} has another content`),
+  otherContent: (part: string, path: string) => finding(part, `${path} has different content`),
   otherMode: (part: string, path: string, modes: { is: string; wanted: string }) =>
     finding(part, `${path} is ${modes.is}, not ${modes.wanted}`),
   replaced: (part: string, path: string) => finding(part, `${path} was replaced`),
   missing: (part: string, what: string) => finding(part, `${what} is missing`),
   wrongAtStart: (part: string, path: string) =>
-    finding(part, `${path} was not right when ${part}.service started`),
+    finding(part, `${path} was wrong when ${part}.service started`),
   unit: (part: string, state: "stopped" | "disabled" | "masked") =>
     finding(part, `${part}.service is ${state}`),
   parameter: (name: string, values: { is: string; wanted: string }) =>

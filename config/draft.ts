@@ -48,7 +48,7 @@ function readableFields(schema: z.ZodObject, raw: SettingValues): SettingValues 
 
 function readable(schema: z.core.$ZodType, raw: unknown): unknown {
   const section = objectIn(schema);
-  // A section that is left out has its defaults; one that is not a map tells us nothing.
+  // A section that is left out has its defaults; one that is not a map is ignored.
   if (section !== undefined)
     return raw === undefined || isObject(raw) ? readableFields(section, raw ?? {}) : {};
   return z.safeParse(schema, raw).data;

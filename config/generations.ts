@@ -18,6 +18,6 @@ export const generationPaths: Readonly<Record<Rotated, string>> = {
 /** Whether there is, or was, more than the one generation that a cluster starts with. */
 export const isRotated = (generations: Generations): boolean => generations.some((number) => number !== 1);
 
-/** Oldest first, whichever is in use, so that a mere change of that leaves bundles as they are. */
+/** Oldest first, whichever is in use, so that switching to another one leaves bundles unchanged. */
 export const byAge = (generations: Generations): number[] =>
   generations.toSorted((one, other) => one - other);

@@ -47,7 +47,7 @@ const member = z.object({
 export const etcdFacts = facts(
   "etcd",
   z.object({
-    /** Whether it takes part: it knows a leader and has no alarm. */
+    /** Whether it takes part: it has a leader and no alarms. */
     healthy: z.boolean(),
     /** All members, itself included; none when it does not answer. */
     members: z.array(member),

@@ -46,7 +46,7 @@ export const etcdReservedFlags = reserved({
     "listen-peer-urls",
     "name",
   ],
-  "says who the members are": ["initial-cluster", "initial-cluster-state", "initial-cluster-token"],
+  "lists the members": ["initial-cluster", "initial-cluster-state", "initial-cluster-token"],
   [fileFlags]: ["config-file"],
   [settingInstead("etcd.dataDir")]: ["data-dir"],
   [settingInstead("etcd.walDir")]: ["wal-dir"],

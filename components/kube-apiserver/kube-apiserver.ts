@@ -13,7 +13,7 @@ export function kubeApiserver({ cluster, host, pki, turn }: UnitArgs, options: U
       host: host.remote,
       service: renderKubeApiserver(cluster, host.spec),
       script: "kube-apiserver",
-      // It reloads its client CAs by itself, but systemd passes it keys only when it starts.
+      // It reloads its client CAs by itself, but systemd passes keys to it only when it starts.
       keys: {
         apiserver: pki.hostLeaf(host.spec, "apiserver").fingerprint,
         ca: pki.authorities.kubernetes.fingerprint,

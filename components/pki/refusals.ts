@@ -34,7 +34,7 @@ export function refuseUnsafeRotation(cluster: ClusterSpec, living: readonly Livi
     const problem =
       skipsTrust(rotation) ??
       dropsWhatIsUsed(rotation) ??
-      goesOnTooSoon(rotation) ??
+      continuesTooSoon(rotation) ??
       knowsTooLittle(cluster, living) ??
       outrunsPods(rotation, living);
     return problem === undefined ? [] : [{ path: generationPaths[what], given: wanted, message: problem }];
@@ -66,7 +66,7 @@ function dropsWhatIsUsed({ wanted, known }: Rotation): string | undefined {
   return `drops generation ${first}, which is still in use on ${hostsOf(using)}; first put another one before it, ${listText([...wanted, first])}, and run pulumi up`;
 }
 
-function goesOnTooSoon({ wanted, known }: Rotation): string | undefined {
+function continuesTooSoon({ wanted, known }: Rotation): string | undefined {
   const unfinished = known.filter((one) => !one.done && needsCare(one, wanted));
   const present = unfinished[0]?.generations;
   if (present === undefined) return undefined;

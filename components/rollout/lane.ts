@@ -3,7 +3,7 @@ import PQueue from "p-queue";
 import { registered } from "./registered.ts";
 
 interface LaneArgs {
-  /** What goes through, for messages: `etcd members`. */
+  /** What goes through it, for messages: `etcd's members`. */
   what: string;
   /** How many hosts may be in it at once; default 1. */
   width?: number;

@@ -40,7 +40,7 @@ const present = z.object({
   sum: texts,
   /** Symbolic link → its target. */
   target: texts,
-  /** Files whose existence excuses that of others. */
+  /** Files whose existence makes others unnecessary. */
   exists: names,
   /** A unit's file → files of other commands that it names. */
   mentions: lists,

@@ -41,7 +41,7 @@ export function login(endpoint: Endpoint, identity: Identity, through?: Duplex):
       resolve(client);
     });
     client.on("error", (error: LoginError) => {
-      // Another error reports that no method was accepted, if so.
+      // If no method is accepted, another error says so.
       if (error.level === "agent") return;
       const hasKey = identity !== undefined;
       reject(new NoAnswer(whyNot(error, { endpoint, hostKey: hostKey.blob, offered, hasKey })));

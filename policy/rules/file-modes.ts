@@ -8,7 +8,7 @@ const writableByAll = 0o002;
 export const fileModes: Rule = {
   name: "file-modes",
   description:
-    "Keys and kubeconfigs are readable by their owner alone, and nothing on a host is writable by everybody.",
+    "Keys and kubeconfigs are readable only by their owner, and nothing on a host is writable by everyone.",
   problems(resource) {
     const { directories = {}, files = {} } = documentOf(resource);
     return [

@@ -156,7 +156,7 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   apply_web '.repair = {number: 1, why: {"web.service": "is disabled and failed"}}'
   drifts
   ln -sf /dev/null "${ROOT}/etc/systemd/system/web.service"
-  drifts "web: web.service is masked" "web: /etc/systemd/system/web.service is a symbolic link, no file"
+  drifts "web: web.service is masked" "web: /etc/systemd/system/web.service is a symbolic link, not a file"
   apply_web
   drifts
   # One that is about to start is well.

@@ -14,7 +14,7 @@ export interface HostScriptArgs {
   data: Input<object>;
   /** Hexadecimal digits that change with the keys and certificates that the script's unit reads; not secret. */
   keysHash?: Input<string> | undefined;
-  /** The command as remembered elsewhere than on this host; decides whether there is a repair. */
+  /** The command as the cluster remembers it, if this host does not; decides whether there is a repair. */
   remembered?: AppliedCommand | undefined;
   /** Keeps the data out of logs, diffs and the plain state. */
   secret?: true;

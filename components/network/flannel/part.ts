@@ -11,7 +11,7 @@ import { flannelBackend } from "./settings.ts";
 
 const conflistScript = readFileSync(new URL("cni-conflist.sh", import.meta.url), "utf8");
 
-/** flannel: flanneld on every node, and the CNI configuration made from what it got. */
+/** flannel: flanneld on every node, and the CNI configuration that follows from the subnet that it gets. */
 export const flannel: NetworkPlugin = {
   name: "flannel",
   isOn: ({ isNode }) => isNode,

@@ -48,7 +48,7 @@ describe("extraArgs", () => {
     ["apiServer", "secure-port", "it comes from apiServer.port; set that"],
     ["controllerManager", "cluster-cidr", "it comes from network.podCIDR; set that"],
     ["scheduler", "config", "it names a file that barekube writes"],
-    ["etcd", "initial-cluster", "it says who the members are"],
+    ["etcd", "initial-cluster", "it lists the members"],
     ["etcd", "data-dir", "it comes from etcd.dataDir; set that"],
   ])("%s leaves %s to barekube", (component, flag, reason) => {
     expect(problemsWith({ [component]: { extraArgs: { [flag]: "x", v: "4" } } })).toEqual([

@@ -20,7 +20,11 @@ function layer(folder, ...mayImport) {
 /** Lab and bench stand beside the product and know of its parts what their list says. */
 const besideTheProduct = (rule) => ({ ...rule, to: { ...rule.to, pathNot: partsList } });
 
-const pure = ["^config/", "^documents/", "^components/.*/(settings|files|checks|refusals|paths|part)[.]ts$"];
+const pure = [
+  "^config/",
+  "^documents/",
+  "^components/.*/(settings|files|document|objects|checks|refusals|drift|paths|ports|part)[.]ts$",
+];
 
 export default {
   forbidden: [

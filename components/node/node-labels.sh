@@ -1,5 +1,5 @@
 # Labels and taints of a node. Those that the stack file no longer names are removed; those of others stay. What is
-# asked for, .repair included, is kept in annotations, so that observe/report.sh finds what others have changed. So is
+# asked for, .repair included, is kept in annotations, so that node-facts.sh finds what others have changed. So is
 # the ID of the token that the machine joined with, which is different on the next machine of that name.
 : "${DATA:?}" "${NODE-}"
 

@@ -29,7 +29,7 @@ describe("renderCommand", () => {
   });
 
   it("hands over any value as it is, whatever systemd would make of it", () => {
-    // Without NUL, which no argument of a program can hold, and what spec/texts.ts refuses since systemd does.
+    // Without NUL, which no argument of a program can hold, and what config/characters.ts refuses since systemd does.
     const pieces = fc.oneof(
       fc.string({ unit: "binary" }).map((text) => text.replaceAll(/[\0\p{NChar}]/gu, "")),
       fc.constantFrom(

@@ -40,7 +40,7 @@ const byURN = ({ resources }: Graph): Map<string, RecordedResource> =>
 const namesOf = (resources: readonly RecordedResource[]): string[] =>
   resources.map(({ name }) => name).toSorted();
 
-/** By the very rule of scripts/service.sh. */
+/** By the very rule of components/host/kit/unit-fingerprints.sh. */
 async function changesOfUnits(before: HostCommand[], after: HostCommand[]) {
   const now = new Map(after.map((command) => [command.resource.urn, command]));
   const pairs = before

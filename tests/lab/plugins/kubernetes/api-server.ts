@@ -3,22 +3,12 @@ import https from "node:https";
 import type { AddressInfo } from "node:net";
 import type { PropertyMap } from "../../../../lab/plugins/server/property.ts";
 import { makeCertificate } from "./certificate.ts";
-import { applyTo, leavesOf, toFieldsV1 } from "./managed-fields.ts";
+import { ObjectRequests } from "./object-requests.ts";
 import { ObjectStore } from "./object-store.ts";
-import type { StoreEvent } from "./object-store.ts";
-import { patched } from "./patched.ts";
 import { SERVED } from "./served-kinds.ts";
-import { isSelected } from "./selected.ts";
-import { notFound, StatusError } from "./status.ts";
-
-interface Target {
-  root: string;
-  namespace: string;
-  plural: string;
-  kind: string;
-  name: string | undefined;
-  path: string;
-}
+import { StatusError } from "./status.ts";
+import { targetAt } from "./target.ts";
+import { Watches } from "./watches.ts";
 
 /**
  * A small API server over HTTPS: storage with versions, server-side apply, dry runs, watches, finalizers and the
@@ -33,7 +23,8 @@ export class ApiServer {
   intercept: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
   /** Called for every new connection. */
   onConnection: (() => void) | undefined;
-  readonly #watches = new Set<ServerResponse>();
+  readonly #watches = new Watches(this.store);
+  readonly #objects = new ObjectRequests(this.store);
   #server: https.Server | undefined;
   #certificate = "";
 
@@ -77,15 +68,12 @@ export class ApiServer {
 
   /** Breaks all watches, as a server that goes down does. */
   dropWatches(): void {
-    for (const watch of this.#watches) watch.destroy();
+    this.#watches.drop();
   }
 
   /** Ends all watches in good order, and forgets the history of changes so far and of those to come in `during`. */
   endWatches(during: () => void): void {
-    for (const watch of this.#watches) watch.end();
-    this.#watches.clear();
-    this.store.pause(during);
-    this.store.compacted = this.store.version;
+    this.#watches.end(during);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -119,128 +107,21 @@ export class ApiServer {
     if (kinds) {
       return { resources: kinds.map(([name, kind, namespaced]) => ({ name, kind, namespaced })) };
     }
-    const target = this.#target(url.pathname);
+    const target = targetAt(url.pathname, this.served);
     const query = url.searchParams;
-    const dryRun = query.get("dryRun") === "All";
-    if (request.method === "POST") return this.#create({ target, body, query, dryRun });
-    if (request.method === "GET" && target.name === undefined) {
-      if (!query.get("watch")) return this.#list(target, query);
-      this.#watch({ target, query, response });
+    const { method = "", headers } = request;
+    if (method === "GET" && target.name === undefined) {
+      if (!query.get("watch")) return this.#objects.list(target, query);
+      this.#watches.open({ target, query, response });
       return undefined;
     }
-    const live = this.store.objects.get(target.path);
-    if (request.method === "PATCH" && request.headers["content-type"]?.includes("apply-patch")) {
-      const manager = query.get("fieldManager") ?? "";
-      const object = applyTo({ live, applied: body, manager, force: query.get("force") === "true" });
-      if (live) return this.store.replace(target.path, this.#valid(live, object), { dryRun });
-      return this.store.create(target.path, object, { dryRun });
-    }
-    if (!live) throw notFound(target.plural, target.name ?? "");
-    switch (request.method) {
-      case "GET":
-        return live;
-      case "PUT":
-        return this.store.replace(target.path, body, { dryRun });
-      case "PATCH":
-        return this.store.replace(target.path, patched(live, body), { dryRun });
-      default:
-        return this.#delete(target, live);
-    }
-  }
-
-  #target(pathname: string): Target {
-    const pattern =
-      /^(?<root>\/api\/v1|\/apis\/[^/]+\/[^/]+)(?:\/namespaces\/(?<namespace>[^/]+)(?=\/))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+))?$/;
-    const { root = "", namespace = "", plural = "", name } = pattern.exec(pathname)?.groups ?? {};
-    const kind = this.served[root]?.find(([served]) => served === plural)?.[1];
-    if (!kind) throw new StatusError({ code: 404, reason: "NotFound", message: `no path ${pathname}` });
-    return { root, namespace, plural, kind, name, path: pathname };
-  }
-
-  #create(args: { target: Target; body: PropertyMap; query: URLSearchParams; dryRun: boolean }): PropertyMap {
-    const { target, body, query, dryRun } = args;
-    const metadata = body.metadata as PropertyMap;
-    const name = String(metadata.name);
-    if (target.namespace && !this.store.objects.has(`/api/v1/namespaces/${target.namespace}`)) {
-      throw notFound("namespaces", target.namespace);
-    }
-    const path = `${target.path}/${name}`;
-    if (this.store.objects.has(path)) {
-      const message = `${target.plural} "${name}" already exists`;
-      throw new StatusError({ code: 409, reason: "AlreadyExists", message });
-    }
-    const manager = query.get("fieldManager") ?? "";
-    const managedFields = [{ manager, operation: "Update", fieldsV1: toFieldsV1(leavesOf(body)) }];
-    const object = { ...body, metadata: { ...metadata, managedFields } };
-    return this.store.create(path, this.#valid(undefined, object), { dryRun });
-  }
-
-  #valid(old: PropertyMap | undefined, object: PropertyMap): PropertyMap {
-    const invalid = (field: string, what: string) =>
-      new StatusError({
-        code: 422,
-        reason: "Invalid",
-        message: `${String(object.kind)} is invalid: ${field}: ${what}`,
-        details: { causes: [{ field, reason: "FieldValueInvalid" }] },
-      });
-    const selector = (of: PropertyMap | undefined) =>
-      JSON.stringify((of?.spec as PropertyMap | undefined)?.selector);
-    if (object.kind === "Deployment" && old && selector(old) !== selector(object)) {
-      throw invalid("spec.selector", "field is immutable");
-    }
-    const { data } = object;
-    if (object.kind === "ConfigMap" && Object.values(data ?? {}).some((value) => typeof value !== "string")) {
-      throw invalid("data", "must be strings");
-    }
-    return object;
-  }
-
-  #list(target: Target, query: URLSearchParams): PropertyMap {
-    const items = [...this.store.objects]
-      .filter(([path, object]) => path.startsWith(`${target.path}/`) && isSelected(object, query))
-      .map(([, { kind: _, apiVersion: __, ...object }]) => object);
-    return { kind: `${target.kind}List`, metadata: { resourceVersion: String(this.store.version) }, items };
-  }
-
-  #watch(args: { target: Target; query: URLSearchParams; response: ServerResponse }): void {
-    const { target, query, response } = args;
-    const from = Number(query.get("resourceVersion"));
-    const write = (type: string, object: unknown) => response.write(`${JSON.stringify({ type, object })}\n`);
-    const pass = ({ type, path, object }: StoreEvent) => {
-      if (path.startsWith(`${target.path}/`) && isSelected(object, query)) write(type, object);
-    };
-    response.writeHead(200, { "Content-Type": "application/json" });
-    response.flushHeaders();
-    if (from < this.store.compacted) {
-      write(
-        "ERROR",
-        new StatusError({ code: 410, reason: "Expired", message: "too old resource version" }).body,
-      );
-      response.end();
-      return;
-    }
-    this.#watches.add(response);
-    this.store.history.filter(({ version }) => version > from).forEach(pass);
-    const stop = this.store.listen(pass);
-    response.on("close", () => {
-      stop();
-      this.#watches.delete(response);
-    });
-  }
-
-  #delete(target: Target, live: PropertyMap): PropertyMap {
-    const { finalizers = [] } = live.metadata as { finalizers?: string[] };
-    if (finalizers.length > 0) {
-      this.store.edit(target.path, (object) => {
-        (object.metadata as PropertyMap).deletionTimestamp = "2026-01-01T00:00:01Z";
-      });
-    } else this.store.delete(target.path);
-    return { kind: "Status", status: "Success" };
+    const contentType = headers["content-type"] ?? "";
+    return this.#objects.answer({ method, contentType, target, query, body });
   }
 }
 
 /** An object with nothing but a name. */
-export const named = (apiVersion: string, kind: string, name: string): PropertyMap => ({
+const named = (apiVersion: string, kind: string, name: string): PropertyMap => ({
   apiVersion,
   kind,
   metadata: { name },

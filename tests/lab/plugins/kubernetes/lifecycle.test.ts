@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { fieldAt, listAt } from "../../../../lab/plugins/kubernetes/fields.ts";
-import { Secret, secret } from "../../../../lab/plugins/server/property.ts";
 import { ApiServer } from "./api-server.ts";
 import { CONFIG_MAP, configMap } from "./config-map.ts";
-import { Driver } from "./driver.ts";
+import type { Driver } from "./driver.ts";
+import { freshDriver } from "./fresh-driver.ts";
 import type { ManagedFields } from "./managed-fields.ts";
 
 const server = new ApiServer();
@@ -11,10 +11,7 @@ let driver: Driver;
 beforeAll(() => server.start());
 afterAll(() => server.stop());
 beforeEach(async () => {
-  for (const path of server.store.objects.keys()) if (!path.endsWith("/default")) server.store.delete(path);
-  server.requests.length = 0;
-  driver = new Driver();
-  await driver.configure({ kubeconfig: server.kubeconfig() });
+  driver = await freshDriver(server);
 });
 const live = (path: string) => server.store.objects.get(path);
 const MAPS = "/api/v1/namespaces/default/configmaps";
@@ -126,118 +123,6 @@ describe("an object", () => {
   });
 });
 
-describe("conflicting fields", () => {
-  beforeEach(async () => {
-    await driver.up(CONFIG_MAP, "m", configMap({ name: "m", labels: { a: "1" } }));
-    server.store.edit(`${MAPS}/m`, (object) => {
-      const metadata = object.metadata as Record<string, unknown>;
-      metadata.labels = { a: "theirs" };
-      metadata.managedFields = [
-        { manager: "other", operation: "Update", fieldsV1: { "f:metadata": { "f:labels": { "f:a": {} } } } },
-      ];
-    });
-  });
-
-  it("are named with the remedy, and the resource stays in the state", async () => {
-    const { state } = await driver.up(CONFIG_MAP, "m", configMap({ name: "m", labels: { a: "2" } }));
-    expect(state.problems).toEqual([
-      expect.stringMatching(
-        /ConfigMap default\/m was not updated: .* conflict with "other": \.metadata\.labels\.a\. .*pulumi\.com\/patchForce: "true"/,
-      ),
-    ]);
-    expect(fieldAt(state.outputs, "metadata", "labels", "a")).toBe("theirs");
-  });
-
-  it("are taken over by force", async () => {
-    const annotations = { "pulumi.com/patchForce": "true" };
-    await driver.up(CONFIG_MAP, "m", configMap({ name: "m", labels: { a: "2" }, annotations }));
-    expect(live(`${MAPS}/m`)?.metadata.labels).toEqual({ a: "2" });
-  });
-
-  it("are left to their manager when they are ignored", async () => {
-    const options = { ignoreChanges: ["metadata.labels.a"] };
-    const news = configMap({ name: "m", labels: { a: "1" }, annotations: { x: "y" } });
-    const { state } = await driver.up(CONFIG_MAP, "m", { ...news, options });
-    expect(state.problems).toEqual([]);
-    expect(live(`${MAPS}/m`)?.metadata.labels).toEqual({ a: "theirs" });
-  });
-});
-
-describe("secrets", () => {
-  it("keep the data of a Secret from being plain in the state", async () => {
-    const token = "kubernetes:core/v1:Secret";
-    const news = { apiVersion: "v1", kind: "Secret", metadata: { name: "s" }, stringData: { pw: "x" } };
-    const { state } = await driver.up(token, "s", news);
-    expect(state.inputs.data).toEqual(secret({ pw: "eA==" }));
-    expect(state.outputs.data).toBeInstanceOf(Secret);
-    expect(fieldAt(state.outputs.__inputs, "data")).toEqual({ pw: "eA==" });
-    expect((state.outputs.__inputs as { data: unknown }).data).toBeInstanceOf(Secret);
-    expect((await driver.up(token, "s", news)).action).toBe("same");
-  });
-
-  it("stay secret in outputs and remembered inputs of other kinds", async () => {
-    const { state } = await driver.up(
-      CONFIG_MAP,
-      "m",
-      configMap({ name: "m" }, { open: "1", hidden: secret("2") }),
-    );
-    expect(state.outputs.data).toEqual({ open: "1", hidden: secret("2") });
-    expect(fieldAt(state.outputs, "__inputs", "data", "open")).toBe("1");
-    expect((state.outputs.__inputs as { data: object }).data).toEqual({ open: "1", hidden: secret("2") });
-    expect(live(`${MAPS}/m`)?.data).toEqual({ open: "1", hidden: "2" });
-  });
-});
-
-describe("a patch resource", () => {
-  const PATCH = "kubernetes:core/v1:NodePatch";
-  const NODE = "/api/v1/nodes/n";
-  const node = (metadata: object) => ({
-    apiVersion: "v1",
-    kind: "Node",
-    metadata: { name: "n", ...metadata },
-  });
-
-  it("changes fields of an object, keeps to its own, and gives them up", async () => {
-    await driver.up("kubernetes:core/v1:Node", "n", node({ labels: { owner: "1" } }));
-    await driver.up(PATCH, "p", node({ labels: { a: "1", b: "1" } }));
-    expect(live(NODE)?.metadata.labels).toEqual({ owner: "1", a: "1", b: "1" });
-    expect((await driver.up(PATCH, "p", node({ labels: { a: "2" } }))).action).toBe("update");
-    expect(live(NODE)?.metadata.labels).toEqual({ owner: "1", a: "2" });
-    await driver.down(PATCH, "p");
-    expect(live(NODE)?.metadata.labels).toEqual({ owner: "1" });
-  });
-
-  it("two of them do not take each other's fields", async () => {
-    server.store.create(NODE, node({}), { dryRun: false });
-    await driver.up(PATCH, "one", node({ labels: { a: "1" } }));
-    await expect(driver.up(PATCH, "two", node({ labels: { a: "2" } }))).rejects.toThrow(
-      /Other field managers own fields that pulumi-kubernetes-[0-9a-f]{8} would change\..*\.metadata\.labels\.a/,
-    );
-    const annotations = { "pulumi.com/patchFieldManager": "me", "pulumi.com/patchForce": "true" };
-    const { state } = await driver.up(PATCH, "two", node({ labels: { a: "2" }, annotations }));
-    expect(state.outputs.__fieldManager).toBe("me");
-  });
-
-  it("waits for its object, and does not make one", async () => {
-    const up = driver.up(PATCH, "p", node({ labels: { a: "1" } }));
-    await expect.poll(() => driver.lines).toContain('Trying again: nodes "n" not found');
-    driver.cancellation.abort();
-    await expect(up).rejects.toThrow("aborted");
-    expect(live(NODE)).toBeUndefined();
-  });
-
-  it("needs a name, and does not bring back an object that is gone", async () => {
-    await expect(driver.up(PATCH, "p", { apiVersion: "v1", kind: "Node" })).rejects.toThrow(
-      "needs metadata.name",
-    );
-    server.store.create(NODE, node({}), { dryRun: false });
-    await driver.up(PATCH, "p", node({ labels: { a: "1" } }));
-    server.store.delete(NODE);
-    await driver.down(PATCH, "p");
-    expect(live(NODE)).toBeUndefined();
-  });
-});
-
 describe("custom resources", () => {
   it("may be made together with their definition", async () => {
     const foo = { apiVersion: "example.com/v1", kind: "Foo", spec: { a: 1 } };
@@ -257,23 +142,4 @@ describe("custom resources", () => {
     expect(() => driver.type("kubernetes:helm.sh/v3:Release")).toThrow("does not know");
     expect(() => driver.type("kubernetes:yaml:ConfigFile")).toThrow("does not know");
   });
-});
-
-it("without server-side apply patches what changed and labels its objects", async () => {
-  await driver.configure({
-    kubeconfig: server.kubeconfig(),
-    enableServerSideApply: "false",
-    enableConfigMapMutable: "true",
-  });
-  await driver.up(CONFIG_MAP, "m", configMap({ name: "m" }, { a: "1", b: "1" }));
-  expect(live(`${MAPS}/m`)?.metadata.labels).toEqual({ "app.kubernetes.io/managed-by": "pulumi" });
-  expect((await driver.up(CONFIG_MAP, "m", configMap({ name: "m" }, { b: "2" }))).action).toBe("update");
-  expect(live(`${MAPS}/m`)?.data).toEqual({ b: "2" });
-  await expect(
-    driver.up("kubernetes:core/v1:NodePatch", "p", {
-      apiVersion: "v1",
-      kind: "Node",
-      metadata: { name: "n" },
-    }),
-  ).rejects.toThrow("needs server-side apply");
 });

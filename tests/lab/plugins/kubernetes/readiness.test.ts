@@ -1,14 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { selectorQuery } from "../../../../lab/plugins/kubernetes/await/pod-status.ts";
-import { readinessOf } from "../../../../lab/plugins/kubernetes/await/readiness.ts";
-import type { Verdict } from "../../../../lab/plugins/kubernetes/await/verdict.ts";
-import type { PropertyMap } from "../../../../lab/plugins/server/property.ts";
-
-function judge(object: PropertyMap, related: PropertyMap[] = []): Verdict {
-  const readiness = readinessOf(object);
-  if (!readiness) throw new Error("There is nothing to wait for.");
-  return readiness.judge({ object, related: (kind) => related.filter((item) => item.kind === kind) });
-}
+import { judge } from "./judge.ts";
 
 describe("a DaemonSet", () => {
   const daemonSet = (status: object) => ({
@@ -162,51 +153,4 @@ describe("a Pod", () => {
     expect(judge(pod([...started, yes("Ready")])).ready).toBe(true);
     expect(judge(pod(started, { phase: "Succeeded" })).ready).toBe(true);
   });
-});
-
-describe("pulumi.com/waitFor", () => {
-  const object = (waitFor: string) => ({
-    ...{
-      apiVersion: "v1",
-      kind: "ConfigMap",
-      metadata: { generation: 1, annotations: { "pulumi.com/waitFor": waitFor } },
-    },
-    status: {
-      phase: "Running",
-      conditions: [
-        { type: "Good", status: "True" },
-        { type: "Bad", status: "False" },
-      ],
-    },
-  });
-  it.each([
-    ["condition=Good", true],
-    ["condition=Bad", false],
-    ["condition=Bad=False", true],
-    ["jsonpath={.status.phase}=Running", true],
-    ["jsonpath={.status.phase}=Done", false],
-    ["jsonpath={.status.phase}", true],
-    ["jsonpath={.status.none}", false],
-    ['["condition=Good", "jsonpath={.status.phase}=Done"]', false],
-  ])("%s", (annotation, ready) => {
-    expect(judge(object(annotation)).ready).toBe(ready);
-  });
-
-  it("refuses what it does not understand", () => {
-    expect(() => judge(object("jsonpath={.status[?(@.a)]}"))).toThrow(
-      "the lab knows condition=Type[=Status]",
-    );
-  });
-});
-
-it("a label selector becomes a query", () => {
-  const matchExpressions = [
-    { key: "a", operator: "In", values: ["x", "y"] },
-    { key: "b", operator: "NotIn", values: ["z"] },
-    { key: "c", operator: "Exists" },
-    { key: "d", operator: "DoesNotExist" },
-  ];
-  expect(selectorQuery({ matchLabels: { app: "web" }, matchExpressions })).toBe(
-    "app=web,a in (x,y),b notin (z),c,!d",
-  );
 });

@@ -2,15 +2,14 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { allowedScores, parseScore } from "../../support/unit-scores.ts";
 import type { Context, Scenario } from "../context.ts";
-import { type Answer, askAPI, type Identity } from "../support/ask-api.ts";
-import { bootstrapToken } from "../support/secret-texts.ts";
-import { eventually } from "../support/wait.ts";
+import { askAPI, expectCode } from "../support/ask-api.ts";
+import { certificateRequests, kubeletRequest } from "../support/certificate-requests.ts";
+import { checkTokens } from "../support/join-tokens.ts";
 
 const flanneld = { cert: "/etc/kubernetes/pki/flanneld.crt", key: "/etc/kubernetes/pki/flanneld.key" };
 const kubeletFile = "/var/lib/kubelet/pki/kubelet-client-current.pem";
 const kubelet = { cert: kubeletFile, key: kubeletFile };
 const [master, worker] = ["master-1", "worker-1"] as const;
-const csrs = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
 
 /** Whoever takes over one part of a host gets that part's rights and no others. */
 export const leastPrivilege: Scenario = {
@@ -103,30 +102,14 @@ async function checkFlanneld({ lab, report }: Context): Promise<void> {
   }
 }
 
-/** A request for a kubelet's client certificate, with a key that nobody keeps. */
-async function requestFor({ lab }: Context, node: string): Promise<object> {
-  const { stdout, stderr } = await lab.ssh(
-    master,
-    "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null " +
-      `-subj /O=system:nodes/CN=system:node:${node} | base64 --wrap 0`,
-  );
-  assert.notEqual(stdout, "", stderr);
-  return {
-    apiVersion: "certificates.k8s.io/v1",
-    kind: "CertificateSigningRequest",
-    metadata: { generateName: "e2e-" },
-    spec: {
-      request: stdout,
-      signerName: "kubernetes.io/kube-apiserver-client-kubelet",
-      usages: ["digital signature", "client auth"],
-    },
-  };
-}
-
 async function checkKubelet(context: Context): Promise<void> {
   const { lab, report } = context;
   await report.check("a kubelet is refused a certificate under another Node's name", async () => {
-    const question = { method: "POST", path: csrs, body: await requestFor(context, master) } as const;
+    const question = {
+      method: "POST",
+      path: certificateRequests,
+      body: await kubeletRequest(context, master),
+    } as const;
     const { message } = expectCode(await askAPI({ lab, host: worker }, kubelet, question), 403);
     assert.match(message, /can only create a node CSR with CN=system:node:worker-1/);
     return message;
@@ -135,81 +118,4 @@ async function checkKubelet(context: Context): Promise<void> {
     const { message } = expectCode(await askAPI({ lab, host: worker }, kubelet, patch(master, {})), 403);
     return message;
   });
-}
-
-const issued = z.object({ status: z.object({ certificate: z.string() }) });
-const named = z.object({ metadata: z.object({ name: z.string() }) });
-
-async function checkTokens(context: Context): Promise<void> {
-  const { lab, report, stack, kubectl } = context;
-  const ask = (identity: Identity, path: string, body?: object) =>
-    askAPI({ lab, host: worker }, identity, { path, ...(body && { method: "POST" as const, body }) });
-
-  await report.check("a token stolen during a join is worthless afterwards", async () => {
-    const token = bootstrapToken(await stack.resources("--show-secrets"), worker);
-    expectCode(await ask({ token }, csrs), 401);
-    expectCode(await ask({ token, as: `system:node:${worker}` }, csrs), 401);
-  });
-
-  // A join in progress, started by the host's own script; no node of this name ever appears.
-  const ghost = { node: "ghost", token: "ghost0.0123456789abcdef" };
-  const asGhost = { token: ghost.token, as: "system:node:ghost" };
-  const api = {
-    server: "https://127.0.0.1:6443",
-    cacert: "/etc/kubernetes/pki/ca.crt",
-    cert: "/etc/kubernetes/pki/break-glass.crt",
-    key: "/etc/kubernetes/pki/break-glass.key",
-  };
-  await report.check("a token lets its holder be one node, and nothing else", async () => {
-    const { stdout, stderr } = await lab.ssh(
-      master,
-      'run=$(ls -t /opt/barekube/kit-*/run.sh | head -n 1); "$run" token apply e2e-token',
-      { input: JSON.stringify({ api, minutes: 5, tokens: [ghost] }) },
-    );
-    assert.equal(stdout.trim(), "changed token", stderr);
-    await eventually({ what: "the token", seconds: 10 }, async () => {
-      expectCode(await ask(asGhost, "/api/v1/nodes/ghost"), 404);
-    });
-    expectCode(await ask({ token: ghost.token, as: `system:node:${worker}` }, csrs), 403);
-    expectCode(await ask({ token: ghost.token, as: "barekube:admin" }, csrs), 403);
-    expectCode(await ask({ token: ghost.token }, csrs), 403);
-    expectCode(await ask({ token: ghost.token }, csrs, await requestFor(context, "ghost")), 403);
-    expectCode(await ask(asGhost, "/api/v1/secrets"), 403);
-  });
-  await report.check("a token gets no certificate for another node, and gets its own", async () => {
-    const { message } = expectCode(await ask(asGhost, csrs, await requestFor(context, worker)), 403);
-    assert.match(message, /can only create a node CSR with CN=system:node:ghost/);
-    const { body } = expectCode(await ask(asGhost, csrs, await requestFor(context, "ghost")), 201);
-    const { name } = named.parse(body).metadata;
-    await eventually({ what: "the node's own certificate", seconds: 20 }, async () => {
-      issued.parse((await ask(asGhost, `${csrs}/${name}`)).body);
-    });
-    await kubectl.run(["delete", "csr", name]);
-    return message;
-  });
-  await report.check("a token is refused as soon as its join is over", async () => {
-    await kubectl.run(["--namespace", "kube-system", "delete", "secret", "bootstrap-token-ghost0"]);
-    const rights = ["clusterrole/barekube:join:ghost0", "clusterrolebinding/barekube:join:ghost0"];
-    await kubectl.run(["delete", ...rights]);
-    await eventually({ what: "its end", seconds: 10 }, async () => {
-      expectCode(await ask(asGhost, "/api/v1/nodes/ghost"), 401);
-    });
-  });
-  await report.check("no rights of finished joins are left", async () => {
-    const roles = await kubectl.run(["get", "clusterroles,clusterrolebindings", "--output", "name"]);
-    assert.deepEqual(
-      roles.split("\n").filter((name) => name.includes("barekube:join:")),
-      [],
-    );
-  });
-}
-
-/** @throws with what the API server said, unless it answered with one of these codes. */
-function expectCode(answer: Answer, ...codes: number[]): Answer {
-  const { code, message, body } = answer;
-  assert.ok(
-    codes.includes(code),
-    `${code} instead of ${codes.join(" or ")}: ${message || JSON.stringify(body)}`,
-  );
-  return answer;
 }

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Lab } from "../../../lab/hosts/lab.ts";
 
@@ -10,7 +11,7 @@ interface Question {
   body?: object;
 }
 
-export interface Answer {
+interface Answer {
   code: number;
   body: unknown;
   /** Why the API server refused. */
@@ -59,4 +60,14 @@ function credentials(identity: Identity): [string, string][] {
           ["header", "Impersonate-Group: system:nodes"],
         ];
   return [["header", `Authorization: Bearer ${token}`], ...impersonation];
+}
+
+/** @throws with what the API server said, unless it answered with one of these codes. */
+export function expectCode(answer: Answer, ...codes: number[]): Answer {
+  const { code, message, body } = answer;
+  assert.ok(
+    codes.includes(code),
+    `${code} instead of ${codes.join(" or ")}: ${message || JSON.stringify(body)}`,
+  );
+  return answer;
 }

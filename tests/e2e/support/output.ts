@@ -1,7 +1,15 @@
+import assert from "node:assert/strict";
 import type { EngineResult } from "./engine.ts";
 
 export const lastLines = (text: string, count: number): string =>
   text.trimEnd().split("\n").slice(-count).join("\n");
+
+/** The first line that the pattern matches. @throws when there is none. */
+export function lineLike(output: string, pattern: RegExp): string {
+  const line = output.split("\n").find((text) => pattern.test(text));
+  assert.ok(line !== undefined, `nothing says ${String(pattern)}:\n${output}`);
+  return line.trim();
+}
 
 /** The lines that any of the patterns matches, each once. */
 export function linesLike(text: string, ...patterns: readonly RegExp[]): string {

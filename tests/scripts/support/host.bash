@@ -122,6 +122,12 @@ survives_cuts() {
 # not COMMAND…: for bats, since `!` never ends a script in bash.
 not() { if "$@"; then return 1; fi; }
 
+# fake PROGRAM SCRIPT: what it does when it is called; ${FAKE}/answers has to be there.
+fake() {
+  printf '#!/bin/sh\n%s\n' "$2" >"${FAKE}/answers/$1"
+  chmod +x "${FAKE}/answers/$1"
+}
+
 # From now on every sleep takes no time and counts as a minute: for tests of what happens after a deadline.
 time_flies() {
   # shellcheck disable=SC2317 # the scripts call it

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flanneldChecksums, hostKey, problemsOf, problemsWith, problemsWithWorker } from "./valid-stack.ts";
+import { flanneldChecksums, problemsOf, problemsWith } from "./valid-stack.ts";
 
 const pathAllowed = "allowed: an absolute path of letters, digits, '.', '_' and '-', without . and .. in it";
 
@@ -152,99 +152,6 @@ describe("a malformed setting", () => {
       expect.stringMatching(
         /^clustername: is not a setting; allowed: clusterName, kubernetesVersion, hosts, /,
       ),
-    ]);
-  });
-});
-
-const hosts: [title: string, fields: Record<string, unknown>, problems: string[]][] = [
-  [
-    "a name",
-    { name: "Worker_1" },
-    [
-      "hosts[1].name (Worker_1): \"Worker_1\": allowed: up to 253 lower-case letters, digits, '-' and '.', starting and ending with a letter or digit",
-    ],
-  ],
-  [
-    "an address",
-    { address: "worker.lan" },
-    ['hosts[1].address (worker-1): "worker.lan": allowed: an IPv4 address'],
-  ],
-  [
-    "the fields of its bastion",
-    { ssh: { hostKey, bastion: { address: "a b", hostKey, ports: 1 } } },
-    [
-      'hosts[1].ssh.bastion.address (worker-1): "a b": allowed: a DNS name or an IP address',
-      "hosts[1].ssh.bastion.ports (worker-1): is not a setting; allowed: address, port, user, hostKey",
-    ],
-  ],
-  [
-    "a word instead of a bastion",
-    { ssh: { hostKey, bastion: "no" } },
-    ['hosts[1].ssh.bastion (worker-1): "no": allowed: the settings of a bastion, or none'],
-  ],
-  ["no roles", { roles: [] }, ["hosts[1].roles (worker-1): allowed: one or more of master, worker, etcd"]],
-  ["a role", { roles: ["node"] }, ['hosts[1].roles[0] (worker-1): "node": allowed: master, worker, etcd']],
-  ["an architecture", { arch: "riscv64" }, ['hosts[1].arch (worker-1): "riscv64": allowed: amd64, arm64']],
-  [
-    "a label",
-    { labels: { "example.com/": "a" } },
-    [
-      "hosts[1].labels[\"example.com/\"] (worker-1): \"example.com/\": allowed: an optional DNS prefix and '/', then up to 63 letters, digits, '-', '_' and '.'",
-    ],
-  ],
-  [
-    "a label's value that YAML reads as true",
-    { labels: { gpu: true } },
-    [
-      "hosts[1].labels.gpu (worker-1): true: allowed: up to 63 letters, digits, '-', '_' and '.'; write it in quotes",
-    ],
-  ],
-  [
-    "a taint",
-    { taints: [{ key: "gpu", effect: "Never" }] },
-    ['hosts[1].taints[0].effect (worker-1): "Never": allowed: NoSchedule, PreferNoSchedule, NoExecute'],
-  ],
-  [
-    "a misspelt field",
-    { role: ["worker"] },
-    [
-      "hosts[1].role (worker-1): is not a setting; allowed: name, address, roles, lost, arch, ssh, containerd, labels, taints, kubelet, kubeProxy, interface",
-    ],
-  ],
-];
-
-describe("a malformed host", () => {
-  it.each(hosts)("%s", (_title, fields, problems) => {
-    expect(problemsWithWorker(fields)).toEqual(problems);
-  });
-});
-
-const key = "AAAAC3NzaC1lZDI1NTE5AAAAIBx0RzGmTmpnPYxWP3VnPDdAn2k4nqKYDVDQLcNAEqfV";
-const types = "ssh-ed25519, ecdsa-sha2-nistp256, ecdsa-sha2-nistp384, ecdsa-sha2-nistp521, ssh-rsa";
-
-describe("a host key", () => {
-  it.each([
-    [
-      `192.168.10.21 ssh-ed25519 ${key}`,
-      "has something before the type; allowed: only ssh-ed25519 and the key",
-    ],
-    [
-      `ssh-ed25519 ${key} root@worker-1`,
-      "has something after the key; allowed: only ssh-ed25519 and the key",
-    ],
-    [`ssh-dss ${key}`, `has the type ssh-dss; allowed: ${types}`],
-    [`ssh-rsa ${key}`, "is cut off or damaged; allowed: ssh-rsa and the whole key in base64"],
-    ["ssh-ed25519 AAAA", "is cut off or damaged; allowed: ssh-ed25519 and the whole key in base64"],
-    ["ssh-ed25519", "is cut off or damaged; allowed: ssh-ed25519 and the whole key in base64"],
-  ])("%s", (hostKey, message) => {
-    expect(problemsWithWorker({ ssh: { hostKey } })).toEqual([
-      `hosts[1].ssh.hostKey (worker-1): ${JSON.stringify(hostKey)}: ${message}`,
-    ]);
-  });
-
-  it("is mandatory", () => {
-    expect(problemsWithWorker({ ssh: undefined })).toEqual([
-      "hosts[1].ssh.hostKey (worker-1): is missing, so nobody could tell this host from an impostor; take it from /etc/ssh/ssh_host_ed25519_key.pub on the host, or with ssh-keyscan -t ed25519",
     ]);
   });
 });

@@ -1,0 +1,123 @@
+#!/usr/bin/env bats
+# kubelet.sh: what it adds to unit.sh, from the join of its node on.
+
+load support/unit-with-api
+
+kubelet_service() {
+  service kubelet.service "$(jq --null-input --arg server "${SERVER}" --arg ca "${API}/ca.crt" '{
+    join: {bootstrapKubeconfig: "/etc/bootstrap.conf", kubeconfig: "/etc/kubelet.conf"}, generations: {kubernetes: [1]},
+    node: {name: "worker-1", server: $server, cacert: $ca, clientCertificate: "/var/lib/kubelet/client.pem",
+      network: "/etc/cni/net.d/10.conflist"}}')"
+}
+# put_node READY HEARTBEAT: the Node as its kubelet reports it.
+put_node() {
+  jq --null-input --arg ready "$1" --argjson time "$2" '{metadata: {name: "worker-1"}, spec: {podCIDR: "172.30.1.0/24"},
+    status: {conditions: [{type: "Ready", status: $ready, lastHeartbeatTime: ($time | todate)}]}}' \
+    | request PUT /api/v1/nodes/worker-1 --data @- --output /dev/null
+}
+joined_kubelet() {
+  mkdir -p "${ROOT}/var/lib/kubelet" "${ROOT}/etc/cni/net.d"
+  cat "${API}/admin.crt" "${API}/admin.key" >"${ROOT}/var/lib/kubelet/client.pem"
+  put_node True 1000
+  kubelet_service
+  apply kubelet kubelet
+}
+
+@test "kubelet: waits for its certificate and its podCIDR, then removes the token" {
+  local node=worker-1
+  kubelet_service
+  mkdir -p "${ROOT}/var/lib/kubelet"
+  : >"${ROOT}/etc/bootstrap.conf"
+  (
+    sleep 0.3
+    cat "${API}/admin.crt" "${API}/admin.key" >"${ROOT}/var/lib/kubelet/client.pem"
+    sleep 0.2
+    request PUT "/api/v1/nodes/${node}" --data '{"metadata": {"name": "worker-1"}}' --output /dev/null
+    sleep 0.2
+    [[ -e "${ROOT}/etc/bootstrap.conf" ]] && : >"${FAKE}/token-was-there"
+    request PUT "/api/v1/nodes/${node}" --data '{"metadata": {"name": "worker-1"}, "spec": {"podCIDR": "172.30.1.0/24"}}' --output /dev/null
+  ) 3>&- &
+  succeeds_with "kubelet.service:start" apply kubelet kubelet
+  wait
+  [[ -e "${FAKE}/token-was-there" && ! -e "${ROOT}/etc/bootstrap.conf" ]]
+  # No watch is left that would hold up the next run.
+  SECONDS=0
+  succeeds_with unchanged apply kubelet kubelet
+  ((SECONDS < 30))
+}
+
+@test "kubelet: follows its server to another address" {
+  mkdir -p "${ROOT}/etc"
+  printf '%s\n' 'clusters:' '- cluster:' '    server: https://127.0.0.1:1' '  name: dev' >"${ROOT}/etc/kubelet.conf"
+  joined_kubelet
+  [[ $(<"${ROOT}/etc/kubelet.conf") == $'clusters:\n- cluster:\n    server: '"${SERVER}"$'\n  name: dev' ]]
+}
+
+@test "kubelet: joins again for another authority, with the certificate that it has" {
+  local folder="${ROOT}/var/lib/kubelet" conf="${ROOT}/etc/kubelet.conf" second='.generations.kubernetes = [2, 1] | .reads.ca = "2"'
+  mkdir -p "${ROOT}/etc"
+  printf '    %s\n' "server: ${SERVER}" 'client-certificate: /var/lib/kubelet/client.pem' 'client-key: /var/lib/kubelet/client.pem' >"${conf}"
+  joined_kubelet
+  : >"${folder}/kubelet-client-2026-01-01.pem"
+  [[ $(<"${folder}/issuer") == 1 && ! -e "${folder}/outgoing.pem" ]]
+  forget_calls
+  # Cut off while the kubelet waits for its new certificate.
+  BAREKUBE_TIME_LIMIT_SECONDS=8 fails_with "was stopped after 8 s" apply kubelet kubelet "${second}"
+  called 'systemctl restart*'
+  [[ ! -e "${folder}/client.pem" && ! -e "${folder}/kubelet-client-2026-01-01.pem" && $(<"${folder}/issuer") == 1 ]]
+  cmp "${folder}/outgoing.pem" <(cat "${API}/admin.crt" "${API}/admin.key")
+  [[ $(stat -c %a "${folder}/outgoing.pem" "${ROOT}/etc/bootstrap.conf") == $'600\n600' ]]
+  [[ $(<"${ROOT}/etc/bootstrap.conf") == "$(sed 's/client.pem/outgoing.pem/' "${conf}")" ]]
+  (
+    sleep 0.5
+    cat "${API}/admin.crt" "${API}/admin.key" >"${folder}/client.pem"
+  ) 3>&- &
+  succeeds_with "" apply kubelet kubelet "${second}"
+  wait
+  [[ $(<"${folder}/issuer") == 2 && ! -e "${folder}/outgoing.pem" && ! -e "${ROOT}/etc/bootstrap.conf" ]]
+  # It keeps the new one.
+  succeeds_with unchanged apply kubelet kubelet "${second}"
+  succeeds_with "kubelet.service:restart" apply kubelet kubelet "${second} | .reads.binary = \"2\""
+  [[ -e "${folder}/client.pem" ]]
+}
+
+@test "kubelet: after a restart its node has to be reported Ready anew" {
+  joined_kubelet
+  echo x >"${ROOT}/etc/cni/net.d/10.conflist"
+  (
+    sleep 0.5
+    put_node False "$(date +%s)"
+    sleep 0.3
+    : >"${FAKE}/ready-now"
+    put_node True "$(date +%s)"
+  ) 3>&- &
+  succeeds_with "kubelet.service:restart" apply kubelet kubelet '.reads.binary = "2"'
+  [[ -e "${FAKE}/ready-now" ]]
+  wait
+  put_node False 1000
+  # The node of a kubelet that was not restarted is not waited for.
+  succeeds_with unchanged apply kubelet kubelet '.reads.binary = "2"'
+}
+
+@test "kubelet: the next run waits again for a node that was not seen Ready after a restart" {
+  joined_kubelet
+  echo x >"${ROOT}/etc/cni/net.d/10.conflist"
+  BAREKUBE_TIME_LIMIT_SECONDS=5 fails_with "was stopped after 5 s" apply kubelet kubelet '.reads.binary = "2"'
+  called 'systemctl restart*'
+  (
+    sleep 0.5
+    put_node True "$(date +%s)"
+    : >"${FAKE}/ready-now"
+  ) 3>&- &
+  forget_calls
+  succeeds_with unchanged apply kubelet kubelet '.reads.binary = "2"'
+  wait
+  [[ -e "${FAKE}/ready-now" ]]
+  called 'systemctl restart*' 0
+}
+
+@test "kubelet: a restart before there is a Pod network does not wait for a Ready node" {
+  joined_kubelet
+  put_node False 1000
+  succeeds_with "kubelet.service:restart" apply kubelet kubelet '.reads.binary = "2"'
+}

@@ -1,0 +1,94 @@
+#!/usr/bin/env bats
+# prepare.sh: how a host is restored.
+
+load support/unprepared-host
+
+@test "removal restores everything, byte for byte" {
+  local before
+  echo Enforcing >"${FAKE}/selinux"
+  printf '# x\nSELINUX=enforcing\nSELINUXTYPE=targeted\n' >"${ROOT}/etc/selinux/config"
+  mkdir -p "${FAKE}/units/ufw.service"
+  : >"${FAKE}/units/ufw.service/enabled"
+  before=$(snapshot)
+  succeeds_with "ufw.service /etc/selinux/config selinux" prepare
+  [[ ! -e "${FAKE}/units/ufw.service/enabled" && $(<"${FAKE}/selinux") == Permissive ]]
+  # The values of the first run must not pass for the original ones.
+  prepare '.sysctl["net.ipv4.ip_forward"] = "2"'
+  succeeds_with "" remove prepare prepare
+  succeeds_with "" remove prepare prepare
+  succeeds_with "" reset
+  diff <(echo "${before}") <(snapshot)
+  [[ $(<"${FAKE}/sysctl/net.ipv4.ip_forward") == 0 && $(<"${FAKE}/swap") == /dev/sda2 ]]
+  [[ -e "${FAKE}/units/ufw.service/enabled" && $(<"${FAKE}/selinux") == Enforcing && ! -e "${FAKE}/users/etcd" ]]
+}
+
+@test "removal keeps what others have written in the meantime" {
+  prepare
+  echo '192.0.2.9 other' >>"${ROOT}/etc/hosts"
+  succeeds_with "" reset
+  [[ $(<"${ROOT}/etc/hosts") == $'127.0.0.1 localhost\n::1 localhost\n\n192.0.2.9 other' ]]
+}
+
+# In a network namespace of its own, with the real packet filter of the kernel.
+in_network() { unshare --net bash -euo pipefail -c "$(declare -f)"$'\n'"$1"; }
+nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
+
+@test "removal deletes the chains of Kubernetes from the packet filter, and nobody else's" {
+  fake nft 'exec /usr/sbin/nft "$@"'
+  export DOCUMENT
+  in_network '
+    nft_from "table ip filter { chain MINE { tcp dport 80 accept; }; chain KUBE-THEIRS { tcp dport 81 accept; }; }" \
+      "table inet web { chain input { type filter hook input priority 0; policy accept; }; }"
+    before=$(/usr/sbin/nft list ruleset)
+    prepare
+    nft_from "table ip filter { chain KUBE-FIREWALL { ip daddr 127.0.0.0/8 drop; };
+        chain INPUT { type filter hook input priority 0; policy accept; counter jump KUBE-FIREWALL; }; }" \
+      "table ip mangle { chain KUBE-KUBELET-CANARY { }; }" \
+      "table ip6 mangle { chain KUBE-KUBELET-CANARY { }; chain PREROUTING { type filter hook prerouting priority 0; policy accept; }; }" \
+      "table ip nat { chain KUBE-B { }; chain KUBE-A { jump KUBE-B; };
+        chain POSTROUTING { type nat hook postrouting priority 100; policy accept; jump KUBE-A; ip saddr 192.0.2.0/24 masquerade; }; }"
+    prepare # What is there now must not pass for the original state.
+    reset
+    diff <(echo "${before}") <(/usr/sbin/nft list ruleset | sed "/^table ip nat/,/^}/d")
+    [[ $(/usr/sbin/nft list table ip nat | grep -c -e KUBE -e masquerade) == 1 ]]'
+}
+
+@test "removal does not restore what somebody has changed after preparation" {
+  echo 1 >"${FAKE}/sysctl/net.ipv4.ip_forward"
+  : >"${FAKE}/swap"
+  : >"${FAKE}/users/etcd"
+  mkdir "${ROOT}/sys/module/nf_conntrack"
+  prepare
+  echo 0 >"${FAKE}/sysctl/net.ipv4.ip_forward"
+  echo /dev/sdb1 >"${FAKE}/swap"
+  echo Enforcing >"${FAKE}/selinux"
+  mkdir -p "${FAKE}/units/ufw.service"
+  echo active >"${FAKE}/units/ufw.service/active"
+  rm "${FAKE}/users/etcd"
+  rmdir "${ROOT}/sys/module/nf_conntrack"
+  succeeds_with "changed swap ufw.service selinux nf_conntrack net.ipv4.ip_forward user etcd" prepare
+  reset
+  [[ $(<"${FAKE}/sysctl/net.ipv4.ip_forward") == 1 && ! -s "${FAKE}/swap" && $(<"${FAKE}/selinux") == Permissive ]]
+  [[ -e "${FAKE}/users/etcd" && -d "${ROOT}/sys/module/nf_conntrack" ]]
+  called 'systemctl enable *' 0
+}
+
+@test "removal restores what only a later run has changed" {
+  prepare '.swap = "keep" | .modules = ["overlay"] | del(.sysctl["net.ipv4.ip_forward"])'
+  prepare
+  prepare
+  reset
+  [[ $(<"${FAKE}/sysctl/net.ipv4.ip_forward") == 0 && $(<"${FAKE}/swap") == /dev/sda2 && ! -d "${ROOT}/sys/module/nf_conntrack" ]]
+}
+
+@test "removal restores everything after a run that was cut off anywhere" {
+  local before after
+  before=$(snapshot)
+  for ((after = 100; ; after += 290)); do
+    cut_off "${after}" prepare || break
+    reset
+    diff <(echo "${before}") <(snapshot)
+    [[ $(<"${FAKE}/sysctl/net.ipv4.ip_forward") == 0 && $(<"${FAKE}/swap") == /dev/sda2 && ! -e "${FAKE}/users/etcd" ]]
+  done
+  ((after > 400))
+}

@@ -17,7 +17,7 @@ apply() {
 remove() { remove_member; }
 
 remove_member() {
-  local members id='' url='' others=() healthy=() member status name peer client learner
+  local members id='' url='' others=() healthy=() REMAINING='' member status name peer client learner
   members=$(ctl "${ALL_ENDPOINTS}" member list) \
     || fail "${MEMBER} stays a member of etcd, since etcd has no quorum to remove it;" \
       "bring enough of its members back (${ALL_ENDPOINTS//,/, }) and run again"
@@ -28,7 +28,10 @@ remove_member() {
       id=${member} url=${client# }
     elif [[ ${learner} != *true* ]]; then
       others+=("${name# }")
-      if [[ ${status# } == started ]] && is_healthy "${client# }"; then healthy+=("${name# }"); fi
+      if [[ ${status# } == started ]] && is_healthy "${client# }"; then
+        healthy+=("${name# }")
+        REMAINING+="${REMAINING:+,}${client# }"
+      fi
     fi
   done <<<"${members}"
   if [[ -z ${id} ]]; then return; fi
@@ -41,7 +44,8 @@ remove_member() {
     fail "${MEMBER} stays a member of etcd: of the others (${others[*]:-none}) only ${#healthy[@]} are healthy" \
       "(${healthy[*]:-none}), which is no majority; fix them and run again"
   fi
-  ctl "${ALL_ENDPOINTS}" member remove "${id}" >&2 \
+  # Not by way of the member itself, which stops as soon as it is removed, perhaps without an answer.
+  ctl "${REMAINING}" member remove "${id}" >&2 \
     || fail "etcd did not remove ${MEMBER}; see above why, fix that and run again"
   CHANGED+=("${MEMBER}")
   # It may have been the leader.
@@ -58,4 +62,4 @@ ctl() {
 
 # Health is a read through consensus, so a member that is cut off from the others is not healthy.
 is_healthy() { ctl "$1" --command-timeout 5s endpoint health >/dev/null 2>&1; }
-has_leader() { ctl "${ALL_ENDPOINTS}" member list >/dev/null 2>&1; }
+has_leader() { ctl "${REMAINING}" member list >/dev/null 2>&1; }

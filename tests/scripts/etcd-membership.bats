@@ -45,6 +45,12 @@ members() { cut -d , -f 1 "${FAKE}/members" | paste --serial --delimiters=' '; }
   succeeds_with unchanged membership '.lost = true'
 }
 
+@test "does not ask the member itself to remove it" {
+  echo https://192.0.2.3:2379 >>"${FAKE}/healthy"
+  succeeds_with "" take_out '.etcdctl.endpoints = ["https://192.0.2.3:2379"] + .etcdctl.endpoints'
+  called 'etcdctl --endpoints https://192.0.2.1:2379,https://192.0.2.2:2379 *member remove 3'
+}
+
 @test "refuses to remove a member as lost that is healthy" {
   echo https://192.0.2.3:2379 >>"${FAKE}/healthy"
   fails_with "master-3 is marked lost in the stack file, but its etcd is healthy; remove the mark" membership '.lost = true'

@@ -27,8 +27,8 @@ export async function kubeletJoinsAgain(context: Context, hosts: readonly string
       "bootstrap-tokens-worker-1",
       "join-tokens",
       "worker-1-keys",
-      "worker-1-membership",
       "worker-1-kubelet",
+      "worker-1-membership",
     ]);
   });
   await report.check("an up makes it join", () => upMakesAllReady(context, hosts));

@@ -1,42 +1,34 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Waiting } from "../../../../lab/plugins/kubernetes/await/waiting.ts";
 import { Cluster } from "../../../../lab/plugins/kubernetes/cluster.ts";
 import { fieldAt } from "../../../../lab/plugins/kubernetes/fields.ts";
 import { parseOptions } from "../../../../lab/plugins/kubernetes/options.ts";
 import type { PropertyMap } from "../../../../lab/plugins/server/property.ts";
-import { ApiServer } from "./api-server.ts";
 import { DEPLOYMENT, deployment, PATH, rollOut } from "./deployment.ts";
-import type { Driver } from "./driver.ts";
-import { freshDriver } from "./fresh-driver.ts";
+import { drivenServer } from "./driven-server.ts";
 
-const server = new ApiServer();
-let driver: Driver;
-beforeAll(() => server.start());
-afterAll(() => server.stop());
-beforeEach(async () => {
-  driver = await freshDriver(server);
-});
+const { fresh, server } = drivenServer();
 
 describe("a Deployment", () => {
   it("is waited for, also when it is rolled out again", async () => {
     const [created] = await Promise.all([
-      driver.up(DEPLOYMENT, "web", deployment()),
+      fresh.driver.up(DEPLOYMENT, "web", deployment()),
       rollOut(server, { generation: 1, ready: true }),
     ]);
     expect(created.state.problems).toEqual([]);
     expect(fieldAt(created.state.outputs, "status", "observedGeneration")).toBe(1);
     const [updated] = await Promise.all([
-      driver.up(DEPLOYMENT, "web", deployment("b")),
+      fresh.driver.up(DEPLOYMENT, "web", deployment("b")),
       rollOut(server, { generation: 2, ready: true }),
     ]);
     expect([updated.action, updated.state.problems]).toEqual(["update", []]);
-    expect(driver.lines).toContain("Waiting for the Deployment controller");
+    expect(fresh.driver.lines).toContain("Waiting for the Deployment controller");
   });
 
   it("that does not become ready is kept, with what is wrong with its pods", async () => {
     const options = { timeoutSeconds: 0.5 };
     const [{ state }] = await Promise.all([
-      driver.up(DEPLOYMENT, "web", { ...deployment(), options }),
+      fresh.driver.up(DEPLOYMENT, "web", { ...deployment(), options }),
       rollOut(server, { generation: 1, ready: false }),
     ]);
     expect(state.problems).toEqual([
@@ -49,12 +41,16 @@ describe("a Deployment", () => {
   });
 
   it("is not waited for when it says so", async () => {
-    const created = await driver.up(DEPLOYMENT, "web", deployment("a", { "pulumi.com/skipAwait": "true" }));
+    const created = await fresh.driver.up(
+      DEPLOYMENT,
+      "web",
+      deployment("a", { "pulumi.com/skipAwait": "true" }),
+    );
     expect(created.state.problems).toEqual([]);
   });
 
   it("has its time limit from its annotation", async () => {
-    const { state } = await driver.up(
+    const { state } = await fresh.driver.up(
       DEPLOYMENT,
       "web",
       deployment("a", { "pulumi.com/timeoutSeconds": "1" }),
@@ -64,25 +60,25 @@ describe("a Deployment", () => {
 
   it("that vanishes is not waited for any longer", async () => {
     const vanish = expect
-      .poll(() => driver.lines.length)
+      .poll(() => fresh.driver.lines.length)
       .toBeGreaterThan(0)
       .then(() => server.store.delete(PATH));
-    const [{ state }] = await Promise.all([driver.up(DEPLOYMENT, "web", deployment()), vanish]);
+    const [{ state }] = await Promise.all([fresh.driver.up(DEPLOYMENT, "web", deployment()), vanish]);
     expect(state.problems[0]).toBe("Deployment default/web was deleted while waiting for it to be ready");
   });
 
   it("is kept when the user cancels", async () => {
-    setTimeout(() => driver.cancellation.abort(), 200);
-    const { state } = await driver.up(DEPLOYMENT, "web", deployment());
+    setTimeout(() => fresh.driver.cancellation.abort(), 200);
+    const { state } = await fresh.driver.up(DEPLOYMENT, "web", deployment());
     expect(state.problems[0]).toMatch(/waiting for it was cancelled$/);
   });
 
   it("is followed over broken and outdated watches", async () => {
-    const up = driver.up(DEPLOYMENT, "web", deployment());
-    await expect.poll(() => driver.lines).toContain("Waiting for the Deployment controller");
+    const up = fresh.driver.up(DEPLOYMENT, "web", deployment());
+    await expect.poll(() => fresh.driver.lines).toContain("Waiting for the Deployment controller");
     server.dropWatches();
     await rollOut(server, { generation: 1, ready: false });
-    await expect.poll(() => driver.lines).toContain("Waiting for pods to be ready (0/1)");
+    await expect.poll(() => fresh.driver.lines).toContain("Waiting for pods to be ready (0/1)");
     server.endWatches(() => {
       server.store.edit("/apis/apps/v1/namespaces/default/replicasets/web-1", (set) => {
         set.status = { readyReplicas: 1 };
@@ -97,7 +93,7 @@ describe("a Deployment", () => {
 
 describe("waiting", () => {
   it("lets an object settle", async () => {
-    await driver.up("kubernetes:core/v1:ConfigMap", "m", {
+    await fresh.driver.up("kubernetes:core/v1:ConfigMap", "m", {
       apiVersion: "v1",
       kind: "ConfigMap",
       metadata: { name: "m" },
@@ -105,7 +101,12 @@ describe("waiting", () => {
     const path = "/api/v1/namespaces/default/configmaps/m";
     const cluster = new Cluster(parseOptions({ kubeconfig: server.kubeconfig() }));
     const object = server.store.objects.get(path) as PropertyMap;
-    const request = { objects: await cluster.objects(), object, timeoutSeconds: 5, context: driver.context };
+    const request = {
+      objects: await cluster.objects(),
+      object,
+      timeoutSeconds: 5,
+      context: fresh.driver.context,
+    };
     const settled = { ready: true, settleMs: 300, status: "settling", problems: [] };
     const waiting = new Waiting(request, { related: () => [], judge: () => settled }).finish();
     const disturb = setInterval(

@@ -7,3 +7,6 @@ export const configMap = (metadata: object, data: object = { a: "1" }) => ({
   metadata,
   data,
 });
+
+/** Where the API has those of the namespace `default`. */
+export const MAPS = "/api/v1/namespaces/default/configmaps";

@@ -2,10 +2,11 @@ import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { containerdOn } from "./settings.ts";
 import { toml } from "../../documents/formats.ts";
 import { renderOwnNode } from "../kubelet/node-access.ts";
-import { artifactFile, imageFile, paths, unitPath } from "../host/paths.ts";
+import { artifactFile, imageFile, paths } from "../host/paths.ts";
 import { binary } from "../host/artifacts/binary.ts";
+import { unitFile } from "../host/unit-file.ts";
 import type { ContainerdService } from "./document.ts";
-import { renderUnit, restart } from "../../documents/unit-file.ts";
+import { restart } from "../../documents/unit-file.ts";
 
 export const containerdSocket = "/run/containerd/containerd.sock";
 const config = "/etc/containerd/config.toml";
@@ -21,28 +22,24 @@ export function renderContainerd(cluster: ClusterSpec, host: HostSpec): Containe
     // containerd would create them itself, but then it would not be known that they were not there before.
     directories: { [paths.cniConfigurations]: { mode: "0755" }, [paths.cniPlugins]: { mode: "0755" } },
     files: {
-      [unitPath("containerd.service")]: {
-        mode: "0600",
-        content: renderUnit({
-          Unit: {
-            Description: "containerd",
-            Documentation: "https://containerd.io",
-            After: "network.target local-fs.target",
-          },
-          Service: {
-            Type: "notify",
-            // containerd looks for its shim on PATH.
-            Environment: `PATH=${folder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
-            ExecStart: `${containerd.path} --config ${config}`,
-            Delegate: true,
-            // Pods keep running while containerd restarts.
-            KillMode: "process",
-            TasksMax: "infinity",
-            ...restart,
-          },
-          Install: { WantedBy: "multi-user.target" },
-        }),
-      },
+      ...unitFile("containerd.service", {
+        Unit: {
+          Description: "containerd",
+          Documentation: "https://containerd.io",
+          After: "network.target local-fs.target",
+        },
+        Service: {
+          Type: "notify",
+          // containerd looks for its shim on PATH.
+          Environment: `PATH=${folder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+          ExecStart: `${containerd.path} --config ${config}`,
+          Delegate: true,
+          // Pods keep running while containerd restarts.
+          KillMode: "process",
+          TasksMax: "infinity",
+          ...restart,
+        },
+      }),
       [config]: { mode: "0600", content: toml(configuration(cluster, host, runc.path)) },
       "/etc/crictl.yaml": {
         mode: "0644",

@@ -2,12 +2,12 @@ import { type ClusterSpec, etcdHosts, type HostSpec } from "../../config/cluster
 import { etcdSettings, walDirectoryOf } from "./settings.ts";
 import { etcdPorts as ports } from "./ports.ts";
 import { renderCommand } from "../../documents/command-line.ts";
-import { unitPath } from "../host/paths.ts";
 import { etcdCA, etcdPeer, etcdServer } from "./paths.ts";
 import { binary } from "../host/artifacts/binary.ts";
+import { unitFile } from "../host/unit-file.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import type { EtcdBootstrap, EtcdService } from "./document.ts";
-import { renderUnit, restart, sandbox } from "../../documents/unit-file.ts";
+import { restart, sandbox } from "../../documents/unit-file.ts";
 import { cipherSuites } from "../pki/cipher-suites.ts";
 
 const bootstrapEnvironment = "/etc/etcd/bootstrap.env";
@@ -46,29 +46,25 @@ export function renderEtcd(cluster: ClusterSpec, host: HostSpec, bootstrap: Etcd
       ...(walDir === undefined ? {} : { [walDir]: { mode: "0700", owner: "etcd:etcd" } }),
     },
     files: {
-      [unitPath("etcd.service")]: {
-        mode: "0600",
-        content: renderUnit({
-          Unit: {
-            Description: "etcd",
-            Documentation: "https://etcd.io/docs",
-            Wants: "network-online.target",
-            After: "network-online.target",
-          },
-          Service: {
-            Type: "notify",
-            User: "etcd",
-            EnvironmentFile: `-${bootstrapEnvironment}`,
-            ExecStart: renderCommand(etcd.path, flags(cluster, host)),
-            // A member only reports that it has started once there is a quorum, which takes as long as the others need.
-            TimeoutStartSec: "infinity",
-            ...restart,
-            ...sandbox,
-            ReadWritePaths: walDir === undefined ? dataDir : `${dataDir} ${walDir}`,
-          },
-          Install: { WantedBy: "multi-user.target" },
-        }),
-      },
+      ...unitFile("etcd.service", {
+        Unit: {
+          Description: "etcd",
+          Documentation: "https://etcd.io/docs",
+          Wants: "network-online.target",
+          After: "network-online.target",
+        },
+        Service: {
+          Type: "notify",
+          User: "etcd",
+          EnvironmentFile: `-${bootstrapEnvironment}`,
+          ExecStart: renderCommand(etcd.path, flags(cluster, host)),
+          // A member only reports that it has started once there is a quorum, which takes as long as the others need.
+          TimeoutStartSec: "infinity",
+          ...restart,
+          ...sandbox,
+          ReadWritePaths: walDir === undefined ? dataDir : `${dataDir} ${walDir}`,
+        },
+      }),
     },
     reads: { etcd: etcd.fingerprint },
     generations: rememberedGenerations(cluster, "etcd"),

@@ -7,7 +7,7 @@ import { renderAuditPolicy } from "./audit-policy.ts";
 import { type SystemdCredentials, systemdCredentials } from "../../documents/systemd-credentials.ts";
 import { etcdClientURL, etcdHealth } from "../etcd/files.ts";
 import { renderCommand } from "../../documents/command-line.ts";
-import { paths, unitPath } from "../host/paths.ts";
+import { paths } from "../host/paths.ts";
 import {
   encryptionConfig,
   etcdClientCA,
@@ -17,9 +17,10 @@ import {
   serviceAccount,
 } from "../pki/paths.ts";
 import { binary } from "../host/artifacts/binary.ts";
+import { unitFile } from "../host/unit-file.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import type { ApiServerService } from "./document.ts";
-import { renderUnit, restart, rightToListen, sandbox } from "../../documents/unit-file.ts";
+import { restart, rightToListen, sandbox } from "../../documents/unit-file.ts";
 import { tlsFlags } from "../pki/cipher-suites.ts";
 
 const admissionConfig = `${paths.kubernetes}/admission-config.yaml`;
@@ -46,35 +47,30 @@ export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiSe
   return {
     unit,
     files: {
-      [unitPath(unit)]: {
-        mode: "0600",
-        content: renderUnit({
-          Unit: {
-            Description: "Kubernetes API server",
-            Documentation:
-              "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
-            Wants: "network-online.target",
-            After: "network-online.target etcd.service",
-          },
-          Service: {
-            Type: "notify",
-            User: "kube-apiserver",
-            LoadCredential: own.LoadCredential,
-            LogsDirectory: paths.audit.slice("/var/log/".length),
-            LogsDirectoryMode: "0700",
-            ExecStart: renderCommand(apiserver.path, flags(cluster, host, own)),
-            TimeoutStartSec: 180,
-            // It would wait a minute for open requests; clients can turn to other API servers.
-            TimeoutStopSec: 20,
-            ...restart,
-            ...sandbox,
-            ...rightToListen(apiServer.of(cluster).port),
-            // On rotation, the new audit log gets the owner of the old one.
-            SystemCallFilter: [...sandbox.SystemCallFilter, "@chown"],
-          },
-          Install: { WantedBy: "multi-user.target" },
-        }),
-      },
+      ...unitFile(unit, {
+        Unit: {
+          Description: "Kubernetes API server",
+          Documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
+          Wants: "network-online.target",
+          After: "network-online.target etcd.service",
+        },
+        Service: {
+          Type: "notify",
+          User: "kube-apiserver",
+          LoadCredential: own.LoadCredential,
+          LogsDirectory: paths.audit.slice("/var/log/".length),
+          LogsDirectoryMode: "0700",
+          ExecStart: renderCommand(apiserver.path, flags(cluster, host, own)),
+          TimeoutStartSec: 180,
+          // It would wait a minute for open requests; clients can turn to other API servers.
+          TimeoutStopSec: 20,
+          ...restart,
+          ...sandbox,
+          ...rightToListen(apiServer.of(cluster).port),
+          // On rotation, the new audit log gets the owner of the old one.
+          SystemCallFilter: [...sandbox.SystemCallFilter, "@chown"],
+        },
+      }),
       [admissionConfig]: { mode: "0600", content: renderAdmissionConfig(cluster) },
       [auditPolicy]: { mode: "0600", content: renderAuditPolicy() },
     },

@@ -5,12 +5,13 @@ import { type SystemdCredentials, systemdCredentials } from "../../documents/sys
 import { renderCommand } from "../../documents/command-line.ts";
 import { localServer } from "../kube-apiserver/files.ts";
 import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
-import { paths, unitPath } from "../host/paths.ts";
+import { paths } from "../host/paths.ts";
 import { frontProxyCA, issuingCA, kubernetesCA, pair, serviceAccount } from "../pki/paths.ts";
 import { binary } from "../host/artifacts/binary.ts";
+import { unitFile } from "../host/unit-file.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import type { Service } from "../../documents/service.ts";
-import { renderUnit, restart, sandbox } from "../../documents/unit-file.ts";
+import { restart, sandbox } from "../../documents/unit-file.ts";
 import { tlsFlags } from "../pki/cipher-suites.ts";
 
 export const controllerManagerPort = 10257;
@@ -31,25 +32,21 @@ export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec
   return {
     unit,
     files: {
-      [unitPath(unit)]: {
-        mode: "0600",
-        content: renderUnit({
-          Unit: {
-            Description: "Kubernetes controller manager",
-            Documentation:
-              "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
-            After: "kube-apiserver.service",
-          },
-          Service: {
-            ExecStart: renderCommand(manager.path, flags(cluster, own)),
-            DynamicUser: true,
-            LoadCredential: own.LoadCredential,
-            ...restart,
-            ...sandbox,
-          },
-          Install: { WantedBy: "multi-user.target" },
-        }),
-      },
+      ...unitFile(unit, {
+        Unit: {
+          Description: "Kubernetes controller manager",
+          Documentation:
+            "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
+          After: "kube-apiserver.service",
+        },
+        Service: {
+          ExecStart: renderCommand(manager.path, flags(cluster, own)),
+          DynamicUser: true,
+          LoadCredential: own.LoadCredential,
+          ...restart,
+          ...sandbox,
+        },
+      }),
       [kubeconfig]: kubeconfigFile(cluster, {
         server: localServer(cluster),
         user: "system:kube-controller-manager",

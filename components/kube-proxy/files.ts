@@ -4,11 +4,12 @@ import { yaml } from "../../documents/formats.ts";
 import { renderCommand } from "../../documents/command-line.ts";
 import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
 import { loadBalancerServer } from "../load-balancer/files.ts";
-import { paths, unitPath } from "../host/paths.ts";
+import { paths } from "../host/paths.ts";
 import { binary } from "../host/artifacts/binary.ts";
+import { unitFile } from "../host/unit-file.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import type { KubeProxyService } from "./document.ts";
-import { renderUnit, restart, sandbox, xtablesLock } from "../../documents/unit-file.ts";
+import { restart, sandbox, xtablesLock } from "../../documents/unit-file.ts";
 
 const kubeconfig = `${paths.kubernetes}/kube-proxy.conf`;
 const config = `${paths.kubernetes}/kube-proxy-config.yaml`;
@@ -23,26 +24,22 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
   return {
     unit: "kube-proxy.service",
     files: {
-      [unitPath("kube-proxy.service")]: {
-        mode: "0600",
-        content: renderUnit({
-          Unit: {
-            Description: "Kubernetes network proxy",
-            Documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-proxy/",
-            Wants: "kube-lb.service",
-            After: "kube-lb.service",
-          },
-          Service: {
-            ExecStart: renderCommand(proxy.path, { config }),
-            ...restart,
-            ...sandbox,
-            // It sets packet filter rules and network kernel parameters.
-            ProtectKernelTunables: false,
-            ...rightsFor(mode),
-          },
-          Install: { WantedBy: "multi-user.target" },
-        }),
-      },
+      ...unitFile("kube-proxy.service", {
+        Unit: {
+          Description: "Kubernetes network proxy",
+          Documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-proxy/",
+          Wants: "kube-lb.service",
+          After: "kube-lb.service",
+        },
+        Service: {
+          ExecStart: renderCommand(proxy.path, { config }),
+          ...restart,
+          ...sandbox,
+          // It sets packet filter rules and network kernel parameters.
+          ProtectKernelTunables: false,
+          ...rightsFor(mode),
+        },
+      }),
       [config]: {
         mode: "0600",
         content: yaml({

@@ -5,12 +5,13 @@ import { systemdCredentials } from "../../documents/systemd-credentials.ts";
 import { renderCommand } from "../../documents/command-line.ts";
 import { localServer } from "../kube-apiserver/files.ts";
 import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
-import { paths, unitPath } from "../host/paths.ts";
+import { paths } from "../host/paths.ts";
 import { pair } from "../pki/paths.ts";
 import { binary } from "../host/artifacts/binary.ts";
+import { unitFile } from "../host/unit-file.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import type { Service } from "../../documents/service.ts";
-import { renderUnit, restart, sandbox } from "../../documents/unit-file.ts";
+import { restart, sandbox } from "../../documents/unit-file.ts";
 import { tlsFlags } from "../pki/cipher-suites.ts";
 
 export const schedulerPort = 10259;
@@ -34,25 +35,20 @@ export function renderKubeScheduler(cluster: ClusterSpec, host: HostSpec): Servi
   return {
     unit,
     files: {
-      [unitPath(unit)]: {
-        mode: "0600",
-        content: renderUnit({
-          Unit: {
-            Description: "Kubernetes scheduler",
-            Documentation:
-              "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-scheduler/",
-            After: "kube-apiserver.service",
-          },
-          Service: {
-            ExecStart: command,
-            DynamicUser: true,
-            LoadCredential: own.LoadCredential,
-            ...restart,
-            ...sandbox,
-          },
-          Install: { WantedBy: "multi-user.target" },
-        }),
-      },
+      ...unitFile(unit, {
+        Unit: {
+          Description: "Kubernetes scheduler",
+          Documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-scheduler/",
+          After: "kube-apiserver.service",
+        },
+        Service: {
+          ExecStart: command,
+          DynamicUser: true,
+          LoadCredential: own.LoadCredential,
+          ...restart,
+          ...sandbox,
+        },
+      }),
       [config]: {
         mode: "0600",
         content: yaml({

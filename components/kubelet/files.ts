@@ -6,12 +6,13 @@ import { yaml } from "../../documents/formats.ts";
 import { renderCommand } from "../../documents/command-line.ts";
 import { loadBalancerServer } from "../load-balancer/files.ts";
 import { renderOwnNode } from "./node-access.ts";
-import { paths, unitPath } from "../host/paths.ts";
+import { paths } from "../host/paths.ts";
 import { bootstrapKubeconfig, kubernetesCA, pair } from "../pki/paths.ts";
 import { binary } from "../host/artifacts/binary.ts";
+import { unitFile } from "../host/unit-file.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import type { KubeletService } from "./document.ts";
-import { renderUnit, restart, restrictions } from "../../documents/unit-file.ts";
+import { restart, restrictions } from "../../documents/unit-file.ts";
 import { cipherSuites } from "../pki/cipher-suites.ts";
 
 export const kubeletPorts = { api: 10250, healthz: 10248 } as const;
@@ -32,19 +33,15 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
     unit: "kubelet.service",
     directories: { [paths.kubelet]: { mode: "0700" } },
     files: {
-      [unitPath("kubelet.service")]: {
-        mode: "0600",
-        content: renderUnit({
-          Unit: {
-            Description: "Kubernetes kubelet",
-            Documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
-            Wants: "containerd.service kube-lb.service",
-            After: "containerd.service kube-lb.service",
-          },
-          Service: { ExecStart: command, ...restart, ...restrictions, ...rights, KillMode: "process" },
-          Install: { WantedBy: "multi-user.target" },
-        }),
-      },
+      ...unitFile("kubelet.service", {
+        Unit: {
+          Description: "Kubernetes kubelet",
+          Documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kubelet/",
+          Wants: "containerd.service kube-lb.service",
+          After: "containerd.service kube-lb.service",
+        },
+        Service: { ExecStart: command, ...restart, ...restrictions, ...rights, KillMode: "process" },
+      }),
       [config]: { mode: "0600", content: yaml(configuration(cluster, host)) },
     },
     reads: { kubelet: kubelet.fingerprint, server: loadBalancerServer(cluster) },

@@ -2,10 +2,10 @@ import { type ClusterSpec, masterHosts } from "../../config/cluster.ts";
 import { apiServer } from "../kube-apiserver/settings.ts";
 import { loadBalancer } from "./settings.ts";
 import { managed } from "../../documents/host-file.ts";
-import { unitPath } from "../host/paths.ts";
 import { kubernetesCA } from "../pki/paths.ts";
 import type { Service } from "../../documents/service.ts";
-import { renderUnit, restart, rightToListen, sandbox } from "../../documents/unit-file.ts";
+import { restart, rightToListen, sandbox } from "../../documents/unit-file.ts";
+import { unitFile } from "../host/unit-file.ts";
 
 const config = "/etc/kube-lb/nginx.conf";
 
@@ -19,27 +19,23 @@ export function renderLoadBalancer(cluster: ClusterSpec): Service {
   return {
     unit: "kube-lb.service",
     files: {
-      [unitPath("kube-lb.service")]: {
-        mode: "0600",
-        content: renderUnit({
-          Unit: {
-            Description: "Load balancer of the Kubernetes API servers",
-            Documentation: "https://nginx.org/en/docs/stream/ngx_stream_core_module.html",
-            Wants: "network-online.target",
-            After: "network-online.target",
-          },
-          Service: {
-            User: "kube-lb",
-            RuntimeDirectory: "kube-lb",
-            ExecStart: nginx,
-            ExecReload: [`${nginx} -t`, "/bin/kill -HUP $MAINPID"],
-            ...restart,
-            ...sandbox,
-            ...rightToListen(loadBalancer.of(cluster).port),
-          },
-          Install: { WantedBy: "multi-user.target" },
-        }),
-      },
+      ...unitFile("kube-lb.service", {
+        Unit: {
+          Description: "Load balancer of the Kubernetes API servers",
+          Documentation: "https://nginx.org/en/docs/stream/ngx_stream_core_module.html",
+          Wants: "network-online.target",
+          After: "network-online.target",
+        },
+        Service: {
+          User: "kube-lb",
+          RuntimeDirectory: "kube-lb",
+          ExecStart: nginx,
+          ExecReload: [`${nginx} -t`, "/bin/kill -HUP $MAINPID"],
+          ...restart,
+          ...sandbox,
+          ...rightToListen(loadBalancer.of(cluster).port),
+        },
+      }),
       [config]: { mode: "0644", content: nginxConfiguration(cluster) },
     },
     reads: {},

@@ -6,11 +6,12 @@ import { loadBalancerServer } from "../../load-balancer/files.ts";
 import { kubeProxyMode } from "../../kube-proxy/settings.ts";
 import { networkInterface } from "../settings.ts";
 import { flannelBackend } from "./settings.ts";
-import { paths, unitPath } from "../../host/paths.ts";
+import { paths } from "../../host/paths.ts";
 import { binary } from "../../host/artifacts/binary.ts";
+import { unitFile } from "../../host/unit-file.ts";
 import { rememberedGenerations } from "../../pki/remembered-generations.ts";
 import type { FlanneldService } from "./document.ts";
-import { renderUnit, restart, sandbox, xtablesLock } from "../../../documents/unit-file.ts";
+import { restart, sandbox, xtablesLock } from "../../../documents/unit-file.ts";
 
 const kubeconfig = `${paths.kubernetes}/flanneld.conf`;
 const netConf = "/etc/kube-flannel/net-conf.json";
@@ -38,37 +39,33 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
     unit: "flanneld.service",
     directories: { [paths.cniConfigurations]: { mode: "0755" }, "/run/flannel": { mode: "0755" } },
     files: {
-      [unitPath("flanneld.service")]: {
-        mode: "0600",
-        content: renderUnit({
-          Unit: {
-            Description: "flannel, the Pod network",
-            Documentation: "https://github.com/flannel-io/flannel",
-            Wants: "network-online.target kube-lb.service",
-            After: "network-online.target kube-lb.service",
-          },
-          Service: {
-            Type: "notify",
-            Environment: `NODE_NAME=${host.name}`,
-            ...(nftables ? {} : { ExecStartPre: xtablesLock.create }),
-            ExecStart: renderCommand(flanneld.path, flags(host)),
-            ExecStartPost: `${writeConflist} ${conflistTemplate} ${conflist}`,
-            RuntimeDirectory: "flannel",
-            RuntimeDirectoryMode: "0755",
-            RuntimeDirectoryPreserve: true,
-            ...restart,
-            ...sandbox,
-            CapabilityBoundingSet: "CAP_NET_ADMIN CAP_NET_RAW",
-            ReadWritePaths: [
-              paths.cniConfigurations,
-              "/proc/sys/net",
-              ...(nftables ? [] : [xtablesLock.writable]),
-            ],
-            UMask: "0022",
-          },
-          Install: { WantedBy: "multi-user.target" },
-        }),
-      },
+      ...unitFile("flanneld.service", {
+        Unit: {
+          Description: "flannel, the Pod network",
+          Documentation: "https://github.com/flannel-io/flannel",
+          Wants: "network-online.target kube-lb.service",
+          After: "network-online.target kube-lb.service",
+        },
+        Service: {
+          Type: "notify",
+          Environment: `NODE_NAME=${host.name}`,
+          ...(nftables ? {} : { ExecStartPre: xtablesLock.create }),
+          ExecStart: renderCommand(flanneld.path, flags(host)),
+          ExecStartPost: `${writeConflist} ${conflistTemplate} ${conflist}`,
+          RuntimeDirectory: "flannel",
+          RuntimeDirectoryMode: "0755",
+          RuntimeDirectoryPreserve: true,
+          ...restart,
+          ...sandbox,
+          CapabilityBoundingSet: "CAP_NET_ADMIN CAP_NET_RAW",
+          ReadWritePaths: [
+            paths.cniConfigurations,
+            "/proc/sys/net",
+            ...(nftables ? [] : [xtablesLock.writable]),
+          ],
+          UMask: "0022",
+        },
+      }),
       [netConf]: {
         mode: "0644",
         content: json(netConfFor(cluster, nftables)),

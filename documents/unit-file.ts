@@ -83,3 +83,9 @@ export const xtablesLock = {
 
 /** Restarts the unit however it ended. */
 export const restart = { Restart: "always", RestartSec: 2 } as const;
+
+/**
+ * When memory runs out, the kernel kills Pods before the cluster's own daemons: as low as the static Pods of a control
+ * plane, and just above the kubelet, which sets its own.
+ */
+export const lastToBeKilled = { OOMScoreAdjust: -997 } as const;

@@ -13,19 +13,41 @@
 apply() { apply_unit --after-start=import_images --before-restart=is_node_complete --after-restart=await_pods; }
 remove() { remove_unit --after-stop=end_pods; }
 
+# Images that came without a registry could not be had again, so the kubelet's garbage collection must not take them.
+PIN='io.cri-containerd.pinned=pinned'
+
 import_images() {
-  local ctr=("${VALUE[ctr]}" --address "${VALUE[socket]}" --namespace k8s.io) i present name archive answer
+  local ctr=("${VALUE[ctr]}" --address "${VALUE[socket]}" --namespace k8s.io) i name pinned present='' unpinned=()
   each images
   if ((${#EACH[@]} == 0)); then return; fi
-  # Without the warnings of containerd that ctr prints as well.
-  present=$("${ctr[@]}" images list --quiet 2>/dev/null) || fail_with_journal "${VALUE[unit]}" "does not list its images"
+  pinned=$(list_images "labels.\"${PIN%=*}\"==${PIN#*=}")
   for i in "${EACH[@]}"; do
-    name=${VALUE["images ${i} name"]} archive=${VALUE["images ${i} archive"]}
-    if [[ $'\n'${present}$'\n' == *$'\n'"${name}"$'\n'* ]]; then continue; fi
-    answer=$("${ctr[@]}" images import --local --digests=false "${archive}" 2>&1) \
-      || fail "containerd cannot import ${archive} for ${name}: ${answer##*$'\n'}; see journalctl -u ${VALUE[unit]}"
+    if ! has_line "${pinned}" "${VALUE["images ${i} name"]}"; then unpinned+=("${i}"); fi
+  done
+  if ((${#unpinned[@]} > 0)); then present=$(list_images); fi
+  for i in "${unpinned[@]}"; do
+    name=${VALUE["images ${i} name"]}
+    if ! has_line "${present}" "${name}"; then import_image "${VALUE["images ${i} archive"]}" "${name}"; fi
+    ctr_does "cannot pin ${name}" images label "${name}" "${PIN}"
     CHANGED+=("${name}")
   done
+}
+
+has_line() { [[ $'\n'$1$'\n' == *$'\n'"$2"$'\n'* ]]; }
+
+# list_images [FILTER]: without the warnings of containerd that ctr prints as well.
+list_images() {
+  "${ctr[@]}" images list --quiet "$@" 2>/dev/null || fail_with_journal "${VALUE[unit]}" "does not list its images"
+}
+
+import_image() { ctr_does "cannot import $1 for $2" images import --local --digests=false "$1"; }
+
+# ctr_does OTHERWISE ARGUMENT…
+ctr_does() {
+  local otherwise=$1 answer
+  shift
+  answer=$("${ctr[@]}" "$@" 2>&1) \
+    || fail "containerd ${otherwise}: ${answer##*$'\n'}; see journalctl -u ${VALUE[unit]}"
 }
 
 # The kubelet and the Pod network are set up after containerd; until they are, there is no recovery to wait for.

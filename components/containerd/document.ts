@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { command } from "../../documents/command.ts";
+import { facts } from "../../documents/facts.ts";
 import { service } from "../../documents/service.ts";
 import { ownNode } from "../kubelet/document.ts";
 
@@ -11,3 +13,8 @@ export const containerdDocument = service.extend({
 });
 
 export type ContainerdService = z.infer<typeof containerdDocument>;
+
+export const containerdCommand = command("containerd", containerdDocument.omit({ files: true }));
+
+/** Names of the images that are there and pinned; null when containerd does not answer. See containerd-facts.sh. */
+export const containerdFacts = facts("containerd", z.object({ pinned: z.array(z.string()).nullable() }));

@@ -1,6 +1,7 @@
 import { checksumBeside, checksumsInFolder, github } from "../../config/artifacts.ts";
 import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
+import { containerdDrift } from "./drift.ts";
 import { containerd as containerdSettings, containerdOfHost } from "./settings.ts";
 
 /** The container runtime, and what goes with it: runc, the basic CNI plugins, and crictl to inspect it. */
@@ -9,6 +10,8 @@ export const containerd: Part = {
   isOn: ({ isNode }) => isNode,
   settings: [containerdSettings],
   hostSettings: [containerdOfHost],
+  facts: [new URL("containerd-facts.sh", import.meta.url)],
+  drift: containerdDrift,
   artifacts: {
     containerd: {
       version: "containerd",

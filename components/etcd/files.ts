@@ -7,7 +7,7 @@ import { binary } from "../host/artifacts/binary.ts";
 import { unitFile } from "../host/unit-file.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import type { EtcdBootstrap, EtcdService } from "./document.ts";
-import { restart, sandbox } from "../../documents/unit-file.ts";
+import { lastToBeKilled, restart, sandbox } from "../../documents/unit-file.ts";
 import { cipherSuites } from "../pki/cipher-suites.ts";
 
 const bootstrapEnvironment = "/etc/etcd/bootstrap.env";
@@ -61,6 +61,7 @@ export function renderEtcd(cluster: ClusterSpec, host: HostSpec, bootstrap: Etcd
           // A member only reports that it has started once there is a quorum, which takes as long as the others need.
           TimeoutStartSec: "infinity",
           ...restart,
+          ...lastToBeKilled,
           ...sandbox,
           ReadWritePaths: walDir === undefined ? dataDir : `${dataDir} ${walDir}`,
         },

@@ -20,7 +20,7 @@ import { binary } from "../host/artifacts/binary.ts";
 import { unitFile } from "../host/unit-file.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import type { ApiServerService } from "./document.ts";
-import { restart, rightToListen, sandbox } from "../../documents/unit-file.ts";
+import { lastToBeKilled, restart, rightToListen, sandbox } from "../../documents/unit-file.ts";
 import { tlsFlags } from "../pki/cipher-suites.ts";
 
 const admissionConfig = `${paths.kubernetes}/admission-config.yaml`;
@@ -65,6 +65,7 @@ export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiSe
           // It would wait a minute for open requests; clients can turn to other API servers.
           TimeoutStopSec: 20,
           ...restart,
+          ...lastToBeKilled,
           ...sandbox,
           ...rightToListen(apiServer.of(cluster).port),
           // On rotation, the new audit log gets the owner of the old one.

@@ -11,7 +11,7 @@ import { binary } from "../host/artifacts/binary.ts";
 import { unitFile } from "../host/unit-file.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import type { Service } from "../../documents/service.ts";
-import { restart, sandbox } from "../../documents/unit-file.ts";
+import { lastToBeKilled, restart, sandbox } from "../../documents/unit-file.ts";
 import { tlsFlags } from "../pki/cipher-suites.ts";
 
 export const controllerManagerPort = 10257;
@@ -44,6 +44,7 @@ export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec
           DynamicUser: true,
           LoadCredential: own.LoadCredential,
           ...restart,
+          ...lastToBeKilled,
           ...sandbox,
         },
       }),

@@ -9,7 +9,7 @@ import { binary } from "../host/artifacts/binary.ts";
 import { unitFile } from "../host/unit-file.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import type { KubeProxyService } from "./document.ts";
-import { restart, sandbox, xtablesLock } from "../../documents/unit-file.ts";
+import { lastToBeKilled, restart, sandbox, xtablesLock } from "../../documents/unit-file.ts";
 
 const kubeconfig = `${paths.kubernetes}/kube-proxy.conf`;
 const config = `${paths.kubernetes}/kube-proxy-config.yaml`;
@@ -34,6 +34,7 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
         Service: {
           ExecStart: renderCommand(proxy.path, { config }),
           ...restart,
+          ...lastToBeKilled,
           ...sandbox,
           // It sets packet filter rules and network kernel parameters.
           ProtectKernelTunables: false,

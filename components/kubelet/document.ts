@@ -19,6 +19,8 @@ export const kubeletDocument = service.extend({
   /** How the kubelet joins the cluster; see kubelet.sh. */
   join: z.object({ bootstrapKubeconfig: z.string(), kubeconfig: z.string() }),
   node: ownNode,
+  /** What the host keeps from Pods, computed on the host; see reserved.sh. */
+  reserve: z.object({ path: z.string(), fields: z.array(z.string()), controlPlane: z.boolean() }),
 });
 
 export type KubeletService = z.infer<typeof kubeletDocument>;

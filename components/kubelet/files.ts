@@ -12,11 +12,12 @@ import { binary } from "../host/artifacts/binary.ts";
 import { unitFile } from "../host/unit-file.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import type { KubeletService } from "./document.ts";
-import { restart, restrictions } from "../../documents/unit-file.ts";
+import { lastToBeKilled, restart, restrictions } from "../../documents/unit-file.ts";
 import { cipherSuites } from "../pki/cipher-suites.ts";
 
 export const kubeletPorts = { api: 10250, healthz: 10248 } as const;
 const config = `${paths.kubelet}/config.yaml`;
+const dropIns = `${paths.kubelet}/config.d`;
 const kubeconfig = `${paths.kubernetes}/kubelet.conf`;
 
 export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletService {
@@ -24,6 +25,7 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
   const command = renderCommand(kubelet.path, {
     "bootstrap-kubeconfig": bootstrapKubeconfig,
     config,
+    "config-dir": dropIns,
     // The Node is named as in the stack file, whatever the machine's host name.
     "hostname-override": host.name,
     kubeconfig,
@@ -31,7 +33,7 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
   });
   return {
     unit: "kubelet.service",
-    directories: { [paths.kubelet]: { mode: "0700" } },
+    directories: { [paths.kubelet]: { mode: "0700" }, [dropIns]: { mode: "0700" } },
     files: {
       ...unitFile("kubelet.service", {
         Unit: {
@@ -40,7 +42,14 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
           Wants: "containerd.service kube-lb.service",
           After: "containerd.service kube-lb.service",
         },
-        Service: { ExecStart: command, ...restart, ...restrictions, ...rights, KillMode: "process" },
+        Service: {
+          ExecStart: command,
+          ...restart,
+          ...lastToBeKilled,
+          ...restrictions,
+          ...rights,
+          KillMode: "process",
+        },
       }),
       [config]: { mode: "0600", content: yaml(configuration(cluster, host)) },
     },
@@ -51,6 +60,11 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
     leftovers: [paths.kubelet, kubeconfig, "/var/log/pods", "/var/log/containers"],
     join: { bootstrapKubeconfig, kubeconfig },
     node: renderOwnNode(cluster, host),
+    reserve: {
+      path: `${dropIns}/50-reserved.conf`,
+      fields: ["kubeReserved", "systemReserved"].filter((field) => !(field in kubeletOfHost.of(host))),
+      controlPlane: host.isMaster || host.isEtcd,
+    },
   };
 }
 

@@ -7,8 +7,11 @@
 . "${KIT}/unit.sh"
 # shellcheck source=this-node.sh
 . "${KIT}/this-node.sh"
+# shellcheck source=reserved.sh
+. "${KIT}/reserved.sh"
 
 apply() {
+  reserve_resources
   apply_unit --before-start=prepare_join --after-start=await_join \
     --before-restart=has_network --after-restart=await_ready_node
 }

@@ -13,6 +13,11 @@ export const kubelet: Part = {
   settings: [kubeletSettings],
   hostSettings: [kubeletOfHost],
   ports: { "kubelet (health)": kubeletPorts.healthz, kubelet: kubeletPorts.api },
+  // The kernel's 128 instances for each user run out at a few dozen Pods, and `kubectl logs -f` with them. No kernel
+  // allows more watches by itself.
+  preparation: () => ({
+    sysctl: { "fs.inotify.max_user_instances": "8192", "fs.inotify.max_user_watches": "1048576" },
+  }),
   artifacts: { kubelet: kubernetesBinary("kubelet") },
   keyFiles: ({ secrets }) => ({
     [kubernetesCA.cert]: { mode: certificateMode, content: secrets.bundle("kubernetes") },

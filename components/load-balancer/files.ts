@@ -4,7 +4,7 @@ import { loadBalancer } from "./settings.ts";
 import { managed } from "../../documents/host-file.ts";
 import { kubernetesCA } from "../pki/paths.ts";
 import type { Service } from "../../documents/service.ts";
-import { restart, rightToListen, sandbox } from "../../documents/unit-file.ts";
+import { lastToBeKilled, restart, rightToListen, sandbox } from "../../documents/unit-file.ts";
 import { unitFile } from "../host/unit-file.ts";
 
 const config = "/etc/kube-lb/nginx.conf";
@@ -32,6 +32,7 @@ export function renderLoadBalancer(cluster: ClusterSpec): Service {
           ExecStart: nginx,
           ExecReload: [`${nginx} -t`, "/bin/kill -HUP $MAINPID"],
           ...restart,
+          ...lastToBeKilled,
           ...sandbox,
           ...rightToListen(loadBalancer.of(cluster).port),
         },

@@ -4,7 +4,10 @@
 load support/unit-with-api
 
 kubelet_service() {
+  mkdir -p "${ROOT}/proc"
+  echo 'MemTotal:       16777216 kB' >"${ROOT}/proc/meminfo"
   service kubelet.service "$(jq --null-input --arg server "${SERVER}" --arg ca "${API}/ca.crt" '{
+    reserve: {path: "/var/lib/kubelet/config.d/50-reserved.conf", fields: ["kubeReserved", "systemReserved"], controlPlane: false},
     join: {bootstrapKubeconfig: "/etc/bootstrap.conf", kubeconfig: "/etc/kubelet.conf"}, generations: {kubernetes: [1]},
     node: {name: "worker-1", server: $server, cacert: $ca, clientCertificate: "/var/lib/kubelet/client.pem",
       network: "/etc/cni/net.d/10.conflist"}}')"
@@ -120,4 +123,35 @@ joined_kubelet() {
   joined_kubelet
   put_node False 1000
   succeeds_with "kubelet.service:restart" apply kubelet kubelet '.reads.binary = "2"'
+}
+
+# reserves MEMORY_KB CPUS EXPECTED [JQ_FILTER]: what a joined kubelet of such a host keeps from Pods.
+reserves() {
+  local file="${ROOT}/var/lib/kubelet/config.d/50-reserved.conf"
+  echo "MemTotal: $1 kB" >"${ROOT}/proc/meminfo"
+  printf '#!/bin/sh\necho %s\n' "$2" >"${FAKE}/nproc"
+  chmod +x "${FAKE}/nproc"
+  PATH="${FAKE}:${PATH}" apply kubelet kubelet "${4:-.}" >/dev/null
+  [[ $(tail -n +3 "${file}") == "$3" ]] || complain "$(<"${file}")"
+}
+
+@test "kubelet: reserves more on a bigger host, and most where there is a control plane" {
+  joined_kubelet
+  reserves 16777216 4 $'kubeReserved: {memory: 2662Mi, cpu: 80m}\nsystemReserved: {memory: 100Mi, cpu: 100m, pid: "1000"}'
+  [[ $(head -n 2 "${ROOT}/var/lib/kubelet/config.d/50-reserved.conf") == $'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration' ]]
+  reserves 16777216 4 $'kubeReserved: {memory: 2662Mi, cpu: 80m}\nsystemReserved: {memory: 1431Mi, cpu: 500m, pid: "1000"}' '.reserve.controlPlane = true'
+  reserves 2097152 1 $'kubeReserved: {memory: 512Mi, cpu: 60m}\nsystemReserved: {memory: 512Mi, cpu: 200m, pid: "1000"}' '.reserve.controlPlane = true'
+  reserves 1073741824 128 $'kubeReserved: {memory: 27893Mi, cpu: 328m}\nsystemReserved: {memory: 2148Mi, cpu: 2100m, pid: "1000"}' '.reserve.controlPlane = true'
+}
+
+@test "kubelet: restarts for another size of the host, and leaves to the stack file what that sets" {
+  local file="${ROOT}/var/lib/kubelet/config.d/50-reserved.conf"
+  joined_kubelet
+  succeeds_with unchanged apply kubelet kubelet
+  echo 'MemTotal: 8388608 kB' >"${ROOT}/proc/meminfo"
+  succeeds_with "changed /var/lib/kubelet/config.d/50-reserved.conf kubelet.service:restart" apply kubelet kubelet
+  succeeds_with "kubelet.service:restart" apply kubelet kubelet '.reserve.fields = ["kubeReserved"]'
+  [[ $(<"${file}") == *$'\nkubeReserved: '* && $(<"${file}") != *systemReserved* ]]
+  succeeds_with "kubelet.service:restart" apply kubelet kubelet '.reserve.fields = []'
+  [[ ! -e ${file} ]]
 }

@@ -43,18 +43,45 @@ load support/unit-with-api
   called 'nft *' 0
 }
 
-@test "containerd: imports missing images" {
-  fake ctr 'case "$*" in *list*) cat "${FAKE}/images" 2>/dev/null ;; *import*) for last; do :; done; basename "${last}" .tar >>"${FAKE}/images" ;; esac; true'
+# fake_images [NAME…]: a containerd that has these images, none of them pinned.
+fake_images() {
+  printf '%s\n' "$@" >"${FAKE}/images"
+  : >"${FAKE}/pinned"
+  fake ctr 'case "$*" in
+    *\"==pinned) cat "${FAKE}/pinned" ;;
+    *list*) cat "${FAKE}/images" ;;
+    *import*) for last; do :; done; basename "${last}" .tar >>"${FAKE}/images" ;;
+    *label*) grep -xF "$7" "${FAKE}/images" >>"${FAKE}/pinned" ;;
+  esac'
+}
+
+two_images() {
   service containerd.service '{"ctr": "ctr", "crictl": "crictl", "node": {"name": "a", "network": "/net"}, "socket": "/run/c.sock", "images": [{"name": "a:1", "archive": "/x/a:1.tar"}, {"name": "b:1", "archive": "/x/b:1.tar"}]}'
-  echo a:11 >"${FAKE}/images"
-  echo b:1 >>"${FAKE}/images"
+}
+
+@test "containerd: imports missing images" {
+  two_images
+  fake_images a:11 b:1
   succeeds_with "containerd.service:start a:1" apply containerd containerd
   called 'ctr --address /run/c.sock --namespace k8s.io images import --local --digests=false /x/a:1.tar'
+  called 'ctr *import*'
   forget_calls
   succeeds_with unchanged apply containerd containerd
-  called 'ctr *import*' 0
+  called 'ctr *' 1
   fake ctr 'case "$*" in *import*) echo "ctr: no such file" >&2; exit 1 ;; esac'
   fails_with "containerd cannot import /x/a:1.tar for a:1: ctr: no such file; see journalctl -u containerd.service" apply containerd containerd
+}
+
+@test "containerd: pins every image that it was given, and those alone" {
+  two_images
+  fake_images b:1 c:1
+  succeeds_with "containerd.service:start a:1 b:1" apply containerd containerd
+  [[ $(<"${FAKE}/pinned") == $'a:1\nb:1' ]]
+  # Somebody has removed one since.
+  printf '%s\n' b:1 c:1 >"${FAKE}/images"
+  echo b:1 >"${FAKE}/pinned"
+  succeeds_with "changed a:1" apply containerd containerd
+  [[ $(<"${FAKE}/pinned") == $'b:1\na:1' ]]
 }
 
 @test "containerd: removal ends Pods, and never its own process group" {

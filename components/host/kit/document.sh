@@ -77,3 +77,11 @@ each() {
     EACH+=("${LEAVES[i + 1]}")
   done
 }
+
+# add_file PATH MODE CONTENT: for one whose content only this host knows, as if it were among the document's .files. The
+# record does not have it, so whoever calls this sees to its removal.
+# shellcheck disable=SC2034 # it adds to what run.sh and the scripts read
+add_file() {
+  VALUE["files $1 content"]=$3 VALUE["files $1 mode"]=$2
+  LEAVES+=(files "$1" content "$3" files "$1" mode "$2")
+}

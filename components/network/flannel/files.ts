@@ -11,7 +11,7 @@ import { binary } from "../../host/artifacts/binary.ts";
 import { unitFile } from "../../host/unit-file.ts";
 import { rememberedGenerations } from "../../pki/remembered-generations.ts";
 import type { FlanneldService } from "./document.ts";
-import { restart, sandbox, xtablesLock } from "../../../documents/unit-file.ts";
+import { lastToBeKilled, restart, sandbox, xtablesLock } from "../../../documents/unit-file.ts";
 
 const kubeconfig = `${paths.kubernetes}/flanneld.conf`;
 const netConf = "/etc/kube-flannel/net-conf.json";
@@ -56,6 +56,7 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
           RuntimeDirectoryMode: "0755",
           RuntimeDirectoryPreserve: true,
           ...restart,
+          ...lastToBeKilled,
           ...sandbox,
           CapabilityBoundingSet: "CAP_NET_ADMIN CAP_NET_RAW",
           ReadWritePaths: [

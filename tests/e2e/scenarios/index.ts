@@ -27,6 +27,7 @@ import { policy } from "./policy.ts";
 import { readableDiff } from "./readable-diff.ts";
 import { removing } from "./removing.ts";
 import { renewal } from "./renewal.ts";
+import { resources } from "./resources.ts";
 import { secondUp } from "./second-up.ts";
 import { secrets } from "./secrets.ts";
 import { shrinking } from "./shrinking.ts";
@@ -46,6 +47,7 @@ export const scenarios: readonly Scenario[] = [
   hardening,
   cis,
   limitedKubeconfig,
+  resources,
   kubeletChange,
   readableDiff,
   lanes,

@@ -53,6 +53,7 @@ export const drift = {
     finding(part, `${path} is ${modes.is}, not ${modes.wanted}`),
   replaced: (part: string, path: string) => finding(part, `${path} was replaced`),
   missing: (part: string, what: string) => finding(part, `${what} is missing`),
+  imageGone: (image: string) => finding("containerd", `image ${image} is missing or not pinned`),
   wrongAtStart: (part: string, path: string) =>
     finding(part, `${path} was wrong when ${part}.service started`),
   unit: (part: string, state: "stopped" | "disabled" | "masked") =>

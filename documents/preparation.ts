@@ -13,6 +13,7 @@ export const preparation = repairable.extend({
   swap: z.string(),
   firewall: z.string(),
   selinux: z.string(),
+  time: z.string(),
   modules: z.array(z.string()),
   sysctl: z.record(z.string(), z.string()),
   packages: z.object({ debian: packages, rhel: packages }),

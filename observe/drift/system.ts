@@ -3,7 +3,7 @@ import type { Finding } from "./finding.ts";
 
 type Present = Gathered["present"];
 
-/** What is wrong with kernel parameters and modules, swap, SELinux and /etc/hosts. */
+/** What is wrong with kernel parameters and modules, swap, SELinux, the clock and /etc/hosts. */
 export const systemDrift = (label: string, expected: Expected, present: Present): Finding[] =>
   [
     ...sysctls(expected, present),
@@ -11,6 +11,7 @@ export const systemDrift = (label: string, expected: Expected, present: Present)
     ...swap(expected, present),
     ...selinux(expected, present),
     ...hosts(expected, present),
+    ...clock(expected, present),
   ].map((finding) => ({ label, ...finding }));
 
 type Unlabelled = Omit<Finding, "label">;
@@ -44,3 +45,8 @@ function hosts({ hosts }: Expected, present: Present): Unlabelled[] {
   const isSame = lines.length === hosts.size && [...hosts].every((line, index) => lines[index] === line);
   return isSame ? [] : [{ subject, state: "has other lines than barekube's" }];
 }
+
+const clock = ({ clock }: Expected, present: Present): Unlabelled[] =>
+  [...clock]
+    .filter((unit) => present.unit.get(unit)?.get("ActiveState") !== "active")
+    .map((unit) => ({ subject: "clock", state: `is no longer synchronized by ${unit}` }));

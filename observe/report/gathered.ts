@@ -28,6 +28,7 @@ const expected = z.object({
   swap: names,
   firewall: names,
   selinux: names,
+  clock: names,
 });
 
 const stat = z

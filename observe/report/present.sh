@@ -2,7 +2,7 @@
 : "${ROOT-}"
 
 # What the manifests name, in all of them.
-FILES=() BINARIES=() LINKS=() UNITS=() SYSCTLS=() MODULES=()
+FILES=() BINARIES=() LINKS=() UNITS=() SYSCTLS=() MODULES=() CLOCKS=()
 # Files that units of their own read, and the files of commands without a unit, which those may mention.
 UNIT_FILES=() OTHER_FILES=()
 
@@ -20,6 +20,7 @@ read_manifest() {
       unit) unit=yes UNITS+=("${subject}") ;;
       sysctl) SYSCTLS+=("${subject}") ;;
       module) MODULES+=("${subject}") ;;
+      clock) CLOCKS+=("${subject}") ;;
     esac
     tell expected "${label}" "${kind}" "${subject}" "${rest}"
   done <"$2"
@@ -63,7 +64,7 @@ tell_mentions() {
 }
 
 tell_units() {
-  local unit line words='' i=0 links units=("${UNITS[@]}" firewalld.service ufw.service)
+  local unit line words='' i=0 links units=("${UNITS[@]}" "${CLOCKS[@]}" firewalld.service ufw.service)
   # A block of lines for each unit, in the order of the units, with an empty line between.
   while IFS= read -r line; do
     if [[ -n ${line} ]]; then

@@ -74,6 +74,7 @@ export const variations: Readonly<Record<string, Variation>> = {
         swap: "keep",
         firewall: "keep",
         selinux: "keep",
+        time: "keep",
         sysctl: { "vm.max_map_count": "262144" },
         packages: ["open-iscsi"],
       },

@@ -77,13 +77,40 @@ load support/unprepared-host
   fails_with "cannot set net.fixed to 8, it is 7; remove it from hostPreparation.sysctl" prepare '.sysctl = {"net.fixed": "8"}'
 }
 
-@test "warns when nothing synchronizes the clock" {
-  rm "${FAKE}/units/chrony/active"
-  succeeds_with "warning: ${HOSTNAME}: nothing synchronizes the clock" prepare
+@test "starts what can synchronize the clock where nothing does, and stops it again at removal" {
+  rm "${FAKE}/units/chrony.service/active"
+  : >"${FAKE}/units/chrony.service/fails"
+  succeeds_with chronyd.service prepare
+  [[ $(<"${FAKE}/units/chronyd.service/active") == active && -e "${FAKE}/units/chronyd.service/enabled" ]]
+  succeeds_with unchanged prepare
+  # The second run found it active, which must not pass for how the host was before.
+  succeeds_with "" remove prepare prepare
+  [[ $(<"${FAKE}/units/chronyd.service/active") == inactive && ! -e "${FAKE}/units/chronyd.service/enabled" ]]
+}
+
+@test "installs what synchronizes the clock where there is nothing" {
+  local unit
+  rm "${FAKE}/units/chrony.service/active"
+  for unit in chrony chronyd systemd-timesyncd; do mkdir -p "${FAKE}/units/${unit}.service" && : >"${FAKE}/units/${unit}.service/fails"; done
+  # shellcheck disable=SC2016 # for the program
+  fake apt-get 'case "$*" in *install*timesyncd) rm "${FAKE}/units/systemd-timesyncd.service/fails" ;; esac'
+  succeeds_with systemd-timesyncd.service prepare
+  called 'apt-get *install* systemd-timesyncd'
+  rm "${FAKE}/units/systemd-timesyncd.service/active"
+  : >"${FAKE}/units/systemd-timesyncd.service/fails"
+  fake apt-get true
+  fails_with "nothing synchronizes the clock, and no service for it can be started" prepare
+}
+
+@test "leaves the clock alone where something synchronizes it, in a container, and when asked to" {
+  succeeds_with "" prepare
+  called 'systemctl enable *' 0
+  rm "${FAKE}/units/chrony.service/active"
+  succeeds_with unchanged prepare '.time = "keep"'
   mkdir -p "${ROOT}/run/systemd"
   : >"${ROOT}/run/systemd/container"
   succeeds_with unchanged prepare
-  [[ ${output} == unchanged ]]
+  called 'systemctl enable *' 0
 }
 
 @test "a probe interface that was left behind does not get in the way" {

@@ -56,7 +56,9 @@ load support/reporting-host
   printf '#!/bin/sh\ncase $1 in -n) cat %s ;; -qw) echo "${2#*=}" >%s ;; esac\n' "${ip_forward}"{,} >"${FAKE}/answers/sysctl"
   chmod 0755 "${FAKE}/answers/sysctl"
   echo 0 >"${ip_forward}"
-  DOCUMENT='{"hosts": {"web-1": "192.0.2.1"}, "swap": "off", "firewall": "off", "selinux": "keep", "modules": ["overlay"],
+  mkdir -p "${FAKE}/units/ntpsec.service"
+  echo active >"${FAKE}/units/ntpsec.service/active"
+  DOCUMENT='{"hosts": {"web-1": "192.0.2.1"}, "swap": "off", "firewall": "off", "selinux": "keep", "time": "synchronize", "modules": ["overlay"],
     "sysctl": {"net.ipv4.ip_forward": "1"}, "packages": {"debian": [], "rhel": []}, "users": [], "path": []}' apply prepare prepare
   drifts
   sed -i /barekube/d "${ROOT}/etc/hosts"
@@ -64,7 +66,9 @@ load support/reporting-host
   mkdir -p "${FAKE}/units/ufw.service"
   echo active >"${FAKE}/units/ufw.service/active"
   echo 0 >"${ip_forward}"
+  echo inactive >"${FAKE}/units/ntpsec.service/active"
   rmdir "${ROOT}/sys/module/overlay"
   drifts "prepare: /etc/hosts lacks barekube's lines" "prepare: swap is on: /swapfile" "prepare: ufw.service is active" \
-    "prepare: net.ipv4.ip_forward is 0, not 1" "prepare: module overlay is not loaded"
+    "prepare: net.ipv4.ip_forward is 0, not 1" "prepare: module overlay is not loaded" \
+    "prepare: clock is no longer synchronized by ntpsec.service"
 }

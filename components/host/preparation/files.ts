@@ -19,6 +19,7 @@ export function renderPreparation(cluster: ClusterSpec, host: HostSpec, parts: r
     swap: settings.swap,
     firewall: settings.firewall,
     selinux: settings.selinux,
+    time: settings.time,
     modules: needs.flatMap((need) => need.modules ?? []),
     sysctl: { ...Object.assign({}, ...needs.map(({ sysctl }) => sysctl)), ...settings.sysctl } as Record<
       string,

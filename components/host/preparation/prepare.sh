@@ -1,5 +1,5 @@
 # Host preparation. A step whose subject this distribution or kernel does not have does nothing.
-#   .hosts {name: address}, .swap, .firewall, .selinux, .sysctl {key: value}, .modules [name],
+#   .hosts {name: address}, .swap, .firewall, .selinux, .time, .sysctl {key: value}, .modules [name],
 #   .packages {debian: [], rhel: []}, .users [name], .path [directory],
 #   .cluster {name, podCIDR, serviceCIDR, …}: what a host keeps for as long as it is part of the cluster
 : "${KIT:?}" "${ROOT-}" "${STATE:?}" "${APPLIED:?}" "${DATA:?}" "${EACH[*]-}" "${VALUE[*]:?}"
@@ -24,6 +24,8 @@ BEFORE="${STATE}/before"
 . "${KIT}/kernel.sh"
 # shellcheck source=users.sh
 . "${KIT}/users.sh"
+# shellcheck source=time.sh
+. "${KIT}/time.sh"
 
 # A host is part of one cluster at a time. It is part of one as soon as a unit of the cluster was applied to it; until
 # then it can still become anything.
@@ -47,7 +49,7 @@ apply() {
   install -d -m 0700 "${BEFORE}"
   read_earlier_promises
   for step in install_packages remember_packet_filter write_hosts turn_swap_off turn_firewall_off relax_selinux \
-    load_modules set_sysctls create_users write_search_path check_clock; do
+    load_modules set_sysctls create_users write_search_path synchronize_clock; do
     "${step}"
   done
   save_promises
@@ -62,14 +64,6 @@ write_search_path() {
   write_own /etc/profile.d/barekube.sh "export PATH=\"\$PATH\"${directories@Q}"$'\n'
 }
 
-check_clock() {
-  # A container has the clock of its machine.
-  if [[ -e "${ROOT}/run/systemd/container" ]]; then return; fi
-  if systemctl is-active --quiet chrony chronyd ntp ntpd ntpsec systemd-timesyncd; then return; fi
-  log "warning: ${HOSTNAME}: nothing synchronizes the clock, but etcd and certificates depend on it;" \
-    "install chrony or enable systemd-timesyncd"
-}
-
 remove() {
   restore_hosts
   restore_packet_filter
@@ -77,6 +71,7 @@ remove() {
   restore_sysctls
   unload_modules
   remove_users
+  restore_time_service
   restore_selinux
   restore_firewall
   restore_swap

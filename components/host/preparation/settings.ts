@@ -22,6 +22,15 @@ const schema = z.strictObject({
     .enum(["permissive", "keep"])
     .default("permissive")
     .meta({ description: "SELinux: `permissive`, or `keep` as it is.", examples: ["keep"] }),
+  time: z
+    .enum(["synchronize", "keep"])
+    .default("synchronize")
+    .meta({
+      description:
+        "The clock: `synchronize` starts chrony or systemd-timesyncd where nothing synchronizes it yet, and installs one " +
+        "(with the distribution's own servers) where there is none; `keep` leaves it to you.",
+      examples: ["keep"],
+    }),
   sysctl: z
     .record(
       matching(/^[a-z][a-z0-9_.-]*$/, "the name of a kernel parameter"),

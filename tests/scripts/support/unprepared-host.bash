@@ -25,12 +25,12 @@ setup() {
   fake swapoff 'rm -f "${FAKE}/swap"'
   fake getenforce 'cat "${FAKE}/selinux" 2>/dev/null || echo Disabled'
   fake setenforce 'if [ "$1" = 1 ]; then echo Enforcing; else echo Permissive; fi >"${FAKE}/selinux"'
-  mkdir -p "${FAKE}/units/chrony"
-  echo active >"${FAKE}/units/chrony/active"
+  mkdir -p "${FAKE}/units/chrony.service"
+  echo active >"${FAKE}/units/chrony.service/active"
   fake modprobe 'case $1 in -r) rmdir "${ROOT}/sys/module/$2" ;; nf_conntrack) mkdir "${ROOT}/sys/module/$1" ;; *) exit 1 ;; esac'
   echo /dev/sda2 >"${FAKE}/swap"
   document '{
-    hosts: {"master-1": "192.0.2.1"}, swap: "off", firewall: "off", selinux: "permissive",
+    hosts: {"master-1": "192.0.2.1"}, swap: "off", firewall: "off", selinux: "permissive", time: "synchronize",
     modules: ["br_netfilter", "nf_conntrack", "overlay"],
     sysctl: {"net.ipv4.ip_forward": "1", "net.ipv4.ip_local_port_range": "32768 60999"},
     packages: {debian: ["curl", "tar"], rhel: []}, users: ["etcd"], path: ["/opt/k8s/bin", "/opt/$(x)"]}'

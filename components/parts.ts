@@ -4,6 +4,7 @@ import { coredns } from "./addons/coredns/part.ts";
 import { administrators } from "./administrators/part.ts";
 import { cluster } from "./cluster/part.ts";
 import { containerd } from "./containerd/part.ts";
+import { controlPlaneMetrics } from "./control-plane-metrics/part.ts";
 import { encryption } from "./encryption/part.ts";
 import { etcd } from "./etcd/part.ts";
 import { host } from "./host/part.ts";
@@ -28,6 +29,7 @@ export const parts: readonly Part[] = [
   kubeApiserver,
   kubeControllerManager,
   kubeScheduler,
+  controlPlaneMetrics,
   administrators,
   containerd,
   loadBalancer,

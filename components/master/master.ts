@@ -1,5 +1,7 @@
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
 import type { ClusterSpec } from "../../config/cluster.ts";
+import { controlPlaneMetrics } from "../control-plane-metrics/control-plane-metrics.ts";
+import { metricsPort } from "../control-plane-metrics/files.ts";
 import type { Etcd } from "../etcd/etcd.ts";
 import type { Host } from "../host/host.ts";
 import { apiServerCommand } from "../kube-apiserver/document.ts";
@@ -34,12 +36,14 @@ export class Master extends ComponentResource {
       { host, serves: apiServerCommand, ready },
       (turn) => {
         const unit = { cluster, host, pki, turn };
+        const port = metricsPort(cluster);
         const served = kubeApiserver(unit, { parent: this, dependsOn: ready });
         const onceServed = { parent: this, dependsOn: [served] };
         return {
           apiserver: served,
           controllerManager: kubeControllerManager(unit, onceServed),
           scheduler: kubeScheduler(unit, onceServed),
+          ...(port === undefined ? {} : { metrics: controlPlaneMetrics(unit, port, onceServed) }),
         };
       },
     );

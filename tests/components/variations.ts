@@ -37,6 +37,7 @@ export const variations: Readonly<Record<string, Variation>> = {
   "etcd-directories": { settings: { etcd: { dataDir: "/data/etcd", walDir: "/wal/etcd" } } },
   "encryption-keys": { settings: { encryptionKeys: [2, 1] } },
   "etcd-apart": { hosts: [master, worker, host("etcd-1", ["etcd"])] },
+  "control-plane-metrics": { settings: { controlPlaneMetrics: {} } },
   "extra-args": {
     settings: {
       apiServer: { extraArgs: { "audit-log-maxage": "90", "event-ttl": "2h" } },

@@ -22,6 +22,7 @@ import { lanes } from "./lanes.ts";
 import { leastPrivilege } from "./least-privilege.ts";
 import { limitedKubeconfig } from "./limited-kubeconfig.ts";
 import { masterFailure } from "./master-failure.ts";
+import { metrics } from "./metrics.ts";
 import { oneBadHost } from "./one-bad-host.ts";
 import { policy } from "./policy.ts";
 import { readableDiff } from "./readable-diff.ts";
@@ -48,6 +49,7 @@ export const scenarios: readonly Scenario[] = [
   cis,
   limitedKubeconfig,
   resources,
+  metrics,
   kubeletChange,
   readableDiff,
   lanes,

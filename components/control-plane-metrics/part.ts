@@ -1,0 +1,36 @@
+import { rbacGroup, rbacPath } from "../cluster/rbac.ts";
+import type { Part } from "../part.ts";
+import { certificateName } from "./files.ts";
+import { controlPlaneMetrics as setting } from "./settings.ts";
+
+/** Metrics of etcd and the control plane, for those who may see them. */
+export const controlPlaneMetrics: Part = {
+  name: "control-plane-metrics",
+  isUsed: (settings) => setting.of({ settings }) !== undefined,
+  isOn: ({ isMaster }) => isMaster,
+  settings: [setting],
+  portSettings: { controlPlaneMetrics: "the control plane's metrics" },
+  packages: { debian: ["nginx"], rhel: ["nginx"] },
+  hostCertificates: {
+    [certificateName]: {
+      certificate: (_cluster, { name, address }) => ({
+        issuer: "kubernetes",
+        commonName: "control-plane-metrics",
+        dnsNames: [name],
+        ipAddresses: [address],
+        use: "server",
+      }),
+    },
+  },
+  objects: [
+    {
+      path: `${rbacPath}/clusterroles/barekube:control-plane-metrics`,
+      object: {
+        apiVersion: `${rbacGroup}/v1`,
+        kind: "ClusterRole",
+        metadata: { name: "barekube:control-plane-metrics" },
+        rules: [{ nonResourceURLs: ["/metrics"], verbs: ["get"] }],
+      },
+    },
+  ],
+};

@@ -54,9 +54,9 @@ ctr_does() {
 is_node_complete() { [[ -s "${ROOT}${VALUE["node clientCertificate"]}" ]] && has_network; }
 
 await_pods() {
-  wait_until 60 is_ready_for_pods \
+  await_within 60 is_ready_for_pods \
     || fail_with_journal "${VALUE[unit]}" "was restarted, but is not ready for Pods after 60 s"
-  this_node_is_ready 120 0 \
+  await_within 120 this_node_is_ready 5 0 \
     || fail_with_journal "${VALUE[unit]}" "was restarted, but its node has not become Ready within 120 s"
 }
 

@@ -44,7 +44,7 @@ remove_stale() {
 
 await_vote() {
   if [[ ! -f ${JOINING} ]]; then return; fi
-  wait_until 300 has_vote \
+  await_within 300 has_vote \
     || fail_with_journal "${VALUE[unit]}" "has joined, but has no vote after 300 s: ${LAST_REFUSAL}"
   rm -f "${JOINING}"
 }

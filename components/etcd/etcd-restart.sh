@@ -30,5 +30,5 @@ is_dispensable() {
 }
 
 await_health() {
-  wait_until 120 is_healthy || fail_with_journal "${VALUE[unit]}" "does not take part again 120 s after its restart"
+  await_within 120 is_healthy || fail_with_journal "${VALUE[unit]}" "does not take part again 120 s after its restart"
 }

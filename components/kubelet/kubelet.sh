@@ -53,9 +53,9 @@ rejoin() {
 # The kubelet requests its certificate with the bootstrap token, registers its node, and the node is given its part
 # of the Pod network; what comes next on this host needs all three.
 await_join() {
-  wait_until 150 test -s "${CERTIFICATE}" \
+  await_within 150 test -s "${CERTIFICATE}" \
     || fail_with_journal "${VALUE[unit]}" "was given no certificate by the cluster within 150 s"
-  this_node_becomes 60 .spec.podCIDR \
+  await_within 60 this_node_becomes 5 .spec.podCIDR \
     || fail_with_journal "${VALUE[unit]}" "did not register a node that was given a podCIDR within 60 s"
   wanted_issuer >"${ISSUER}"
   rm -f "${ROOT}${VALUE["join bootstrapKubeconfig"]}" "${OUTGOING}"
@@ -63,6 +63,6 @@ await_join() {
 
 # await_ready_node SINCE: what the kubelet reported before its restart proves nothing.
 await_ready_node() {
-  this_node_is_ready 120 "$1" \
+  await_within 120 this_node_is_ready 5 "$1" \
     || fail_with_journal "${VALUE[unit]}" "was restarted, but its node has not become Ready within 120 s"
 }

@@ -5,7 +5,7 @@ type Present = Gathered["present"];
 type Check = Omit<Finding, "label" | "subject"> | undefined;
 
 /** What is wrong with the files, binaries and links that a command left. */
-export function fileDrift(label: string, expected: Expected, present: Present): Finding[] {
+export function fileDrift(label: string, expected: Expected, { present }: Gathered): Finding[] {
   const found = (paths: Iterable<string>, check: (path: string) => Check): Finding[] =>
     [...paths].flatMap((path) => {
       const finding = check(path);

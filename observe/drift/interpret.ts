@@ -35,9 +35,9 @@ function interpret(answer: Gathered): HostReport {
 
 type Command = Gathered["commands"] extends Map<string, infer Value> ? Value : never;
 
-function driftOf(label: string, { finished, expected }: Command, { present }: Gathered): Finding[] {
+function driftOf(label: string, { finished, expected }: Command, answer: Gathered): Finding[] {
   return [
     ...(finished ? [] : [{ label, subject: "the last run", state: "did not finish" }]),
-    ...[fileDrift, unitDrift, firewallDrift, systemDrift].flatMap((check) => check(label, expected, present)),
+    ...[fileDrift, unitDrift, firewallDrift, systemDrift].flatMap((check) => check(label, expected, answer)),
   ];
 }

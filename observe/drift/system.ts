@@ -4,7 +4,7 @@ import type { Finding } from "./finding.ts";
 type Present = Gathered["present"];
 
 /** What is wrong with kernel parameters and modules, swap, SELinux, the clock and /etc/hosts. */
-export const systemDrift = (label: string, expected: Expected, present: Present): Finding[] =>
+export const systemDrift = (label: string, expected: Expected, { present }: Gathered): Finding[] =>
   [
     ...sysctls(expected, present),
     ...modules(expected, present),

@@ -4,9 +4,13 @@ import type { Finding } from "./finding.ts";
 type Present = Gathered["present"];
 
 /** What is wrong with a command's unit. */
-export function unitDrift(label: string, { unit: units }: Expected, present: Present): Finding[] {
+export function unitDrift(
+  label: string,
+  { unit: units }: Expected,
+  { present, uptime }: Gathered,
+): Finding[] {
   return [...units].flatMap((unit) => {
-    const states = [loadState(unit, present), activeState(unit, present)].filter(
+    const states = [loadState(unit, present), activeState(unit, present, uptime)].filter(
       (state) => state !== undefined,
     );
     return states.length === 0 ? [] : [{ label, subject: unit, state: `is ${states.join(" and ")}` }];
@@ -18,21 +22,33 @@ function loadState(unit: string, present: Present): string | undefined {
   return present.enabled.has(unit) ? undefined : "disabled";
 }
 
-/** A unit that is still starting is fine. */
-function activeState(unit: string, present: Present): string | undefined {
-  switch (present.unit.get(unit)?.get("ActiveState")) {
+/** A unit that has only just been started, or has exited once, is fine. */
+function activeState(unit: string, { unit: units, restarts }: Present, uptime: number): string | undefined {
+  const properties = units.get(unit);
+  if (Number(restarts.get(unit) ?? 0) >= manyRestarts) return "exiting each time it is started";
+  switch (properties?.get("ActiveState")) {
     case "inactive":
     case "deactivating":
       return "stopped";
     case "failed":
       return "failed";
+    case "activating": {
+      if (properties.get("SubState") === "auto-restart") return undefined;
+      const since = Number(properties.get("InactiveExitTimestampMonotonic") ?? 0);
+      const isSlow = since > 0 && uptime - since / 1e6 > slowSeconds;
+      return isSlow ? `still starting after ${slowSeconds} s` : undefined;
+    }
     default:
       return undefined;
   }
 }
 
+/** Within a minute. A component that has lost its lead restarts too, but not that often. */
+const manyRestarts = 3;
+const slowSeconds = 120;
+
 /** The distribution's firewalls, if they were turned off. */
-export function firewallDrift(label: string, { firewall }: Expected, present: Present): Finding[] {
+export function firewallDrift(label: string, { firewall }: Expected, { present }: Gathered): Finding[] {
   if (!firewall.has("off")) return [];
   return ["firewalld.service", "ufw.service"].flatMap((unit) => {
     const properties = present.unit.get(unit);

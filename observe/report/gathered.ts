@@ -47,6 +47,8 @@ const present = z.object({
   mentions: lists,
   /** Unit → what `systemctl show` says: `ActiveState=active`. */
   unit: bySubject(words.transform(propertiesOf)),
+  /** Unit → how many times systemd has restarted it within a minute; missing where there is no need to ask. */
+  restarts: texts,
   /** Units that some target or other unit starts. */
   enabled: names,
   sysctl: texts,

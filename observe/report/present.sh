@@ -63,6 +63,8 @@ tell_mentions() {
   for file in "${!mentioned[@]}"; do tell mentions "${file}${mentioned[${file}]}"; done
 }
 
+readonly UNIT_PROPERTIES=LoadState,ActiveState,SubState,UnitFileState,NRestarts,ExecStart,ExecMainStartTimestampMonotonic,InactiveExitTimestampMonotonic
+
 tell_units() {
   local unit line words='' i=0 links units=("${UNITS[@]}" "${CLOCKS[@]}" firewalld.service ufw.service)
   # A block of lines for each unit, in the order of the units, with an empty line between.
@@ -71,15 +73,30 @@ tell_units() {
       words+=$'\t'${line}
     elif [[ -n ${words} ]]; then
       tell unit "${units[i]}${words}"
+      tell_exits "${units[i]}" "${words}"
       words='' i=$((i + 1))
     fi
-  done < <(systemctl show --property=LoadState,ActiveState,UnitFileState,ExecStart,ExecMainStartTimestampMonotonic "${units[@]}")
-  if [[ -n ${words} ]]; then tell unit "${units[i]}${words}"; fi
+  done < <(systemctl show --property="${UNIT_PROPERTIES}" "${units[@]}" && echo)
   # What systemd says of these may be older than they are.
   for unit in "${UNITS[@]}"; do
     links=("${ROOT}"/etc/systemd/system/*.{wants,requires}/"${unit}")
     if ((${#links[@]} > 0)); then tell enabled "${unit}"; fi
   done
+}
+
+# tell_exits UNIT PROPERTIES: for a unit that has been restarted some times, and runs only briefly, if at all, how many
+# times systemd has restarted it within the last minute. The journal is asked for no other unit, since it may be long.
+tell_exits() {
+  local restarts started seconds
+  if [[ ! $2 =~ NRestarts=([0-9]+) ]]; then return; fi
+  restarts=${BASH_REMATCH[1]}
+  if ((restarts < 3)) || [[ ! $2 =~ ExecMainStartTimestampMonotonic=([0-9]+) ]]; then return; fi
+  started=${BASH_REMATCH[1]}
+  read -r seconds _ <"${ROOT}/proc/uptime"
+  if ((${seconds%.*} - started / 1000000 > 60)); then return; fi
+  # The message of systemd that it has scheduled a restart.
+  restarts=$(journalctl --unit "$1" --since=-1min --no-pager --output cat MESSAGE_ID=5eb03494b6584870a536b337290809b2 | wc -l)
+  tell restarts "$1" "${restarts}"
 }
 
 tell_kernel() {

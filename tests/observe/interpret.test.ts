@@ -47,7 +47,7 @@ const present = {
 };
 type Present = typeof present;
 /** Some of what is there is otherwise; null for what is missing. */
-type Changes = Partial<Record<keyof Present | "exists", Record<string, string[] | null>>>;
+type Changes = Partial<Record<keyof Present | "exists" | "restarts", Record<string, string[] | null>>>;
 
 function read(changes: Changes = {}, more: Record<string, object> = {}) {
   const changed = Object.fromEntries(
@@ -109,6 +109,30 @@ describe("what a host tells", () => {
       ["web: web.service is stopped"],
     ],
     ["a unit that starts", { unit: { "web.service": ["ActiveState=activating"] } }, []],
+    [
+      "a unit that starts for ever",
+      {
+        unit: {
+          "web.service": [
+            "ActiveState=activating",
+            "SubState=start",
+            `InactiveExitTimestampMonotonic=${(uptime - 121) * 1e6}`,
+          ],
+        },
+      },
+      ["web: web.service is still starting after 120 s"],
+    ],
+    [
+      "a unit that has exited once",
+      { unit: { "web.service": ["ActiveState=activating", "SubState=auto-restart"] } },
+      [],
+    ],
+    [
+      "a unit that exits again and again",
+      { restarts: { "web.service": ["7"] } },
+      ["web: web.service is exiting each time it is started"],
+    ],
+    ["a unit that has restarted twice", { restarts: { "web.service": ["2"] } }, []],
     [
       "a disabled unit that failed",
       { unit: { "web.service": ["ActiveState=failed"] }, enabled: { "web.service": null } },

@@ -65,6 +65,47 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   drifts
 }
 
+@test "units: exiting each time they are started, or starting for ever" {
+  apply_web
+  local unit="${FAKE}/units/web.service"
+  started 1
+  echo 4 >"${unit}/restarts"
+  printf '%s\n' 1 2 3 >"${FAKE}/answers/journalctl"
+  drifts "web: web.service is exiting each time it is started"
+  # One that has restarted often, but not lately, is well, and so is one that has just lost its lead.
+  echo restarted >"${FAKE}/answers/journalctl"
+  drifts
+  started 61
+  forget_calls
+  drifts
+  called 'journalctl *' 0
+  echo activating >"${unit}/active"
+  echo $(((1000000 - 121) * 1000000)) >"${unit}/starting"
+  drifts "web: web.service is still starting after 120 s"
+}
+
+@test "units: drop-ins that change what they run, and files in their place; not those that add to it" {
+  apply_web
+  local etc="${ROOT}/etc/systemd/system" usr="${ROOT}/usr/lib/systemd/system"
+  mkdir -p "${etc}/web.service.d" "${etc}/service.d" "${usr}/web.service.d" "${ROOT}/run/systemd/transient"
+  printf '[Service]\nLimitNOFILE=65536\nEnvironment=A=b\nMemoryMax=1G\n' >"${etc}/web.service.d/50-harmless.conf"
+  printf '[Service]\nTimeoutStopFailureMode=abort\n' >"${etc}/service.d/10-distribution.conf"
+  drifts
+  printf '[Service]\nExecStart=\nExecStart=/bin/false \\\n  User=x\n# Type=oneshot\n' >"${etc}/web.service.d/10-mine.conf"
+  # Behind the one of the same name.
+  printf '[Service]\nUser=nobody\n' >"${usr}/web.service.d/10-mine.conf"
+  printf '[Unit]\nConditionPathExists=/x\n' >"${usr}/web.service.d/20-package.conf"
+  ln -s /dev/null "${ROOT}/run/systemd/transient/web.service"
+  drifts "web: /etc/systemd/system/web.service.d/10-mine.conf changes ExecStart of web.service" \
+    "web: /usr/lib/systemd/system/web.service.d/20-package.conf changes ConditionPathExists of web.service" \
+    "web: /run/systemd/transient/web.service takes the place of web.service"
+  forget_calls
+  apply_web
+  called 'systemctl restart web.service'
+  drifts
+  [[ -e "${etc}/web.service.d/50-harmless.conf" ]]
+}
+
 @test "a unit goes on with what is right, and is restarted when it was started with what is wrong" {
   apply_all
   started 60

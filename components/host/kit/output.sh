@@ -3,11 +3,19 @@
 # What this run has changed, in order: paths, units, or whatever else a script deals with.
 CHANGED=()
 
+# A function that undoes what a failed run has done, where that is possible.
+ON_FAILURE=:
+
 log() { echo "$*" >&2; }
+
+complain() { log "error: ${HOSTNAME}: $*"; }
 
 # fail SENTENCE…: ends the run, saying what is wrong and what to do about it.
 fail() {
-  echo "error: ${HOSTNAME}: $*" >&2
+  local undo=${ON_FAILURE}
+  ON_FAILURE=:
+  complain "$@"
+  "${undo}"
   exit 1
 }
 

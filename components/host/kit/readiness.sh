@@ -4,7 +4,7 @@
 wait_for() {
   local name=$1 url=${VALUE["$1 url"]:-} seconds=${VALUE["$1 seconds"]:-60}
   if [[ -z ${url} ]]; then return; fi
-  wait_until "${seconds}" does_answer "${name}" \
+  await_within "${seconds}" does_answer "${name}" \
     || fail_with_journal "${VALUE[unit]}" "$2 after ${seconds} s: ${url} does not answer with success"
 }
 

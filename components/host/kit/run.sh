@@ -46,6 +46,9 @@ STATE="${ROOT}/var/lib/barekube"
 ACTS_ON=host
 acts_on_cluster() { ACTS_ON=cluster; }
 
+# shellcheck disable=SC2034 # unit-return.sh uses it
+COMMAND_LINE=("$@")
+
 main() {
   local script=${1:-} verb=${2:-} name=${3:-} record
   KEYS_HASH=${4:-}
@@ -59,9 +62,12 @@ main() {
   if [[ ! ${KEYS_HASH} =~ ^[0-9a-f]*$ ]]; then
     fail "expected after ${name} nothing, or a hash of the keys and certificates in hexadecimal digits; got: ${KEYS_HASH}"
   fi
-  mkdir -p "${ROOT}/run/barekube"
-  exec 9>"${ROOT}/run/barekube/${name}.lock"
-  flock 9
+  # A run that goes back to an earlier document does so within the one that has failed.
+  if [[ ${BAREKUBE_GOES_BACK:-} != yes ]]; then
+    mkdir -p "${ROOT}/run/barekube"
+    exec 9>"${ROOT}/run/barekube/${name}.lock"
+    flock 9
+  fi
   record=$(record_of "${name}")
   read_document "${script}" "${record}"
   # shellcheck source=/dev/null

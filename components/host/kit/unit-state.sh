@@ -2,16 +2,27 @@
 #   UNIT            the fingerprints that it was started with
 #   UNIT.repair     the number of the last repair that it was restarted for
 #   UNIT.disturbed  when it was restarted or reloaded, until it is known to work again
+# and in unit-return.sh and unit-overrides.sh:
+#   UNIT.worked     the last document that it worked with
+#   UNIT.aside      what of others was put aside
 : "${STATE:?}" "${VALUE[unit]:?}"
 STAMP="${STATE}/units/${VALUE[unit]}"
 
 # has_state PROPERTY=VALUE STATE: whether the line is in the output of `systemctl show`.
 has_state() { [[ $'\n'$2$'\n' == *$'\n'"$1"$'\n'* ]]; }
 
-# is_running STATE: while systemd waits before another try, nothing runs.
+# waits_for_restart STATE: after an exit, nothing runs until systemd tries again.
+waits_for_restart() { [[ $'\n'$1 == *$'\n'SubState=auto-restart* ]]; }
+
+# is_running STATE
 is_running() {
   has_state ActiveState=active "$1" || has_state ActiveState=reloading "$1" \
-    || { has_state ActiveState=activating "$1" && ! has_state SubState=auto-restart "$1"; }
+    || { has_state ActiveState=activating "$1" && ! waits_for_restart "$1"; }
+}
+
+# is_down STATE: and will not come up by itself.
+is_down() {
+  { has_state ActiveState=failed "$1" || has_state ActiveState=inactive "$1"; } && [[ $'\n'$1 != *$'\n'Job=[1-9]* ]]
 }
 
 # read_line VARIABLE FILE: its first line; nothing when the file is missing or was cut off.
@@ -26,6 +37,9 @@ write_stamp() {
   echo "$1" >"${STAMP}"
   if [[ -n ${VALUE["repair restart"]:-} ]]; then echo "${VALUE["repair restart"]}" >"${STAMP}.repair"; fi
 }
+
+# From here until the next write_stamp, a run that is cut off leaves it open what the unit was started with.
+forget_stamp() { rm -f "${STAMP}"; }
 
 # .repair {restart}: number of a repair for whose sake the unit has to restart, since it was started with what was
 # wrong.
@@ -52,12 +66,4 @@ await_recovery() {
   rm -f "${STAMP}.disturbed"
 }
 
-remove_unit_state() { rm -f "${STAMP}"{,.repair,.disturbed}; }
-
-# fail_with_journal UNIT WHAT
-fail_with_journal() {
-  local unit=$1 what=$2
-  # The sentence below has the main point, whatever becomes of the journal.
-  journalctl --unit "${unit}" --lines 25 --no-pager --output cat | cut -c -500 >&2 || true
-  fail "${unit} ${what}; above are the last lines of its journal (journalctl -u ${unit})"
-}
+remove_unit_state() { rm -f "${STAMP}"{,.repair,.disturbed,.worked,.worked.new}; }

@@ -26,58 +26,83 @@
 . "${KIT}/unit-fingerprints.sh"
 # shellcheck source=unit-state.sh
 . "${KIT}/unit-state.sh"
+# shellcheck source=unit-return.sh
+. "${KIT}/unit-return.sh"
+# shellcheck source=unit-overrides.sh
+. "${KIT}/unit-overrides.sh"
+# shellcheck source=unit-watch.sh
+. "${KIT}/unit-watch.sh"
+# shellcheck source=unit-journal.sh
+. "${KIT}/unit-journal.sh"
 # shellcheck source=ports.sh
 . "${KIT}/ports.sh"
 # shellcheck source=readiness.sh
 . "${KIT}/readiness.sh"
 
 # apply_unit [--HOOK=FUNCTION…]
+# shellcheck disable=SC2034 # `fail` calls ON_FAILURE
 apply_unit() {
-  local unit=${VALUE[unit]} wanted state known=''
+  local unit=${VALUE[unit]} wanted known=''
   local -A hooks=(["before-start"]=: ["after-start"]=: ["before-restart"]=: ["after-restart"]=:)
   take_hooks hooks "$@"
   wanted=$(fingerprints)
+  ON_FAILURE=go_back
+  put_overrides_aside
   write_files
   read_stamp known
-  state=$(systemctl show --property=ActiveState,SubState,NeedDaemonReload,UnitFileState "${unit}")
-  if has_state NeedDaemonReload=yes "${state}"; then systemctl daemon-reload; fi
+  look_first
+  if has_state NeedDaemonReload=yes "${UNIT_STATE}"; then systemctl daemon-reload; fi
   # Without a reload of systemd, which would cost more than all the rest of a start. systemd may not have noticed
   # yet that somebody has removed the links.
-  if ! has_state UnitFileState=enabled "${state}" || [[ ${VALUE["repair why ${unit}"]:-} == *disabled* ]]; then
+  if ! has_state UnitFileState=enabled "${UNIT_STATE}" || [[ ${VALUE["repair why ${unit}"]:-} == *disabled* ]]; then
     systemctl enable --quiet --no-reload "${unit}"
   fi
-  if ! is_running "${state}"; then
-    check_ports
+  bring_up "${wanted}" "${known}"
+  await_start
+  wait_for ready "was not ready"
+  "${hooks["after-start"]}"
+  await_recovery "${hooks["after-restart"]}"
+  await_settled
+  ON_FAILURE=:
+  remember_working
+  report
+}
+
+# bring_up WANTED KNOWN: fingerprints. Uses the hooks of apply_unit.
+bring_up() {
+  local wanted=$1 known=$2
+  if ! is_running "${UNIT_STATE}"; then
+    # One that systemd is about to start again may already have its ports.
+    if ! waits_for_restart "${UNIT_STATE}"; then check_ports; fi
     "${hooks["before-start"]}"
     # If this run is cut off here, the next finds the unit stopped, or started with exactly this.
     write_stamp "${wanted}"
-    if has_state ActiveState=failed "${state}"; then systemctl reset-failed "${unit}"; fi
     control start
   elif [[ ${known%% *} != "${wanted%% *}" ]] || needs_restart_for_repair; then
     "${hooks["before-start"]}"
     if "${hooks["before-restart"]}"; then expect_recovery; fi
+    forget_stamp
     control restart
     write_stamp "${wanted}"
   elif [[ ${known} != "${wanted}" ]]; then
     expect_recovery
+    # Until it has succeeded, nobody knows what the unit has taken in; another reload settles that.
+    write_stamp "${wanted%% *} -"
     control reload
     write_stamp "${wanted}"
-  elif has_state ActiveState=activating "${state}"; then
-    # Started by a run that was cut off.
-    control start
   fi
-  wait_for ready "was not ready"
-  "${hooks["after-start"]}"
-  await_recovery "${hooks["after-restart"]}"
-  report
 }
 
-# control start|restart|reload
+# control start|restart|reload: whether the unit comes up is for await_start to see.
 control() {
   local verb=$1 unit=${VALUE[unit]} options=()
-  if [[ ${VALUE[noBlock]:-} == true ]]; then options=(--no-block); fi
   CHANGED+=("${unit}:${verb}")
-  systemctl "${verb}" "${options[@]}" "${unit}" || fail_with_journal "${unit}" "did not ${verb}"
+  if [[ ${VALUE[noBlock]:-} == true ]]; then options=(--no-block); fi
+  # A start would wait until systemd tries again by itself.
+  if [[ ${verb} == start ]] && waits_for_restart "${UNIT_STATE}"; then verb=restart; fi
+  expect_control "$1"
+  if systemctl "${verb}" "${options[@]}" "${unit}"; then return; fi
+  if [[ ${verb} == reload ]]; then fail_with_journal "${unit}" "did not reload"; fi
 }
 
 # remove_unit [--after-stop=FUNCTION]
@@ -92,6 +117,7 @@ remove_unit() {
   systemctl disable --quiet --no-reload "${unit}" 2>/dev/null || true # its file may be gone already
   "${hooks["after-stop"]}"
   remove_files
+  give_back_overrides
   remove_unit_state
   systemctl daemon-reload
   systemctl reset-failed "${unit}" 2>/dev/null || true # fails unless the unit has failed

@@ -9,7 +9,7 @@ remove() { remove_unit --after-stop=remove_network; }
 
 await_conflist() {
   local conflist="${ROOT}${VALUE[conflist]}"
-  wait_until 60 test -s "${conflist}" || fail_with_journal "${VALUE[unit]}" "did not write ${conflist} within 60 s"
+  await_within 60 test -s "${conflist}" || fail_with_journal "${VALUE[unit]}" "did not write ${conflist} within 60 s"
 }
 
 remove_network() {

@@ -19,6 +19,8 @@ new_host() {
   mkdir -p "${ROOT}"/{etc/systemd/system,run,var/lib,opt} "${FAKE}"
   : >"${FAKE}/calls"
   PATH="${BATS_TEST_DIRNAME}/support/bin:${PATH}"
+  # Units need not stay up to be taken for working.
+  export BAREKUBE_SETTLED_SECONDS=0
 }
 
 # document JQ_ARGUMENT…: sets the document that the scripts get.

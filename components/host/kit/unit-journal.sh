@@ -8,7 +8,7 @@ fail_with_journal() {
   if [[ ${unit} == "${VALUE[unit]}" && -n ${CONTROLLED_AT} ]]; then since=("--since=@${CONTROLLED_AT}"); fi
   # The sentence below has the main point, whatever becomes of the journal.
   journalctl --unit "${unit}" --lines 25 "${since[@]}" --no-pager --output cat | cut -c -500 >&2 || true
-  words=$(journalctl "_SYSTEMD_UNIT=${unit}" --lines 200 "${since[@]}" --no-pager --output cat | last_words) || true
+  words=$(journalctl "_SYSTEMD_UNIT=${unit}" --lines 200 "${since[@]}" --no-pager --quiet --output cat | last_words) || true
   fail "${unit} ${what}${words:+: ${words}}; above are the last lines of its journal (journalctl -u ${unit})"
 }
 

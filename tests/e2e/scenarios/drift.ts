@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
 import { containerName } from "../../../lab/hosts/host-container.ts";
 import { podman } from "../../../lab/hosts/podman.ts";
 import { notAsked } from "../../../observe/drift/messages.ts";
@@ -8,7 +9,7 @@ import { messages } from "../support/messages.ts";
 import type { Stack } from "../support/stack.ts";
 import { runStackCommand } from "../support/stack-command.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
-import { drifts } from "../support/drifts.ts";
+import { drifts, dropIn } from "../support/drifts.ts";
 
 /** Changes that people and other programs make to hosts behind barekube's back. */
 export const drift: Scenario = {
@@ -56,6 +57,14 @@ export const drift: Scenario = {
       });
       await report.check(`${time}: and npm run drift ends with 0`, () => driftCommand(stack, 0));
     }
+    await report.check("the drop-in is kept, and nothing else of it is left", async () => {
+      // Otherwise it would be given back in the end, to a host that had none in the beginning.
+      const { exitCode, stderr } = await lab.ssh(
+        "worker-1",
+        `rm /var/lib/barekube/aside${dropIn} && rmdir ${dirname(dropIn)}`,
+      );
+      assert.equal(exitCode, 0, stderr);
+    });
     await silentHost(context);
     await notAskedAtAll(context);
   },

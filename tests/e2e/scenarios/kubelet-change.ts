@@ -2,27 +2,34 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Context, Scenario } from "../context.ts";
 import { clusterHosts } from "../support/hosts.ts";
+import { messages } from "../support/messages.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
 import { eventually } from "../support/wait.ts";
 
 const host = "worker-2";
 const maxPods = 97;
+/** Of the right types, and refused by the kubelet. */
+const wrong = { imageGCHighThresholdPercent: 50, imageGCLowThresholdPercent: 80 };
 const nodeStatus = z.object({ status: z.object({ allocatable: z.object({ pods: z.string() }) }) });
 const hostSettings = z.array(z.looseObject({ name: z.string() }));
 
-/** One field of one kubelet changes. */
+/** One field of one kubelet changes, after a try with wrong values. */
 export const kubeletChange: Scenario = {
   title: "kubelet change",
   tier: "ci",
-  seconds: 25,
+  seconds: 60,
   needsCluster: true,
-  async run({ lab, report, stack, kubectl }: Context) {
+  async run(context: Context) {
+    const { lab, report, stack, kubectl } = context;
     const settings = await stack.settings();
     const hosts = hostSettings.parse(settings["hosts"]);
-    await stack.configure({
+    const withKubelet = (kubelet: object) => ({
       ...settings,
-      hosts: hosts.map((entry) => (entry.name === host ? { ...entry, kubelet: { maxPods } } : entry)),
+      hosts: hosts.map((entry) => (entry.name === host ? { ...entry, kubelet } : entry)),
     });
+    await stack.configure(withKubelet(wrong));
+    await wrongValues(context);
+    await stack.configure(withKubelet({ maxPods }));
     await report.check("preview names the one resource that changes", async () => {
       assert.deepEqual(await stack.plannedChanges(), [{ op: "update", name: `${host}-kubelet` }]);
     });
@@ -49,3 +56,26 @@ export const kubeletChange: Scenario = {
     });
   },
 };
+
+/** A kubelet that does not start goes back to its previous configuration, and the change stays to be made. */
+async function wrongValues({ report, stack, kubectl }: Context): Promise<void> {
+  for (const time of ["wrong values", "the same wrong values once more"]) {
+    await report.check(`${time} are told within seconds, and the kubelet goes back`, async () => {
+      const { exitCode, output } = await stack.tryUp({});
+      assert.notEqual(exitCode, 0, output);
+      assert.match(output, messages.exits("kubelet.service"));
+      assert.match(output, messages.wentBack(host, "kubelet.service"));
+      assert.match(output, /imageGCLowThresholdPercent/);
+      return output.split("\n").find((line) => messages.exits("kubelet.service").test(line));
+    });
+    await report.check(
+      `${time}: the node is Ready, and the preview shows the change and no drift`,
+      async () => {
+        await kubectl.run(["wait", "--for=condition=Ready", `node/${host}`, "--timeout=10s"]);
+        const { output } = await stack.tryPreview();
+        assert.doesNotMatch(output, messages.anyDrift);
+        assert.deepEqual(await stack.plannedChanges(), [{ op: "update", name: `${host}-kubelet` }]);
+      },
+    );
+  }
+}

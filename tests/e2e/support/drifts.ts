@@ -13,6 +13,8 @@ interface Drift {
   units?: string[];
 }
 
+/** Somebody else's, which `up` puts aside. */
+export const dropIn = "/etc/systemd/system/kube-proxy.service.d/10-mine.conf";
 const kubelet = "/opt/k8s/artifacts/kubelet-*/kubelet";
 
 /**
@@ -29,6 +31,8 @@ export const drifts: readonly Drift[] = [
       "sysctl -qw net.ipv4.ip_forward=0",
       "chmod 0644 /etc/kubernetes/pki/kubelet-server.key",
       "rm /opt/k8s/bin/crictl",
+      `mkdir -p ${dropIn.replace(/\/[^/]*$/, "")}; printf '[Service]\\nExecStart=\\nExecStart=/bin/false\\n' >${dropIn}`,
+      "systemctl daemon-reload; systemctl restart kube-proxy",
     ],
     tells: [
       drift.otherContent("kubelet", "/var/lib/kubelet/config.yaml"),
@@ -40,6 +44,7 @@ export const drifts: readonly Drift[] = [
         wanted: "0600 root:root",
       }),
       drift.missing("node-artifacts", "/opt/k8s/bin/crictl"),
+      drift.overridden("kube-proxy", dropIn, "ExecStart"),
     ],
     repairs: [
       "worker-1-kubelet",
@@ -48,8 +53,9 @@ export const drifts: readonly Drift[] = [
       "worker-1-prepare",
       "worker-1-keys",
       "worker-1-node-artifacts",
+      "worker-1-kube-proxy",
     ],
-    units: ["flanneld.service"],
+    units: ["flanneld.service", "kube-proxy.service"],
   },
   {
     host: "worker-2",

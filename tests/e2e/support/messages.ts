@@ -41,7 +41,11 @@ export const messages = {
     new RegExp(
       String.raw`error: ${host}: port 2379 is taken by socat \(process \d+\), but etcd\.service needs it; stop that program`,
     ),
-  didNotRestart: (unit: string) => new RegExp(`${escaped(unit)} did not restart`),
+  exits: (unit: string) => new RegExp(`error: .*${escaped(unit)} exits each time it is started: `),
+  wentBack: (host: string, unit: string) =>
+    new RegExp(
+      `error: ${host}: ${escaped(unit)} runs with its previous files again; correct .* and run again`,
+    ),
   notDrained: (node: string) =>
     new RegExp(`${node} could not be drained within 15 s.*default/held is held back.*budget hold-it`, "s"),
 };
@@ -58,6 +62,8 @@ export const drift = {
     finding(part, `${path} was wrong when ${part}.service started`),
   unit: (part: string, state: "stopped" | "disabled" | "masked") =>
     finding(part, `${part}.service is ${state}`),
+  overridden: (part: string, path: string, key: string) =>
+    finding(part, `${path} changes ${key} of ${part}.service`),
   parameter: (name: string, values: { is: string; wanted: string }) =>
     finding("prepare", `${name} is ${values.is}, not ${values.wanted}`),
   linesMissing: (path: string) => finding("prepare", `${path} lacks barekube's lines`),

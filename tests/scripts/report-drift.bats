@@ -113,7 +113,7 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   drifts "web: /etc/web/web.conf has different content"
   forget_calls
   apply_web '.repair = {number: 1, why: {"/etc/web/web.conf": "has different content"}}'
-  called 'systemctl *start*' 0
+  called 'systemctl @(re|)start*' 0
   echo '# mine' >>"${ROOT}/etc/web/web.conf"
   started 0
   drifts "web: /etc/web/web.conf has different content" "web must be restarted"
@@ -122,7 +122,7 @@ started() { echo $(((1000000 - $1) * 1000000)) >"${FAKE}/units/web.service/start
   # Later repairs, and none any more, leave it alone.
   apply_web '.repair = {number: 3, restart: 2, why: {"web.service": "is disabled"}}'
   apply_web
-  called 'systemctl *start *' 1
+  called 'systemctl @(re|)start *' 1
 }
 
 @test "so it is with a key that one of its files names, and with its binary" {

@@ -12,18 +12,22 @@ fail_with_journal() {
   fail "${unit} ${what}${words:+: ${words}}; above are the last lines of its journal (journalctl -u ${unit})"
 }
 
-# Which of the lines on standard input says best why the program failed: its last error, or else its last line.
+# Which of the lines on standard input says best why the program failed: the last that it calls an error itself, or else
+# the last that reads like one, or else the last.
 last_words() {
-  local line last='' error=''
+  local line last='' likely='' error=''
   while IFS= read -r line; do
     if [[ -z ${line//[[:space:]]/} ]]; then continue; fi
     last=${line}
     # Not the frames of a stack, which name functions and files.
     if [[ ${line} != [![:space:]]*' '* ]]; then continue; fi
-    if [[ ${line} =~ ^[EF][0-9]{4}' ' || ${line,,} =~ (error|fatal|panic|emerg|invalid|unknown|not defined|cannot|failed) ]]; then
+    if [[ ${line} =~ ^[EF][0-9]{4}' '|\[emerg\]|^panic:|^Error:|'"level":"'(error|fatal|panic) ]]; then
       error=${line}
+    elif [[ ${line,,} =~ error|fatal|panic|invalid|unknown|not\ defined|cannot|failed ]]; then
+      likely=${line}
     fi
   done
-  line=${error:-${last}}
+  line=${error:-${likely:-${last}}}
+  line=${line%%,\"stacktrace\"*}
   echo "${line:0:400}"
 }

@@ -8,22 +8,27 @@ ASIDE_LIST="${STAMP}.aside"
 ASIDE="${STATE}/aside"
 
 put_overrides_aside() {
-  local path keys
-  while IFS=$'\t' read -r path keys; do
-    # Whatever the unit runs now, it was not started with its own files.
-    forget_stamp
-    mkdir -p "${STATE}/units"
-    CHANGED+=("${path}")
-    case ${path#"${ROOT}"} in
-      */"${VALUE[unit]}.d"/* | */"${VALUE[unit]}")
-        if [[ ${path#"${ROOT}"} == @(/etc|/run/systemd/@(system|system.control|transient))/* ]]; then
-          move_aside "${path}" "${keys}"
-          continue
-        fi
-        ;;
-    esac
-    hide "${path}" "${keys}"
-  done < <(overrides "${VALUE[unit]}")
+  local found path keys round
+  # Behind one that is moved there may be another of the same name.
+  for round in {1..4}; do
+    mapfile -t found < <(overrides "${VALUE[unit]}")
+    for path in "${found[@]}"; do
+      keys=${path#*$'\t'} path=${path%%$'\t'*}
+      # Whatever the unit runs now, it was not started with its own files.
+      forget_stamp
+      mkdir -p "${STATE}/units"
+      CHANGED+=("${path}")
+      if can_move "${path#"${ROOT}"}"; then move_aside "${path}" "${keys}"; else hide "${path}" "${keys}"; fi
+    done
+    if ((${#found[@]} == 0)); then return; fi
+  done
+  log "warning: ${HOSTNAME}: ${path} still changes ${VALUE[unit]} in round ${round}; remove it by hand"
+}
+
+# can_move PATH: neither a package's nor one for other units too, and nothing that systemd makes anew.
+can_move() {
+  [[ $1 == @(/etc|/run/systemd/@(system|system.control|transient))/* ]] \
+    && [[ $1 == */"${VALUE[unit]}.d"/* || $1 == */"${VALUE[unit]}" ]]
 }
 
 # move_aside PATH KEYS

@@ -84,8 +84,10 @@ await_settled() {
   local seconds=${SETTLED_SECONDS}
   case ${CONTROLLED} in
     start)
-      if [[ -n ${VALUE["ready url"]:-} || ${VALUE[noBlock]:-} == true ]]; then return; fi
-      seconds=${STARTED_SECONDS}
+      if [[ ! -f ${WORKED} ]]; then
+        if [[ -n ${VALUE["ready url"]:-} || ${VALUE[noBlock]:-} == true ]]; then return; fi
+        seconds=${STARTED_SECONDS}
+      fi
       ;;
     restart) ;;
     *) return ;;

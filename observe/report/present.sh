@@ -95,7 +95,7 @@ tell_exits() {
   read -r seconds _ <"${ROOT}/proc/uptime"
   if ((${seconds%.*} - started / 1000000 > 60)); then return; fi
   # The message of systemd that it has scheduled a restart.
-  restarts=$(journalctl --unit "$1" --since=-1min --quiet --output cat MESSAGE_ID=5eb03494b6584870a536b337290809b2 | wc -l)
+  restarts=$(journalctl --unit "$1" --since=-1min --quiet --output cat MESSAGE_ID=5eb03494b6584870a536b337290809b3 | wc -l)
   tell restarts "$1" "${restarts}"
 }
 

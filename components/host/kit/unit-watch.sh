@@ -45,7 +45,7 @@ exits_too_often() { ((EXITS >= $([[ -f ${WORKED} ]] && echo "${EXITS_TOO_MANY}" 
 # To be called before the unit is started, restarted or reloaded.
 # shellcheck disable=SC2034 # unit-journal.sh reads when
 expect_control() {
-  CONTROLLED=$1 CONTROLLED_AT=${EPOCHREALTIME} QUIET_SINCE=${SECONDS}
+  CONTROLLED=$1 CONTROLLED_AT=$(date +%s.%6N) QUIET_SINCE=${SECONDS}
   # Or systemd would refuse, after too many failures in a row, and go on counting from there.
   if [[ $1 != reload ]] && systemctl reset-failed "${VALUE[unit]}" 2>/dev/null; then RESTARTS_BEFORE=0; fi
 }

@@ -27,8 +27,11 @@ import_images() {
   if ((${#unpinned[@]} > 0)); then present=$(list_images); fi
   for i in "${unpinned[@]}"; do
     name=${VALUE["images ${i} name"]}
-    if ! has_line "${present}" "${name}"; then import_image "${VALUE["images ${i} archive"]}" "${name}"; fi
-    ctr_does "cannot pin ${name}" images label "${name}" "${PIN}"
+    if has_line "${present}" "${name}"; then
+      ctr_does "cannot pin ${name}" images label "${name}" "${PIN}"
+    else
+      import_image "${VALUE["images ${i} archive"]}" "${name}"
+    fi
     CHANGED+=("${name}")
   done
 }
@@ -40,7 +43,7 @@ list_images() {
   "${ctr[@]}" images list --quiet "$@" 2>/dev/null || fail_with_journal "${VALUE[unit]}" "does not list its images"
 }
 
-import_image() { ctr_does "cannot import $1 for $2" images import --local --digests=false "$1"; }
+import_image() { ctr_does "cannot import $1 for $2" images import --local --digests=false --label "${PIN}" "$1"; }
 
 # ctr_does OTHERWISE ARGUMENT…
 ctr_does() {

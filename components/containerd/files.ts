@@ -5,6 +5,7 @@ import { renderOwnNode } from "../kubelet/node-access.ts";
 import { artifactFile, imageFile, paths } from "../host/paths.ts";
 import { binary } from "../host/artifacts/binary.ts";
 import { unitFile } from "../host/unit-file.ts";
+import { registriesFolder } from "./registries/files.ts";
 import type { ContainerdService } from "./document.ts";
 import { restart } from "../../documents/unit-file.ts";
 
@@ -65,7 +66,7 @@ function configuration(cluster: ClusterSpec, host: HostSpec, runc: string) {
       "io.containerd.cri.v1.images": {
         snapshotter: "overlayfs",
         pinned_images: { sandbox: pauseImage(cluster) },
-        registry: { config_path: "/etc/containerd/certs.d" },
+        registry: { config_path: registriesFolder },
       },
       "io.containerd.cri.v1.runtime": {
         restrict_oom_score_adj: containerd.restrictOOMScoreAdj,

@@ -2,14 +2,18 @@ import { checksumBeside, checksumsInFolder, github } from "../../config/artifact
 import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
 import { containerdDrift } from "./drift.ts";
+import { registryFiles } from "./registries/files.ts";
+import { checkRegistries, registries } from "./registries/settings.ts";
 import { containerd as containerdSettings, containerdOfHost } from "./settings.ts";
 
 /** The container runtime, and what goes with it: runc, the basic CNI plugins, and crictl to inspect it. */
 export const containerd: Part = {
   name: "containerd",
   isOn: ({ isNode }) => isNode,
-  settings: [containerdSettings],
+  settings: [containerdSettings, registries],
   hostSettings: [containerdOfHost],
+  checks: [checkRegistries],
+  keyFiles: registryFiles,
   facts: [new URL("containerd-facts.sh", import.meta.url)],
   drift: containerdDrift,
   artifacts: {

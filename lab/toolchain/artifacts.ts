@@ -6,6 +6,7 @@ import type { ToolchainArtifact } from "./artifact.ts";
 const kubernetesVersion = "1.36.4";
 /** Versions to upgrade to. */
 const nextVersions = { kubernetes: "1.37.1", etcd: "3.7.1" };
+const registryVersion = "3.1.2";
 const kubernetesPrograms = [
   "kube-apiserver",
   "kube-controller-manager",
@@ -22,6 +23,10 @@ const kubernetesInputs = ["recipes/kubernetes-version.sh"];
 /** The mirror is a folder laid out like the official download sites; where in it is what `url` publishes. */
 const mirrored = (url: string) => `mirror/${url.replace("https://", "")}`;
 const image = (file: string) => `mirror/images/${file}`;
+
+/** Where an image registry, which the tests run, is published. */
+export const registryURL = (arch: Arch): string =>
+  `https://github.com/distribution/distribution/releases/download/v${registryVersion}/registry_${registryVersion}_linux_${arch}.tar.gz`;
 
 interface Entry extends Pick<ToolchainArtifact, "name" | "version" | "files"> {
   /** The builder module in modules/, if it is built with Go. */
@@ -130,6 +135,12 @@ function optionalEntries(arch: Arch): Entry[] {
       version: kubeBench.version,
       files: [mirrored(kubeBench.url(arch))],
       module: "kube-bench",
+    },
+    {
+      name: "registry",
+      version: registryVersion,
+      files: [mirrored(registryURL(arch))],
+      module: "registry",
     },
     kubernetes(nextVersions.kubernetes),
     etcd(nextVersions.etcd),

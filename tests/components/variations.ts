@@ -37,6 +37,18 @@ export const variations: Readonly<Record<string, Variation>> = {
   "etcd-directories": { settings: { etcd: { dataDir: "/data/etcd", walDir: "/wal/etcd" } } },
   "encryption-keys": { settings: { encryptionKeys: [2, 1] } },
   "etcd-apart": { hosts: [master, worker, host("etcd-1", ["etcd"])] },
+  registries: {
+    settings: {
+      registries: {
+        "docker.io": { mirrors: ["https://mirror.example.com"] },
+        "mirror.example.com": {
+          ca: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+          username: "robot",
+          password: "s3cret",
+        },
+      },
+    },
+  },
   "control-plane-metrics": { settings: { controlPlaneMetrics: {} } },
   "extra-args": {
     settings: {

@@ -50,7 +50,7 @@ fake_images() {
   fake ctr 'case "$*" in
     *\"==pinned) cat "${FAKE}/pinned" ;;
     *list*) cat "${FAKE}/images" ;;
-    *import*) for last; do :; done; basename "${last}" .tar >>"${FAKE}/images" ;;
+    *import*) for last; do :; done; basename "${last}" .tar | tee -a "${FAKE}/images" >>"${FAKE}/pinned" ;;
     *label*) grep -xF "$7" "${FAKE}/images" >>"${FAKE}/pinned" ;;
   esac'
 }
@@ -63,7 +63,7 @@ two_images() {
   two_images
   fake_images a:11 b:1
   succeeds_with "containerd.service:start a:1" apply containerd containerd
-  called 'ctr --address /run/c.sock --namespace k8s.io images import --local --digests=false /x/a:1.tar'
+  called 'ctr --address /run/c.sock --namespace k8s.io images import --local --digests=false --label io.cri-containerd.pinned=pinned /x/a:1.tar'
   called 'ctr *import*'
   forget_calls
   succeeds_with unchanged apply containerd containerd

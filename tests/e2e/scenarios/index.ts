@@ -26,6 +26,7 @@ import { metrics } from "./metrics.ts";
 import { oneBadHost } from "./one-bad-host.ts";
 import { policy } from "./policy.ts";
 import { readableDiff } from "./readable-diff.ts";
+import { registry } from "./registry.ts";
 import { removing } from "./removing.ts";
 import { renewal } from "./renewal.ts";
 import { resources } from "./resources.ts";
@@ -50,6 +51,7 @@ export const scenarios: readonly Scenario[] = [
   limitedKubeconfig,
   resources,
   metrics,
+  registry,
   kubeletChange,
   readableDiff,
   lanes,

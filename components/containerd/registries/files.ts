@@ -1,0 +1,58 @@
+import type { ClusterSpec } from "../../../config/cluster.ts";
+import { toml } from "../../../documents/formats.ts";
+import type { KeyFiles } from "../../part.ts";
+import { certificateMode, secretMode } from "../../pki/modes.ts";
+import { registries, type Registry } from "./settings.ts";
+
+/** containerd looks here for each pull. */
+export const registriesFolder = "/etc/containerd/certs.d";
+
+/** Images of docker.io are served by another host. */
+const servers: Readonly<Record<string, string>> = { "docker.io": "registry-1.docker.io" };
+
+/** How containerd reaches each registry. The files may hold passwords, so they travel with the keys. */
+export function registryFiles({ cluster }: { cluster: ClusterSpec }): KeyFiles {
+  const all = registries.of(cluster);
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([name, registry]) => [
+      [hostsFile(name), { mode: secretMode, content: toml(configuration(name, registry, all)) }],
+      ...(registry.ca === undefined
+        ? []
+        : [[authorityFile(name), { mode: certificateMode, content: `${registry.ca.trim()}\n` }]]),
+    ]),
+  ) as KeyFiles;
+}
+
+const hostsFile = (name: string) => `${registriesFolder}/${name}/hosts.toml`;
+const authorityFile = (name: string) => `${registriesFolder}/${name}/ca.crt`;
+
+type Registries = Readonly<Record<string, Registry>>;
+
+function configuration(name: string, registry: Registry, all: Registries) {
+  const scheme = registry.plainHTTP ? "http" : "https";
+  return {
+    server: `${scheme}://${servers[name] ?? name}`,
+    ...access(name, registry),
+    host: Object.fromEntries(registry.mirrors.map((url) => [url.replace(/\/$/, ""), mirror(url, all)])),
+  };
+}
+
+function mirror(url: string, all: Registries) {
+  const { host, pathname } = new URL(url);
+  const registry = all[host];
+  return {
+    capabilities: ["pull", "resolve"],
+    ...(pathname === "/" ? {} : { override_path: true }),
+    ...(registry === undefined ? {} : access(host, registry)),
+  };
+}
+
+/** The header goes to the registry and to the service that it sends clients to for a token. */
+function access(name: string, { ca, username, password = "" }: Registry) {
+  return {
+    ...(ca === undefined ? {} : { ca: authorityFile(name) }),
+    ...(username === undefined
+      ? {}
+      : { header: { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` } }),
+  };
+}

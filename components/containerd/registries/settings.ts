@@ -1,0 +1,105 @@
+import { z } from "zod";
+import type { Draft } from "../../../config/draft.ts";
+import type { Problem } from "../../../config/problem.ts";
+import { matching } from "../../../config/schema/formats.ts";
+import { setting } from "../../../config/setting.ts";
+
+const host = String.raw`([A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?`;
+
+const registryName = matching(
+  new RegExp(`^${host}$`),
+  "the host name of a registry as in the names of images, such as docker.io or registry.example.com:5000",
+);
+
+const mirrorURL = matching(
+  new RegExp(`^https?://${host}(/[A-Za-z0-9._~/-]{0,500})?$`),
+  "the https or http URL of a mirror such as https://mirror.example.com",
+);
+
+const registry = z.strictObject({
+  mirrors: z
+    .array(mirrorURL, "allowed: a list of URLs")
+    .default([])
+    .meta({
+      description:
+        "Registries that are asked first, in this order. A path, such as that of a proxy project, takes the place of `/v2`. " +
+        "Authority, user and password of a mirror are those of its own entry in `registries`.",
+      examples: [["https://mirror.example.com"]],
+    }),
+  plainHTTP: z
+    .boolean()
+    .default(false)
+    .meta({
+      description: "Talk to the registry itself without TLS. Whoever is on the way can replace its images.",
+      examples: [true],
+    }),
+  ca: matching(
+    /^\s*(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/,
+    "certificates in PEM",
+  )
+    .optional()
+    .meta({
+      description: "Authorities that its certificate may be from.",
+      absent: "those that the host trusts",
+      examples: ["-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n"],
+    }),
+  username: matching(/^[^:\p{Cc}]{1,255}$/u, "a name without colons")
+    .optional()
+    .meta({
+      description: "Whom to log in as.",
+      absent: "images are pulled anonymously",
+      examples: ["robot"],
+    }),
+  password: z
+    .string("allowed: a text")
+    .min(1, "allowed: a text that is not empty")
+    .optional()
+    .meta({
+      description:
+        "Password or token of `username`. It belongs in Pulumi's secrets: " +
+        "`pulumi config set --secret --path 'barekube:registries[\"registry.example.com\"].password'`.",
+      absent: "none",
+      examples: ["s3cret"],
+    }),
+});
+
+export type Registry = z.infer<typeof registry>;
+
+export const registries = setting(
+  "registries",
+  z
+    .record(registryName, registry)
+    .default({})
+    .meta({
+      description:
+        "Mirrors, authorities and logins of image registries, for containerd on every node. A change applies to the next " +
+        "pull and restarts nothing.",
+      keys: "host name of the registry",
+      examples: [{ "docker.io": { mirrors: ["https://mirror.example.com"] } }],
+    }),
+);
+
+/** A user without a password cannot log in, and what is sent without TLS is no secret. */
+export function checkRegistries(draft: Draft): Problem[] {
+  const entries = Object.entries(registries.draft(draft) ?? {});
+  return entries.flatMap(([name, { username, password, plainHTTP, ca } = {}]) => {
+    const path = `registries[${JSON.stringify(name)}]`;
+    return [
+      ...(username !== undefined && password === undefined
+        ? [{ path: `${path}.password`, message: "is missing, but there is a username; set both or neither" }]
+        : []),
+      ...(username === undefined && password !== undefined
+        ? [{ path: `${path}.username`, message: "is missing, but there is a password; set both or neither" }]
+        : []),
+      ...(plainHTTP && (password !== undefined || ca !== undefined)
+        ? [
+            {
+              path: `${path}.plainHTTP`,
+              given: true,
+              message: `sends everything without TLS, so ${password === undefined ? "ca" : "password"} cannot be used with it`,
+            },
+          ]
+        : []),
+    ];
+  });
+}

@@ -25,6 +25,8 @@ describe("certificates of a master", () => {
       "etcd-server",
       "etcd-peer",
       "apiserver",
+      // If the stack file asks for it; the list of all parts does.
+      "control-plane-metrics",
       "kubelet-server",
       "flanneld",
     ]);

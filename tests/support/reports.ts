@@ -48,6 +48,7 @@ export const preparationDocument = (cluster: ClusterIdentity) => ({
   swap: "off",
   firewall: "off",
   selinux: "keep",
+  time: "keep",
   modules: [],
   sysctl: {},
   packages: { debian: [], rhel: [] },

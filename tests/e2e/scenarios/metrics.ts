@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { masters, workers } from "../support/hosts.ts";
-import { namespace } from "../support/kubectl.ts";
 
 const port = 10270;
 const account = "prometheus";
@@ -11,6 +10,8 @@ const sources = {
   "kube-controller-manager": "node_collector_evictions_total",
   "kube-scheduler": "scheduler_pending_pods",
 };
+
+const namespace = "e2e-metrics";
 
 /** A Prometheus in the cluster may read what etcd and the control plane count, and nobody else. */
 export const metrics: Scenario = {
@@ -25,6 +26,7 @@ export const metrics: Scenario = {
       await stack.configure({ ...settings, controlPlaneMetrics: { port } });
       await stack.up();
     });
+    await kubectl.run(["create", "namespace", namespace]);
     await kubectl.run(["--namespace", namespace, "create", "serviceaccount", account]);
     const token = await kubectl.run(["--namespace", namespace, "create", "token", account]);
     await answers(context, "nobody can read them without a token", { status: "401" });
@@ -35,6 +37,7 @@ export const metrics: Scenario = {
     ]);
     await answers(context, "with the right, the metrics of each are there", { status: "200", token });
     await kubectl.run(["delete", "clusterrolebinding", `e2e-${account}`]);
+    await kubectl.run(["delete", "namespace", namespace, "--wait=false"]);
     await report.check("without the setting, nothing listens there any more", async () => {
       await stack.configure(settings);
       await stack.up();

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { clusterHosts, spare, workers } from "../support/hosts.ts";
-import { namespace } from "../support/kubectl.ts";
 import { login, startRegistry, stopRegistry, type TestRegistry } from "../support/registry.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
 import { eventually } from "../support/wait.ts";
 
 const image = "e2e/busybox:1";
+const namespace = "e2e-registry";
 
 /** Images come from a registry with TLS of its own and a login. */
 export const registry: Scenario = {
@@ -28,6 +28,7 @@ async function pulls(context: Context, { name, ca }: TestRegistry): Promise<void
   const settings = await stack.settings();
   const configure = (registries: object) => stack.configure({ ...settings, registries });
   const own = { ca, ...login };
+  await kubectl.run(["create", "namespace", namespace]);
   const before = await unitRuns(lab, clusterHosts);
   await report.check("up tells every containerd of the registry, and restarts nothing", async () => {
     await configure({ [name]: own });
@@ -74,8 +75,7 @@ async function pulls(context: Context, { name, ca }: TestRegistry): Promise<void
     assert.deepEqual(changedUnits(before, await unitRuns(lab, clusterHosts)), []);
   });
   await stack.configure(settings);
-  const names = ["pull-own", "pull-wrong", "pull-mirror"];
-  await kubectl.run(["--namespace", namespace, "delete", "pod", "--wait=false", ...names]);
+  await kubectl.run(["delete", "namespace", namespace, "--wait=false"]);
 }
 
 const startPod = ({ kubectl }: Context, pod: string, from: string) =>

@@ -23,6 +23,8 @@ export interface Part extends ConfigurablePart {
   keyDirectories?: Readonly<Record<string, { mode: string; owner: string }>>;
   /** Packages that it needs on its hosts, by family of distributions. */
   packages?: Packages;
+  /** Units that start when these packages are installed, by package; the part has a unit of its own instead. */
+  packageUnits?: Readonly<Record<string, string>>;
   /** What else it needs from a host, which may depend on settings. */
   preparation?: (cluster: ClusterSpec, host: HostSpec) => Preparation;
   /** API objects that must exist before a node can join. */

@@ -17,6 +17,8 @@ export const preparation = repairable.extend({
   modules: z.array(z.string()),
   sysctl: z.record(z.string(), z.string()),
   packages: z.object({ debian: packages, rhel: packages }),
+  /** Units that are not to run just because their package was installed, by package. */
+  packageUnits: z.record(z.string(), z.string()).default({}),
   users: z.array(z.string()),
   /** Folders for every user's PATH. */
   path: z.array(z.string()),

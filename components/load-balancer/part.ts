@@ -8,5 +8,6 @@ export const loadBalancer: Part = {
   settings: [loadBalancerSettings],
   portSettings: { loadBalancer: "the load balancer" },
   packages: { debian: ["libnginx-mod-stream", "nginx"], rhel: ["nginx", "nginx-mod-stream"] },
+  packageUnits: { nginx: "nginx.service" },
   preparation: () => ({ users: ["kube-lb"] }),
 };

@@ -44,22 +44,25 @@ load support/unprepared-host
 }
 
 @test "installs missing packages, and stops the distribution's own nginx" {
+  local with_nginx='.packages.debian += ["nginx"] | .packageUnits = {nginx: "nginx.service", other: "other.service"}'
   fake dpkg-query 'printf "ii curl\nrc tar\nii nginx-common\n"'
-  succeeds_with "packages: tar nginx" prepare '.packages.debian += ["nginx"]'
+  succeeds_with "packages: tar nginx" prepare "${with_nginx}"
   called 'apt-get *install* tar nginx'
   called 'systemctl disable --quiet --now nginx.service'
   fake dpkg-query 'printf "ii curl\nii tar\nii nginx-common\nii nginx\n"'
+  called 'systemctl disable*' 1
   forget_calls
-  succeeds_with unchanged prepare '.packages.debian += ["nginx"]'
+  succeeds_with unchanged prepare "${with_nginx}"
   called 'systemctl disable*' 0
 }
 
 @test "nginx is stopped although the run that installed it was cut off" {
+  local with_nginx='.packages.debian += ["nginx"] | .packageUnits.nginx = "nginx.service"'
   fake dpkg-query 'printf "ii curl\nii tar\n"'
   fake apt-get 'case "$*" in *install*) exit 1 ;; esac'
-  fails_with "apt-get cannot install nginx" prepare '.packages.debian += ["nginx"]'
+  fails_with "apt-get cannot install nginx" prepare "${with_nginx}"
   fake dpkg-query 'printf "ii curl\nii tar\nii nginx\n"'
-  prepare '.packages.debian += ["nginx"]'
+  prepare "${with_nginx}"
   called 'systemctl disable --quiet --now nginx.service'
 }
 

@@ -26,6 +26,10 @@ export function renderPreparation(cluster: ClusterSpec, host: HostSpec, parts: r
       string
     >,
     packages: { debian: packages("debian"), rhel: packages("rhel") },
+    packageUnits: Object.assign({}, ...parts.map(({ packageUnits }) => packageUnits)) as Record<
+      string,
+      string
+    >,
     users: needs.flatMap((need) => need.users ?? []),
     path: [cluster.binDir],
   };

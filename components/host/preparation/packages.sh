@@ -1,5 +1,7 @@
 # .packages {debian: [name], rhel: [name]}. They stay after removal, since something else may need them by now.
-: "${BEFORE:?}" "${VALUE[*]-}"
+# .packageUnits {package: unit}: what a distribution starts when it installs the package, and barekube runs under a unit
+# of its own. A unit that was there before is left alone.
+: "${BEFORE:?}" "${EACH[*]-}" "${VALUE[*]-}"
 
 install_packages() {
   local missing=()
@@ -13,11 +15,14 @@ install_packages() {
     fail "there is neither dpkg nor rpm here; barekube supports Debian, Ubuntu and the RHEL family"
   fi
   if ((${#missing[@]} > 0)); then CHANGED+=("packages: ${missing[*]}"); fi
-  # The distribution's package starts nginx; barekube runs it under a unit of its own.
-  if [[ -f "${BEFORE}/nginx-is-new" ]]; then
-    systemctl disable --quiet --now nginx.service
-    rm "${BEFORE}/nginx-is-new"
-  fi
+  disable_new_units
+}
+
+disable_new_units() {
+  local units unit
+  read_originals units new-units
+  for unit in "${units[@]}"; do systemctl disable --quiet --now "${unit}"; done
+  rm -f "${BEFORE}/new-units"
 }
 
 # find_missing_debian ARRAY
@@ -45,7 +50,7 @@ find_missing_rhel() {
 
 install_debian() {
   export DEBIAN_FRONTEND=noninteractive
-  watch_nginx "$@"
+  watch_units "$@"
   apt-get -o DPkg::Lock::Timeout=300 update -q >&2 \
     || fail "apt-get update failed; see above why, check the host's package sources and run again"
   apt-get -o DPkg::Lock::Timeout=300 install -qy --no-install-recommends "$@" >&2 \
@@ -53,11 +58,15 @@ install_debian() {
 }
 
 install_rhel() {
-  watch_nginx "$@"
+  watch_units "$@"
   dnf install -qy "$@" >&2 || fail "dnf cannot install $*; see above why, fix that and run again"
 }
 
-# Outlives a run that is cut off during the installation.
-watch_nginx() {
-  if [[ " $* " == *" nginx "* ]]; then : >"${BEFORE}/nginx-is-new"; fi
+# watch_units PACKAGE…: outlives a run that is cut off during the installation.
+watch_units() {
+  local package
+  each packageUnits
+  for package in "${EACH[@]}"; do
+    if [[ " $* " == *" ${package} "* ]]; then remember_original new-units "${VALUE["packageUnits ${package}"]}"; fi
+  done
 }

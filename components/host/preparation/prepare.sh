@@ -1,6 +1,6 @@
 # Host preparation. A step whose subject this distribution or kernel does not have does nothing.
 #   .hosts {name: address}, .swap, .firewall, .selinux, .time, .sysctl {key: value}, .modules [name],
-#   .packages {debian: [], rhel: []}, .users [name], .path [directory],
+#   .packages {debian: [], rhel: []}, .packageUnits {package: unit}, .users [name], .path [directory],
 #   .cluster {name, podCIDR, serviceCIDR, …}: what a host keeps for as long as it is part of the cluster
 : "${KIT:?}" "${ROOT-}" "${STATE:?}" "${APPLIED:?}" "${DATA:?}" "${EACH[*]-}" "${VALUE[*]:?}"
 BEFORE="${STATE}/before"

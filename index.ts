@@ -3,7 +3,7 @@ import { clusterProvider } from "./components/addons/provider.ts";
 import { askHosts } from "./components/ask-hosts.ts";
 import { adminKubeconfig } from "./components/cluster/admin-kubeconfig.ts";
 import { BootstrapTokens } from "./components/cluster/bootstrap-tokens.ts";
-import { clusterDelegate } from "./components/cluster/delegate.ts";
+import { answeringMaster, clusterDelegate } from "./components/cluster/delegate.ts";
 import { JoinRights } from "./components/cluster/join-rights.ts";
 import { publishTrust } from "./components/cluster/trust-bundles.ts";
 import { reencryptSecrets } from "./components/encryption/reencryption.ts";
@@ -50,7 +50,7 @@ const nodes = hosts.filter(({ spec }) => spec.isNode).map(newNode);
 
 /** Access for the administrator: `pulumi stack output kubeconfig --show-secrets`. */
 export const kubeconfig = adminKubeconfig({ cluster, pki, master: master.host.spec });
-const provider = clusterProvider("cluster", { cluster, kubeconfig, join });
+const provider = clusterProvider("cluster", { cluster, pki, master: answeringMaster(masters), join });
 for (const { name, addOn } of parts) {
   if (addOn) new AddOn(name, { cluster, addOn, provider, after: trust, deletedWith: join.roles });
 }

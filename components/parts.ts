@@ -18,6 +18,7 @@ import { networkPlugins } from "./network/plugins.ts";
 import { node } from "./node/part.ts";
 import type { Part } from "./part.ts";
 import { pki } from "./pki/part.ts";
+import { virtualAddress } from "./virtual-address/part.ts";
 
 /** Every part that a cluster can have, in the order that documents and messages follow. */
 export const parts: readonly Part[] = [
@@ -30,6 +31,7 @@ export const parts: readonly Part[] = [
   kubeControllerManager,
   kubeScheduler,
   controlPlaneMetrics,
+  virtualAddress,
   administrators,
   containerd,
   loadBalancer,

@@ -13,6 +13,11 @@ export function nthAddress(cidr: string, n: number): string {
   return stringifyIp({ number, version: 4 });
 }
 
+/** The last address of an IPv4 network, which is its broadcast address. */
+export function lastAddress(cidr: string): string {
+  return stringifyIp({ number: parseCidr(cidr).end, version: 4 });
+}
+
 /** Address of the Service `kubernetes`: the API server takes the first one of the Service network. */
 export function apiServerServiceIP(serviceCIDR: string): string {
   return nthAddress(serviceCIDR, 1);

@@ -1,5 +1,6 @@
 import { byName, type HostSpec } from "../../config/cluster.ts";
 import type { Host } from "../host/host.ts";
+import { apiServerCommand } from "../kube-apiserver/document.ts";
 
 /**
  * Picks the candidate that does for a host what it cannot do itself, such as removing it from the cluster: any other
@@ -20,6 +21,16 @@ export function clusterDelegate<T extends { host: Host }>(candidates: readonly T
   if (delegate === undefined)
     throw new Error("a cluster without a master passed the checks of the stack file");
   return delegate;
+}
+
+/**
+ * The same, for what this run talks to itself: one that has answered, with its API server as it was left, if there is
+ * one.
+ */
+export function answeringMaster<T extends { host: Host }>(candidates: readonly T[]): T {
+  const answered = livingOf(candidates).filter(({ host }) => host.remote.report !== undefined);
+  const whole = answered.find(({ host }) => !host.remote.hasDrifted(apiServerCommand));
+  return whole ?? answered[0] ?? clusterDelegate(candidates);
 }
 
 const livingOf = <T extends { host: Host }>(candidates: readonly T[]): T[] =>

@@ -1,13 +1,14 @@
 import { type ClusterSpec, type HostSpec, masterHosts } from "../../config/cluster.ts";
 import { type Certificate, loopbackAddresses } from "../pki/certificate.ts";
+import { commonNames } from "./endpoint.ts";
 import { apiServer } from "./settings.ts";
 
 /** The serving certificate of a master's API server. */
 export function serverCertificate(cluster: ClusterSpec, host: HostSpec): Certificate {
   const { network } = cluster;
-  const { certSANs } = apiServer.of(cluster);
-  const addresses = certSANs.filter(isAddress);
-  const names = certSANs.filter((san) => !isAddress(san));
+  const others = [...commonNames(cluster), ...apiServer.of(cluster).certSANs];
+  const addresses = others.filter(isAddress);
+  const names = others.filter((san) => !isAddress(san));
   const service = ["kubernetes", "default", "svc", ...network.clusterDomain.split(".")];
   return {
     issuer: "kubernetes",

@@ -4,6 +4,7 @@ import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
 import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
 import { serverCertificate } from "./certificate.ts";
+import { checkEndpoint } from "./endpoint.ts";
 import { localServer } from "./files.ts";
 import { apiServer, apiServerReservedFlags, checkAdmissionPlugins, podSecurity } from "./settings.ts";
 
@@ -16,7 +17,7 @@ export const kubeApiserver: Part = {
   isControlPlane: true,
   settings: [apiServer, podSecurity],
   reservedFlags: { apiServer: apiServerReservedFlags },
-  checks: [checkAdmissionPlugins],
+  checks: [checkAdmissionPlugins, checkEndpoint],
   portSettings: { apiServer: "kube-apiserver" },
   artifacts: { "kube-apiserver": kubernetesBinary("kube-apiserver") },
   hostCertificates: { apiserver: { certificate: serverCertificate } },

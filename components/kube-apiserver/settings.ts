@@ -9,7 +9,7 @@ import {
   settingInstead,
 } from "../../config/reserved-flags.ts";
 import { extraArgs } from "../../config/schema/extra-args.ts";
-import { isNameOrAddress, port } from "../../config/schema/formats.ts";
+import { isNameOrAddress, nameWithPort, port } from "../../config/schema/formats.ts";
 import { setting } from "../../config/setting.ts";
 
 const schema = z.strictObject({
@@ -26,6 +26,12 @@ const schema = z.strictObject({
       allowed: "DNS names and IP addresses",
       examples: [["kubernetes.example.com", "192.168.10.10"]],
     }),
+  endpoint: nameWithPort.optional().meta({
+    description:
+      "Name or address of a load balancer of yours in front of all API servers, for everybody outside of the cluster: it is in the API servers' certificates and in the kubeconfigs.",
+    absent: "`virtualAddress`, if there is one; otherwise a master",
+    examples: ["kubernetes.example.com"],
+  }),
   extraArgs: extraArgs({ "audit-log-maxage": "90" }),
 });
 

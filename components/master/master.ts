@@ -10,6 +10,7 @@ import { kubeControllerManager } from "../kube-controller-manager/kube-controlle
 import { kubeScheduler } from "../kube-scheduler/kube-scheduler.ts";
 import type { Pki } from "../pki/pki.ts";
 import type { Lanes } from "../rollout/lanes.ts";
+import { virtualAddress } from "../virtual-address/virtual-address.ts";
 
 interface MasterArgs {
   cluster: ClusterSpec;
@@ -19,7 +20,7 @@ interface MasterArgs {
   lanes: Lanes;
 }
 
-/** A control plane: API server, controller manager and scheduler. */
+/** A control plane: API server, controller manager and scheduler, and its part in the virtual address. */
 export class Master extends ComponentResource {
   readonly host: Host;
   readonly apiserver: Resource;
@@ -44,6 +45,7 @@ export class Master extends ComponentResource {
           controllerManager: kubeControllerManager(unit, onceServed),
           scheduler: kubeScheduler(unit, onceServed),
           ...(port === undefined ? {} : { metrics: controlPlaneMetrics(unit, port, onceServed) }),
+          ...virtualAddress(unit, onceServed),
         };
       },
     );

@@ -6,6 +6,8 @@ interface Kubeconfig {
   /** Path on the host, or the PEM itself. */
   ca: { file: string } | { pem: string };
   user: string;
+  /** Other ways to the same cluster, which kubectl takes with `--context NAME`. */
+  others?: readonly { name: string; server: string }[];
   /** A client certificate by path or as PEM, or a token and the user that its holder impersonates. */
   credentials:
     | { certFile: string; keyFile: string }
@@ -15,25 +17,27 @@ interface Kubeconfig {
 
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
-export function renderKubeconfig({ cluster, server, ca, user, credentials }: Kubeconfig): string {
-  const context = `${user}@${cluster}`;
+export function renderKubeconfig({
+  cluster,
+  server,
+  ca,
+  user,
+  others = [],
+  credentials,
+}: Kubeconfig): string {
+  const current = `${user}@${cluster}`;
+  const authority =
+    "file" in ca ? { "certificate-authority": ca.file } : { "certificate-authority-data": base64(ca.pem) };
+  const ways = [{ name: cluster, context: current, server }].concat(
+    others.map((other) => ({ ...other, context: other.name })),
+  );
   return yaml({
     apiVersion: "v1",
     kind: "Config",
-    clusters: [
-      {
-        name: cluster,
-        cluster: {
-          server,
-          ...("file" in ca
-            ? { "certificate-authority": ca.file }
-            : { "certificate-authority-data": base64(ca.pem) }),
-        },
-      },
-    ],
+    clusters: ways.map((way) => ({ name: way.name, cluster: { server: way.server, ...authority } })),
     users: [{ name: user, user: renderCredentials(credentials) }],
-    contexts: [{ name: context, context: { cluster, user } }],
-    "current-context": context,
+    contexts: ways.map((way) => ({ name: way.context, context: { cluster: way.name, user } })),
+    "current-context": current,
   });
 }
 

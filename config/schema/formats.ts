@@ -37,6 +37,25 @@ export const nameOrAddress = z
   .refine(isNameOrAddress, `allowed: ${ofMachine}`)
   .meta({ allowed: ofMachine });
 
+/** `k8s.example.com:443` and `[2001:db8::1]:443`; without a port, an IPv6 address needs no brackets. */
+export function nameAndPort(text: string): { name: string; port: number | undefined } {
+  const {
+    name = text,
+    bracketed,
+    port,
+  } = /^(?:\[(?<bracketed>[^\]]*)\]|(?<name>[^:]*))(?::(?<port>\d{1,5}))?$/.exec(text)?.groups ?? {};
+  return { name: bracketed ?? name, port: port === undefined ? undefined : Number(port) };
+}
+
+const withPort = `${ofMachine}, and if need be a port: kubernetes.example.com:443`;
+export const nameWithPort = z
+  .string(`allowed: ${withPort}`)
+  .refine((text) => {
+    const { name, port: number = 1 } = nameAndPort(text);
+    return isNameOrAddress(name) && port.safeParse(number).success;
+  }, `allowed: ${withPort}`)
+  .meta({ allowed: withPort });
+
 const network = "an IPv4 network such as 10.254.0.0/16";
 export const cidr = z.cidrv4({ error: `allowed: ${network}` }).meta({ allowed: network });
 

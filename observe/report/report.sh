@@ -16,6 +16,13 @@ LABELS=()
 FACTS=()
 facts() { FACTS+=("$1" "$2"); }
 
+# The same for what a host is asked that nothing was applied to yet. The function must do with what such a host has.
+FACTS_OF_ANY_HOST=()
+facts_of_any_host() {
+  facts "$@"
+  FACTS_OF_ANY_HOST+=("$1" "$2")
+}
+
 main() {
   local machine='' record label
   if [[ -r "${ROOT}/etc/machine-id" ]]; then read -r machine <"${ROOT}/etc/machine-id" || true; fi
@@ -26,11 +33,20 @@ main() {
     RECORD[${label}]=${record}
   done
   if ((${#LABELS[@]} == 0)); then
-    printf '{"machineID":"%s","commands":{}}\n' "${machine}"
+    printf '{"machineID":"%s","commands":{}%s}\n' "${machine}" "$(early_facts)"
     return
   fi
   if ! command -v jq >/dev/null; then fail "jq is missing, but barekube needs it; install it there and run again"; fi
   gather | assemble "${machine}"
+}
+
+early_facts() {
+  local i answer json=''
+  for ((i = 0; i < ${#FACTS_OF_ANY_HOST[@]}; i += 2)); do
+    answer=$("${FACTS_OF_ANY_HOST[i + 1]}")
+    if [[ -n ${answer} ]]; then json+="${json:+,}\"${FACTS_OF_ANY_HOST[i]}\":${answer}"; fi
+  done
+  printf '%s' "${json:+,\"facts\":{${json}\}}"
 }
 
 # One sentence about what is wrong and what to do, then the end.

@@ -36,6 +36,7 @@ const changes: Readonly<Record<string, Change>> = {
   "one more of `encryptionKeys`": { settings: { encryptionKeys: [1, 2] } },
   "`network.serviceNodePortRange`": { settings: { network: { serviceNodePortRange: "31000-32000" } } },
   "one more of `apiServer.certSANs`": { settings: { apiServer: { certSANs: ["api.example.com"] } } },
+  "`apiServer.endpoint`": { settings: { apiServer: { endpoint: "kubernetes.example.com" } } },
   "one more of `hostPreparation.sysctl`": {
     settings: { hostPreparation: { sysctl: { "vm.max_map_count": "262144" } } },
   },

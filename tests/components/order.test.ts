@@ -61,6 +61,9 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
         expectSteps([apiserver], [commandOn(commands, apiserver.host, label)]);
       }
     }
+    for (const address of withLabel(/^kube-virtual-address$/)) {
+      expectSteps([commandOn(commands, address.host, "kube-apiserver")], [address]);
+    }
     expectSteps([commandOn(commands, roles.host, "kube-apiserver")], [roles, only("join-tokens")]);
   });
 

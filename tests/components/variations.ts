@@ -30,9 +30,17 @@ export const variations: Readonly<Record<string, Variation>> = {
         clusterDNS: "10.96.0.10",
         serviceNodePortRange: "31000-32000",
       },
-      apiServer: { port: 443, certSANs: ["api.example.com", "203.0.113.10", "*.k8s.example.com"] },
+      apiServer: {
+        port: 443,
+        certSANs: ["api.example.com", "203.0.113.10", "*.k8s.example.com"],
+        endpoint: "kubernetes.example.com",
+      },
       loadBalancer: { port: 9443 },
     },
+  },
+  "virtual-address": {
+    hosts: [master, worker, host("master-2", ["master"]), host("master-3", ["master"])],
+    settings: { virtualAddress: { address: "198.51.100.200", interface: "eth1", routerId: 51 } },
   },
   "etcd-directories": { settings: { etcd: { dataDir: "/data/etcd", walDir: "/wal/etcd" } } },
   "encryption-keys": { settings: { encryptionKeys: [2, 1] } },

@@ -56,6 +56,21 @@ describe("renderKubeconfig", () => {
     expect(parse(text)).toMatchObject({ users: [{ user: { "as-groups": ["system:nodes"] } }] });
   });
 
+  it("has a context for every other way to the cluster", () => {
+    const others = [{ name: "dev-master-2", server: "https://192.0.2.12:6443" }];
+    const config = new KubeConfig();
+    config.loadFromString(
+      renderKubeconfig({ ...base, others, ca: { pem: certPem }, credentials: { certPem, keyPem } }),
+    );
+    expect(config.getCurrentCluster()?.server).toBe(base.server);
+    config.setCurrentContext("dev-master-2");
+    expect(config.getCurrentCluster()).toMatchObject({
+      server: "https://192.0.2.12:6443",
+      caData: Buffer.from(certPem).toString("base64"),
+    });
+    expect(config.getCurrentUser()?.name).toBe(base.user);
+  });
+
   it("copes with a cluster's name that YAML would take for something else", () => {
     const text = renderKubeconfig({
       ...base,

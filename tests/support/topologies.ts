@@ -56,7 +56,9 @@ export const workers = (count: number): Host[] => numbered(count, "worker", ["wo
 export const topologies: Readonly<Record<string, StackSettings>> = {
   "the dev cluster": devStack(),
   "one host for everything": stackOf([host("solo", ["master", "worker"])]),
-  "etcd on hosts of its own": stackOf([...numbered(3, "etcd", ["etcd"]), ...masters(2), ...workers(2)]),
+  "etcd on hosts of its own": stackOf([...numbered(3, "etcd", ["etcd"]), ...masters(2), ...workers(2)], {
+    virtualAddress: { address: "198.51.100.200" },
+  }),
   "3 masters and 60 workers": stackOf([...masters(3), ...workers(60)]),
   "hostile but valid values": stackOf(
     [

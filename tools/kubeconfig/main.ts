@@ -11,6 +11,7 @@ import { stackOptions, stackPlace, stackUsage } from "../stack-place.ts";
 import { identityFrom } from "./identity.ts";
 import { signingRequest } from "./request.ts";
 import { signed } from "./signed.ts";
+import { othersIn, turnToReachable } from "./ways.ts";
 import { writePrivate } from "./write-private.ts";
 
 const usage = `Usage: npm run kubeconfig -- --user NAME [--groups A,B] [--hours N] [--out FILE] [--stack NAME]
@@ -50,8 +51,10 @@ async function kubeconfig(args: string[]): Promise<number> {
       : await readFile(userPath(values.kubeconfig), "utf8"),
   );
   const cluster = issuer.getCurrentCluster();
+  const others = othersIn(issuer);
   if (cluster === null) throw new Error("the kubeconfig whose rights are used has no current cluster");
 
+  await turnToReachable(issuer);
   const { keyPem, requestPem } = await signingRequest({ user, groups });
   const message = `npm run kubeconfig for ${user}`;
   const { name, certPem } = await signed(issuer, { requestPem, seconds, message });
@@ -60,6 +63,7 @@ async function kubeconfig(args: string[]): Promise<number> {
     server: cluster.server,
     ca: { pem: await authorityOf(cluster) },
     user,
+    others,
     credentials: { certPem, keyPem },
   });
   if (path === undefined) process.stdout.write(text);

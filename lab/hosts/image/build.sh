@@ -8,12 +8,13 @@ archive=$2
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$work/root
 
-# What a server has, what Kubernetes needs, and nginx for the load balancer and for the lab's mirror.
+# What a server has, what Kubernetes needs, nginx for the load balancer and for the lab's mirror, and keepalived for the
+# virtual address of the API servers.
 packages=(
   systemd systemd-sysv dbus openssh-server sudo procps kmod
   iproute2 iptables nftables ebtables conntrack ipset socat
   curl ca-certificates ethtool jq zstd
-  nginx libnginx-mod-stream
+  nginx libnginx-mod-stream keepalived
 )
 
 rm -rf -- "$root"
@@ -32,7 +33,7 @@ install -d -m 0700 "$root/root/.ssh"
 echo "127.0.0.1 localhost" >"$root/etc/hosts"
 
 systemctl --root="$root" --quiet enable lab-prepare.service ssh.service
-systemctl --root="$root" --quiet disable nginx.service
+systemctl --root="$root" --quiet disable nginx.service keepalived.service
 # What makes no sense in a container, and what would run at times of its own.
 systemctl --root="$root" --quiet mask systemd-firstboot.service console-getty.service getty.target \
   systemd-logind.service apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer \

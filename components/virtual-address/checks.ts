@@ -1,0 +1,35 @@
+import { cannotBeReached, contains } from "../../config/addresses.ts";
+import { type ClusterSpec, masterHosts } from "../../config/cluster.ts";
+import type { Draft } from "../../config/draft.ts";
+import type { Problem } from "../../config/problem.ts";
+import { virtualAddress } from "./settings.ts";
+
+const path = "virtualAddress.address";
+const allowed = "allowed: a free address in the masters' network";
+
+/** The address must be nobody's, and one that clients outside of the cluster can reach. */
+export function checkVirtualAddress(draft: Draft): Problem[] {
+  const given = virtualAddress.draft(draft)?.address;
+  if (given === undefined) return [];
+  const { hosts = [], network } = draft;
+  const problem = (message: string) => ({ path, given, message: `${message}; ${allowed}` });
+  const why = cannotBeReached(given);
+  return [
+    ...(why === undefined ? [] : [problem(`is ${why}`)]),
+    ...(["podCIDR", "serviceCIDR"] as const).flatMap((field) => {
+      const cidr = network[field];
+      return cidr !== undefined && contains(cidr, given) ? [problem(`lies in network.${field} ${cidr}`)] : [];
+    }),
+    ...hosts.flatMap(({ address, lost, name }, index) =>
+      address === given && lost !== true
+        ? [problem(`is the address of hosts[${index}]${name === undefined ? "" : ` (${name})`}`)]
+        : [],
+    ),
+  ];
+}
+
+export function warnOfOneMaster(cluster: ClusterSpec): Problem[] {
+  const given = virtualAddress.of(cluster)?.address;
+  if (given === undefined || masterHosts(cluster).length > 1) return [];
+  return [{ path, given, message: "no other master can take it over, since the cluster has only one" }];
+}

@@ -1,0 +1,20 @@
+import type { Part } from "../part.ts";
+import { checkVirtualAddress, warnOfOneMaster } from "./checks.ts";
+import { virtualAddressUser } from "./files.ts";
+import { refuseUnreachableAddress } from "./refusals.ts";
+import { virtualAddress as setting } from "./settings.ts";
+
+/** keepalived on the masters: an address of the API servers that moves between them. */
+export const virtualAddress: Part = {
+  name: "virtual-address",
+  isUsed: (settings) => setting.of({ settings }) !== undefined,
+  isOn: ({ isMaster }) => isMaster,
+  settings: [setting],
+  checks: [checkVirtualAddress],
+  warnings: warnOfOneMaster,
+  packages: { debian: ["keepalived"], rhel: ["keepalived"] },
+  packageUnits: { keepalived: "keepalived.service" },
+  preparation: () => ({ users: [virtualAddressUser] }),
+  facts: [new URL("virtual-address-facts.sh", import.meta.url)],
+  refusals: [refuseUnreachableAddress],
+};

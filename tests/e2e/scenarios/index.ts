@@ -35,6 +35,7 @@ import { secrets } from "./secrets.ts";
 import { shrinking } from "./shrinking.ts";
 import { traffic } from "./traffic.ts";
 import { twoStacks } from "./two-stacks.ts";
+import { virtualAddress } from "./virtual-address.ts";
 
 /** In the order in which they run. */
 export const scenarios: readonly Scenario[] = [
@@ -59,6 +60,7 @@ export const scenarios: readonly Scenario[] = [
   adding,
   drift,
   masterFailure,
+  virtualAddress,
   caRotation,
   badStackFile,
   badHosts,

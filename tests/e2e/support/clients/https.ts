@@ -12,7 +12,10 @@ export interface Identity {
 }
 
 const kubeconfigFile = z.object({
-  clusters: z.tuple([z.object({ cluster: z.object({ "certificate-authority-data": z.string() }) })]),
+  clusters: z.tuple(
+    [z.object({ cluster: z.object({ "certificate-authority-data": z.string() }) })],
+    z.unknown(),
+  ),
   users: z.tuple([
     z.object({ user: z.object({ "client-certificate-data": z.string(), "client-key-data": z.string() }) }),
   ]),

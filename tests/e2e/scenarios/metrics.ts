@@ -7,8 +7,8 @@ const account = "prometheus";
 /** Source → a metric that only it has. */
 const sources = {
   etcd: "etcd_server_has_leader 1",
-  "kube-controller-manager": "node_collector_evictions_total",
-  "kube-scheduler": "scheduler_pending_pods",
+  "kube-controller-manager": 'leader_election_master_status{name="kube-controller-manager"}',
+  "kube-scheduler": 'leader_election_master_status{name="kube-scheduler"}',
 };
 
 const namespace = "e2e-metrics";
@@ -29,7 +29,7 @@ export const metrics: Scenario = {
     await kubectl.run(["create", "namespace", namespace]);
     await kubectl.run(["--namespace", namespace, "create", "serviceaccount", account]);
     const token = await kubectl.run(["--namespace", namespace, "create", "token", account]);
-    await answers(context, "nobody can read them without a token", { status: "401" });
+    await answers(context, "nobody can read them without a token", { status: "403" });
     await answers(context, "nor with one that has no right to", { status: "403", token });
     await kubectl.run([
       ...["create", "clusterrolebinding", `e2e-${account}`, "--clusterrole=barekube:control-plane-metrics"],

@@ -52,6 +52,6 @@ const nodes = hosts.filter(({ spec }) => spec.isNode).map(newNode);
 export const kubeconfig = adminKubeconfig({ cluster, pki, master: master.host.spec });
 const provider = clusterProvider("cluster", { cluster, pki, master: answeringMaster(masters), join });
 for (const { name, addOn } of parts) {
-  if (addOn) new AddOn(name, { cluster, addOn, provider, after: trust, deletedWith: join.roles });
+  if (addOn) new AddOn(name, { cluster, addOn, provider, master, after: trust, deletedWith: join.roles });
 }
 await inBatches({ before: nodes, hosts: later, make: (spec) => newNode(newHost(spec)) });

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Lab } from "../lab/hosts/lab.ts";
 
-const nodeList = z.object({
+/** Of nodes or Pods. */
+const list = z.object({
   items: z.array(
     z.object({
       metadata: z.object({ name: z.string() }),
@@ -13,7 +14,6 @@ const nodeList = z.object({
     }),
   ),
 });
-const deployment = z.object({ status: z.object({ readyReplicas: z.number().default(0) }) });
 
 const kubectl = 'PATH="$PATH:/opt/k8s/bin" kubectl --kubeconfig /etc/kubernetes/admin.conf';
 
@@ -30,14 +30,19 @@ export async function requireWorkingCluster(lab: Lab): Promise<number> {
     if (exitCode !== 0) throw new Error(`kubectl get ${what} on ${master}: ${stderr}`);
     return JSON.parse(stdout);
   };
-  const { items } = nodeList.parse(await ask("nodes"));
+  const { items } = list.parse(await ask("nodes"));
   const ready = lab.hosts.map((host) => {
     const node = items.find(({ metadata }) => metadata.name === host);
-    const condition = node?.status.conditions.find(({ type }) => type === "Ready");
+    const condition = readyCondition(node);
     if (condition?.status !== "True") throw new Error(`${host} is not a Ready node`);
     return Date.parse(condition.lastTransitionTime);
   });
-  const { status } = deployment.parse(await ask("--namespace kube-system deployment coredns"));
-  if (status.readyReplicas < 1) throw new Error("no Pod of CoreDNS is ready");
+  // Not everybody runs CoreDNS as the same kind of object.
+  const pods = list.parse(await ask("--namespace kube-system pods --selector k8s-app=kube-dns"));
+  if (!pods.items.some((pod) => readyCondition(pod)?.status === "True"))
+    throw new Error("no Pod of CoreDNS is ready");
   return Math.max(...ready);
 }
+
+const readyCondition = (object: z.infer<typeof list>["items"][number] | undefined) =>
+  object?.status.conditions.find(({ type }) => type === "Ready");

@@ -43,6 +43,11 @@ export interface AddOnDeclaration {
   /** Its name as upstream writes it: `CoreDNS`. */
   title: string;
   objects: (cluster: ClusterSpec) => AddOnObjects;
+  /**
+   * Path of its Pods in the API, with a query that selects those that run as asked for now: `up` waits until one of them
+   * is ready. For objects that Pulumi does not wait for.
+   */
+  pods?: (cluster: ClusterSpec) => string;
 }
 
 /** API objects, by what follows the name of the add-on in the names of their resources. */

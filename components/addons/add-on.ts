@@ -7,12 +7,17 @@ import {
   type Resource,
 } from "@pulumi/pulumi";
 import type { ClusterSpec } from "../../config/cluster.ts";
+import { renderApiAccess } from "../cluster/api-access.ts";
+import { hostScript } from "../host/remote/host-script.ts";
+import type { Master } from "../master/master.ts";
 import type { AddOnDeclaration, KubernetesObject } from "../part.ts";
 
 interface AddOnArgs {
   cluster: ClusterSpec;
   addOn: AddOnDeclaration;
   provider: ProviderResource;
+  /** The master that finds out whether it works; any will do. */
+  master: Master;
   /** What its Pods wait for. */
   after: readonly Resource[];
   /** The resource whose deletion removes the whole cluster, and the add-on with it. */
@@ -26,7 +31,7 @@ const workloads = new Set(["DaemonSet", "Deployment", "Job", "StatefulSet"]);
 export class AddOn extends ComponentResource {
   constructor(
     name: string,
-    { cluster, addOn, provider, after, deletedWith }: AddOnArgs,
+    { cluster, addOn, provider, master, after, deletedWith }: AddOnArgs,
     options?: ComponentResourceOptions,
   ) {
     super(`barekube:addons:${addOn.title}`, name, {}, options);
@@ -36,8 +41,19 @@ export class AddOn extends ComponentResource {
     const others = objects
       .filter((entry) => !isWorkload(entry))
       .map(([suffix, object]) => new ApiObject(`${name}-${suffix}`, object, child));
-    for (const [suffix, object] of objects.filter(isWorkload)) {
-      new ApiObject(`${name}-${suffix}`, object, { ...child, dependsOn: [...others, ...after] });
+    const running = objects
+      .filter(isWorkload)
+      .map(
+        ([suffix, object]) =>
+          new ApiObject(`${name}-${suffix}`, object, { ...child, dependsOn: [...others, ...after] }),
+      );
+    if (addOn.pods) {
+      const data = { api: renderApiAccess(cluster), title: addOn.title, pods: addOn.pods(cluster) };
+      hostScript(
+        `${name}-works`,
+        { host: master.host.remote, script: "add-on", label: `${name}-works`, data, deletedWith },
+        { parent: this, dependsOn: running },
+      );
     }
     this.registerOutputs();
   }

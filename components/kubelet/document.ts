@@ -15,12 +15,27 @@ export const ownNode = z.object({
 
 export type OwnNode = z.infer<typeof ownNode>;
 
+/** How a host finds name servers for its Pods; see resolver.sh. */
+export const resolver = z.object({
+  /** Where it puts them, as resolv.conf(5). */
+  file: z.string(),
+  /** Files of that format. The first with a name server that Pods can reach is taken. */
+  sources: z.array(z.string()),
+  /** Addresses that are of no use to Pods, besides those of the host itself. */
+  useless: z.array(z.string()),
+  /** Name servers if none of the files has one; without this, that is an error. */
+  instead: z.array(z.string()).optional(),
+});
+
+export type Resolver = z.infer<typeof resolver>;
+
 export const kubeletDocument = service.extend({
   /** How the kubelet joins the cluster; see kubelet.sh. */
   join: z.object({ bootstrapKubeconfig: z.string(), kubeconfig: z.string() }),
   node: ownNode,
   /** What the host keeps from Pods, computed on the host; see reserved.sh. */
   reserve: z.object({ path: z.string(), fields: z.array(z.string()), controlPlane: z.boolean() }),
+  resolver: resolver.optional(),
 });
 
 export type KubeletService = z.infer<typeof kubeletDocument>;
@@ -35,5 +50,10 @@ export const kubeletFacts = facts(
     certificate: z.string().nullable(),
     /** How many Pods still have outdated tokens or authorities mounted; null unless something was rotated. */
     pods: z.object({ tokens: z.number(), authorities: z.number() }).nullable(),
+    /** The kubelet's resolv.conf as the host's name servers are now; null if Pods can reach none of those. */
+    resolvConf: z
+      .object({ file: z.string(), wanted: z.string(), present: z.string() })
+      .nullable()
+      .default(null),
   }),
 );

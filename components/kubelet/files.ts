@@ -5,6 +5,7 @@ import { containerdSocket } from "../containerd/files.ts";
 import { yaml } from "../../documents/formats.ts";
 import { renderCommand } from "../../documents/command-line.ts";
 import { loadBalancerServer } from "../load-balancer/files.ts";
+import { resolverOf } from "./resolver.ts";
 import { renderOwnNode } from "./node-access.ts";
 import { paths } from "../host/paths.ts";
 import { bootstrapKubeconfig, kubernetesCA, pair } from "../pki/paths.ts";
@@ -22,6 +23,7 @@ const kubeconfig = `${paths.kubernetes}/kubelet.conf`;
 
 export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletService {
   const kubelet = binary(host, "kubelet");
+  const resolver = resolverOf(cluster, host);
   const command = renderCommand(kubelet.path, {
     "bootstrap-kubeconfig": bootstrapKubeconfig,
     config,
@@ -57,7 +59,13 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
     generations: rememberedGenerations(cluster, "kubernetes", "serviceAccount"),
     ports: [kubeletPorts.api, kubeletPorts.healthz],
     ready: { url: `http://127.0.0.1:${kubeletPorts.healthz}/healthz`, seconds: 90 },
-    leftovers: [paths.kubelet, kubeconfig, "/var/log/pods", "/var/log/containers"],
+    leftovers: [
+      paths.kubelet,
+      kubeconfig,
+      ...(resolver ? [resolver.file] : []),
+      "/var/log/pods",
+      "/var/log/containers",
+    ],
     join: { bootstrapKubeconfig, kubeconfig },
     node: renderOwnNode(cluster, host),
     reserve: {
@@ -65,6 +73,7 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
       fields: ["kubeReserved", "systemReserved"].filter((field) => !(field in kubeletOfHost.of(host))),
       controlPlane: host.isMaster || host.isEtcd,
     },
+    ...(resolver && { resolver }),
   };
 }
 
@@ -83,6 +92,7 @@ const rights = {
 function configuration(cluster: ClusterSpec, host: HostSpec) {
   const server = pair("kubelet-server");
   const taints = taintsOf(host);
+  const resolver = resolverOf(cluster, host);
   return {
     apiVersion: "kubelet.config.k8s.io/v1beta1",
     kind: "KubeletConfiguration",
@@ -100,6 +110,7 @@ function configuration(cluster: ClusterSpec, host: HostSpec) {
     makeIPTablesUtilChains: true,
     podPidsLimit: 4096,
     readOnlyPort: 0,
+    ...(resolver && { resolvConf: resolver.file }),
     rotateCertificates: true,
     seccompDefault: true,
     streamingConnectionIdleTimeout: "4h0m0s",

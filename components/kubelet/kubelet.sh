@@ -9,9 +9,14 @@
 . "${KIT}/this-node.sh"
 # shellcheck source=reserved.sh
 . "${KIT}/reserved.sh"
+# shellcheck source=pod-resolver.sh
+. "${KIT}/pod-resolver.sh"
+
+check() { check_resolver; }
 
 apply() {
   reserve_resources
+  write_resolv_conf
   apply_unit --before-start=prepare_join --after-start=await_join \
     --before-restart=has_network --after-restart=await_ready_node
 }

@@ -4,6 +4,7 @@ import type { Part } from "../part.ts";
 import { certificateMode } from "../pki/modes.ts";
 import { kubernetesCA } from "../pki/paths.ts";
 import { kubeletDrift } from "./drift.ts";
+import { resolverDrift } from "./resolver-drift.ts";
 import { kubeletPorts } from "./files.ts";
 import { kubelet as kubeletSettings, kubeletOfHost } from "./settings.ts";
 
@@ -36,9 +37,10 @@ export const kubelet: Part = {
   },
   facts: [
     new URL("../host/keys/certificate.sh", import.meta.url),
+    new URL("resolver.sh", import.meta.url),
     new URL("kubelet-facts.sh", import.meta.url),
   ],
-  drift: kubeletDrift,
+  drift: (report, now) => resolverDrift(kubeletDrift(report, now)),
   objects: [
     // A joining node also makes its request as itself: its token lets it act as this one node only (token.sh).
     bind(

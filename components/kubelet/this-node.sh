@@ -1,8 +1,8 @@
 # The Node object of this host, read with its kubelet's credentials:
 # .node {name, server, cacert, clientCertificate, network}, where `network` is the file that the Pod network writes.
 : "${KIT:?}" "${ROOT-}" "${VALUE["node name"]:?}" "${VALUE["node network"]:?}"
-# shellcheck source=node-watch.sh
-. "${KIT}/node-watch.sh"
+# shellcheck source=api-watch.sh
+. "${KIT}/api-watch.sh"
 
 # this_node_becomes SECONDS CONDITION: see node_becomes.
 this_node_becomes() {

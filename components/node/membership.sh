@@ -6,8 +6,8 @@
 : "${KIT:?}" "${VALUE[node]:?}" "${VALUE[tokenID]:?}"
 # shellcheck source=api.sh
 . "${KIT}/api.sh"
-# shellcheck source=node-watch.sh
-. "${KIT}/node-watch.sh"
+# shellcheck source=api-watch.sh
+. "${KIT}/api-watch.sh"
 # shellcheck source=node-labels.sh
 . "${KIT}/node-labels.sh"
 # shellcheck source=node-removal.sh

@@ -22,17 +22,19 @@ for (const [name, { hosts: varied = smallCluster, settings = {} }] of Object.ent
   );
 }
 
-/** Everything about the two hosts: path in the folder of a variation → text. */
+/** Everything about the two hosts and the objects of add-ons: path in the folder of a variation → text. */
 function textsOf(run: Run): Map<string, string> {
-  return new Map(
-    hosts.flatMap((name) => [
+  const objects = [...objectsOf(run)].map(([file, text]): [string, string] => [`objects/${file}`, text]);
+  return new Map([
+    ...objects,
+    ...hosts.flatMap((name) => [
       ...[...filesOn(run, name)].map(([path, text]): [string, string] => [`${name}/${path}`, text]),
       ...[...documentsOn(run, name)].map(([file, text]): [string, string] => [
         `commands/${name}/${file}`,
         text,
       ]),
     ]),
-  );
+  ]);
 }
 
 function objectsOf({ graph }: Run): Map<string, string> {

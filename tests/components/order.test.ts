@@ -86,9 +86,17 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
 
   it("makes the objects inside the cluster once the API serves and its rights are given", () => {
     const objects = graph.resources.filter(({ type }) => type.startsWith("kubernetes:"));
-    expect(objects.map(({ name }) => name)).toContain("coredns-deployment");
+    expect(objects.map(({ name }) => name)).toContain("coredns-daemon-set");
     const early = objects.filter((object) => !graph.isBefore(only("join-roles").resource, object));
     expect(early.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("ends once the cluster's names resolve, whatever Pods Pulumi waits for", () => {
+    const { resource } = only("coredns-works");
+    const missing = graph.resources
+      .filter(({ name }) => /^coredns-(?!works)/.test(name))
+      .filter((object) => !graph.isBefore(object, resource));
+    expect(missing.map(({ name }) => name)).toEqual([]);
   });
 
   it("lets no node wait for another", () => {

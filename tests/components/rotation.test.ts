@@ -94,15 +94,15 @@ describe("the stages of a rotation", () => {
   });
 
   it("make CoreDNS anew when what it trusts changes, after the cluster tells of that", () => {
-    const deployment = ({ graph }: Run) => graph.resources.find(({ name }) => name === "coredns-deployment");
+    const daemonSet = ({ graph }: Run) => graph.resources.find(({ name }) => name === "coredns-daemon-set");
     const annotations = (run: Run) =>
-      /"annotations":(\{"barekube[^}]*\})/.exec(JSON.stringify(deployment(run)?.inputs))?.[1];
+      /"annotations":(\{"barekube[^}]*\})/.exec(JSON.stringify(daemonSet(run)?.inputs))?.[1];
     expect([before, trusted, issuing, dropped].map(annotations)).toEqual([
       undefined,
       '{"barekube.io/certificate-authorities":"1,2"}',
       '{"barekube.io/certificate-authorities":"1,2"}',
       '{"barekube.io/certificate-authorities":"2"}',
     ]);
-    expect(deployment(trusted)?.dependencies).toContainEqual(expect.stringMatching(/::trust$/));
+    expect(daemonSet(trusted)?.dependencies).toContainEqual(expect.stringMatching(/::trust$/));
   });
 });

@@ -88,6 +88,15 @@ export const variations: Readonly<Record<string, Variation>> = {
       serviceAccountKeys: [2, 1],
     },
   },
+  dns: {
+    settings: {
+      dns: {
+        upstream: ["10.0.0.53", "10.0.1.53:5353"],
+        zones: { "corp.example.com": ["10.0.0.10", "[2001:db8::10]:5353"] },
+        cacheSeconds: 300,
+      },
+    },
+  },
   "host-preparation": {
     settings: {
       binDir: "/usr/local/bin",

@@ -13,7 +13,7 @@ apply_kubelet() {
   apply_all
   [[ $(told .facts.kubelet) == null ]]
   apply_kubelet
-  [[ $(told .facts.kubelet) == '{"certificate":null,"pods":null}' ]]
+  [[ $(told .facts.kubelet) == '{"certificate":null,"pods":null,"resolvConf":null}' ]]
   mkdir -p "${ROOT}/var/lib/kubelet/pki"
   local block='-----%s CERTIFICATE-----\n'
   # shellcheck disable=SC2059 # the format is above
@@ -47,4 +47,16 @@ pod() {
   [[ $(told .facts.kubelet.pods) == '{"tokens":2,"authorities":1}' ]]
   apply_kubelet '.generations = {kubernetes: [2], serviceAccount: [2]}'
   [[ $(told .facts.kubelet.pods) == null ]]
+}
+
+@test "the name servers that it gives to Pods, and those that the host has for them now" {
+  apply_kubelet '.resolver = {file: "/etc/kubernetes/resolv.conf", useless: ["10.254.0.2"],
+    sources: ["/etc/resolv.conf", "/run/resolve/resolv.conf"]}'
+  mkdir -p "${ROOT}/run/resolve" "${ROOT}/etc/kubernetes"
+  echo 'nameserver 127.0.0.53' >"${ROOT}/etc/resolv.conf"
+  [[ $(told .facts.kubelet.resolvConf) == null ]]
+  echo 'nameserver 192.0.2.1' >"${ROOT}/run/resolve/resolv.conf"
+  [[ $(told .facts.kubelet.resolvConf) == '{"file":"/etc/kubernetes/resolv.conf","wanted":"# Managed by barekube, from /run/resolve/resolv.conf\nnameserver 192.0.2.1","present":""}' ]]
+  printf '# Managed by barekube, from /run/resolve/resolv.conf\nnameserver 192.0.2.1\n' >"${ROOT}/etc/kubernetes/resolv.conf"
+  [[ $(told '.facts.kubelet.resolvConf | .wanted == .present') == true ]]
 }

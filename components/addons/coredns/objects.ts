@@ -1,16 +1,19 @@
 import type { ClusterSpec } from "../../../config/cluster.ts";
 import { rbacGroup } from "../../cluster/rbac.ts";
 import type { AddOnObjects } from "../../part.ts";
-import { corednsPort, corednsReplicas, renderCorefile } from "./files.ts";
-import { corednsPod } from "./pod.ts";
+import { corednsPort, renderCorefile } from "./files.ts";
+import { corednsLabels, corednsPod, corednsSelector } from "./pod.ts";
 
 const name = "coredns";
 const namespace = "kube-system";
 const metadata = { name, namespace };
-const labels = { "k8s-app": "kube-dns" };
 const roleName = `system:${name}`;
+const selector = { matchLabels: corednsLabels };
 
-/** Cluster DNS, at the Service address that every kubelet gives its Pods. */
+/**
+ * Cluster DNS, at the Service address that every kubelet gives its Pods. Every node asks its own CoreDNS, so that a
+ * host that dies takes no other's lookups with it (docs/decisions/0009-dns-on-every-node.md).
+ */
 export const corednsObjects = (cluster: ClusterSpec): AddOnObjects => ({
   account: { apiVersion: "v1", kind: "ServiceAccount", metadata },
   role: { apiVersion: `${rbacGroup}/v1`, kind: "ClusterRole", metadata: { name: roleName }, rules },
@@ -33,23 +36,43 @@ export const corednsObjects = (cluster: ClusterSpec): AddOnObjects => ({
     metadata: {
       name: "kube-dns",
       namespace,
-      labels: { ...labels, "kubernetes.io/name": "CoreDNS" },
-      // Pulumi waits for the Deployment; ten more seconds for the endpoints to settle would add nothing.
-      annotations: { "pulumi.com/skipAwait": "true" },
+      labels: { ...corednsLabels, "kubernetes.io/name": "CoreDNS" },
+      annotations: waitedForOtherwise,
     },
-    spec: { selector: labels, clusterIP: cluster.network.clusterDNS, ports },
-  },
-  deployment: {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { ...metadata, labels },
     spec: {
-      replicas: corednsReplicas(cluster),
-      selector: { matchLabels: labels },
-      template: corednsPod({ cluster, labels, name }),
+      selector: corednsLabels,
+      clusterIP: cluster.network.clusterDNS,
+      // The node's own CoreDNS, or any other while that one is not ready.
+      trafficDistribution: "PreferSameNode",
+      ports,
+    },
+  },
+  "disruption-budget": {
+    apiVersion: "policy/v1",
+    kind: "PodDisruptionBudget",
+    metadata,
+    // Only a number works for the Pods of a DaemonSet.
+    spec: { minAvailable: 1, selector },
+  },
+  "daemon-set": {
+    apiVersion: "apps/v1",
+    kind: "DaemonSet",
+    metadata: { ...metadata, labels: corednsLabels, annotations: waitedForOtherwise },
+    spec: {
+      selector,
+      // A node keeps its Pod until the next is ready, so a bad version or Corefile takes no node's DNS away.
+      updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: 0 } },
+      template: corednsPod({ cluster, name }),
     },
   },
 });
+
+/** Where the API has CoreDNS's Pods that run as asked for. */
+export const corednsPods = (cluster: ClusterSpec): string =>
+  `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(corednsSelector({ cluster, name }))}`;
+
+/** Pulumi itself would wait for the Pods of hosts that are down. */
+const waitedForOtherwise = { "pulumi.com/skipAwait": "true" };
 
 const rules = [
   { apiGroups: [""], resources: ["endpoints", "services", "pods", "namespaces"], verbs: ["list", "watch"] },

@@ -1,8 +1,12 @@
 import type { Part } from "../../part.ts";
-import { corednsObjects } from "./objects.ts";
+import { checkDNS } from "./checks.ts";
+import { corednsObjects, corednsPods } from "./objects.ts";
+import { dns } from "./settings.ts";
 
 export const coredns: Part = {
   name: "coredns",
   isOn: () => false,
-  addOn: { title: "CoreDNS", objects: corednsObjects },
+  settings: [dns],
+  checks: [checkDNS],
+  addOn: { title: "CoreDNS", objects: corednsObjects, pods: corednsPods },
 };

@@ -1,39 +1,56 @@
+import { createHash } from "node:crypto";
 import type { ClusterSpec } from "../../../config/cluster.ts";
 import { byAge, isRotated } from "../../../config/generations.ts";
 import { generationsOf } from "../../pki/settings.ts";
-import { corednsImage, corednsPort } from "./files.ts";
+import { corednsImage, corednsPort, renderCorefile } from "./files.ts";
+
+export const corednsLabels = { "k8s-app": "kube-dns" };
+const revisionLabel = "barekube.io/revision";
 
 interface CorednsPodArgs {
   cluster: ClusterSpec;
-  labels: Record<string, string>;
   /** Name of its ServiceAccount, and of the ConfigMap with its Corefile. */
   name: string;
 }
 
 /** The template of CoreDNS's Pods. */
-export function corednsPod({ cluster, labels, name }: CorednsPodArgs) {
-  return {
-    metadata: { labels, ...trustAnnotation(cluster) },
-    spec: {
-      serviceAccountName: name,
-      priorityClassName: "system-cluster-critical",
-      // Forwards to the node's own resolver; the cluster's would be CoreDNS itself.
-      dnsPolicy: "Default",
-      nodeSelector: { "kubernetes.io/os": "linux" },
-      tolerations: [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }],
-      affinity: { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [apart(labels)] } },
-      securityContext: {
-        // The user in upstream's image; containerd lets any user listen on port 53 of a Pod.
-        runAsNonRoot: true,
-        runAsUser: 65532,
-        runAsGroup: 65532,
-        seccompProfile: { type: "RuntimeDefault" },
-      },
-      containers: [container(cluster)],
-      volumes: [{ name: "config", configMap: { name, items: [{ key: "Corefile", path: "Corefile" }] } }],
-    },
-  };
+export function corednsPod(args: CorednsPodArgs) {
+  const { metadata, spec } = withoutRevision(args);
+  const labels = { ...metadata.labels, [revisionLabel]: revisionOf(args) };
+  return { metadata: { ...metadata, labels }, spec };
 }
+
+/** Selects those Pods that run as asked for, with this Corefile. */
+export const corednsSelector = (args: CorednsPodArgs): string => `${revisionLabel}=${revisionOf(args)}`;
+
+/** CoreDNS reads its Corefile only at startup, so a change of it replaces the Pods. */
+const revisionOf = (args: CorednsPodArgs): string =>
+  createHash("sha256")
+    .update(JSON.stringify([withoutRevision(args), renderCorefile(args.cluster)]))
+    .digest("hex")
+    .slice(0, 10);
+
+const withoutRevision = ({ cluster, name }: CorednsPodArgs) => ({
+  metadata: { labels: corednsLabels, ...trustAnnotation(cluster) },
+  spec: {
+    serviceAccountName: name,
+    priorityClassName: "system-node-critical",
+    // Forwards to the node's own resolver; the cluster's would be CoreDNS itself.
+    dnsPolicy: "Default",
+    nodeSelector: { "kubernetes.io/os": "linux" },
+    // Pods on a node with whatever taint have names to look up, too.
+    tolerations: [{ operator: "Exists" }],
+    securityContext: {
+      // The user in upstream's image; containerd lets any user listen on port 53 of a Pod.
+      runAsNonRoot: true,
+      runAsUser: 65532,
+      runAsGroup: 65532,
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+    containers: [container(cluster)],
+    volumes: [{ name: "config", configMap: { name, items: [{ key: "Corefile", path: "Corefile" }] } }],
+  },
+});
 
 /** CoreDNS reads its trusted authorities only at startup, so a change of generations replaces its Pods. */
 function trustAnnotation(cluster: ClusterSpec) {
@@ -41,11 +58,6 @@ function trustAnnotation(cluster: ClusterSpec) {
   if (!isRotated(trusted)) return {};
   return { annotations: { "barekube.io/certificate-authorities": byAge(trusted).join(",") } };
 }
-
-const apart = (labels: Record<string, string>) => ({
-  weight: 100,
-  podAffinityTerm: { labelSelector: { matchLabels: labels }, topologyKey: "kubernetes.io/hostname" },
-});
 
 function container(cluster: ClusterSpec) {
   return {
@@ -58,9 +70,12 @@ function container(cluster: ClusterSpec) {
       { name: "dns-tcp", containerPort: corednsPort, protocol: "TCP" },
       { name: "metrics", containerPort: 9153, protocol: "TCP" },
     ],
-    resources: { limits: { memory: "170Mi" }, requests: { cpu: "100m", memory: "70Mi" } },
+    // Each serves one node. The memory is for what it knows of the whole cluster.
+    resources: { limits: { memory: "170Mi" }, requests: { cpu: "50m", memory: "70Mi" } },
     livenessProbe: { httpGet: { path: "/health", port: 8080 }, initialDelaySeconds: 60, timeoutSeconds: 5 },
     readinessProbe: { httpGet: { path: "/ready", port: 8181 }, periodSeconds: 1 },
+    // What it says when it dies is then in the Pod's status.
+    terminationMessagePolicy: "FallbackToLogsOnError",
     securityContext: {
       allowPrivilegeEscalation: false,
       capabilities: { drop: ["ALL"] },

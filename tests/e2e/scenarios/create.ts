@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Context, Scenario } from "../context.ts";
+import { dnsRuns } from "../support/dns.ts";
 import { lastLines } from "../support/output.ts";
 import { etcdctl } from "../support/etcdctl.ts";
 import { clusterHosts, masters } from "../support/hosts.ts";
@@ -71,18 +72,7 @@ export const create: Scenario = {
       assert.equal(exitCode, 0, stderr);
       assert.equal((stdout + stderr).split("is healthy").length - 1, masters.length, stdout + stderr);
     });
-    await report.check("cluster DNS is available", () =>
-      eventually({ what: "deployment coredns", seconds: 30 }, () =>
-        kubectl.run([
-          "--namespace",
-          "kube-system",
-          "wait",
-          "--for=condition=Available",
-          "deployment/coredns",
-          "--timeout=1s",
-        ]),
-      ),
-    );
+    await report.check("every node has its own DNS", () => dnsRuns(kubectl, 30));
   },
 };
 

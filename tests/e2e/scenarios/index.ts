@@ -29,6 +29,7 @@ import { readableDiff } from "./readable-diff.ts";
 import { registry } from "./registry.ts";
 import { removing } from "./removing.ts";
 import { renewal } from "./renewal.ts";
+import { resolver } from "./resolver.ts";
 import { resources } from "./resources.ts";
 import { secondUp } from "./second-up.ts";
 import { secrets } from "./secrets.ts";
@@ -64,6 +65,7 @@ export const scenarios: readonly Scenario[] = [
   caRotation,
   badStackFile,
   badHosts,
+  resolver,
   bastion,
   removing,
   shrinking,

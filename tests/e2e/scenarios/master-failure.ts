@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Context, Scenario } from "../context.ts";
+import { longestFailure, startLookups } from "../support/dns.ts";
 import { etcdctl } from "../support/etcdctl.ts";
 import { masters, workers } from "../support/hosts.ts";
 import { type Kubectl, namespace } from "../support/kubectl.ts";
@@ -47,6 +48,8 @@ async function failOnce(
 ): Promise<void> {
   const other = masters.find((name) => name !== master) ?? "";
   const through = kubectl.through(lab.address(other));
+  const lookups = podOn(await podsOf(kubectl, "everywhere"), workers[0]).name;
+  await startLookups(kubectl, lookups);
   await report.check(`${master} ${hard ? "loses power" : "shuts down"}`, () =>
     lab.stopHost(master, { hard }),
   );
@@ -81,6 +84,11 @@ async function failOnce(
       assert.equal((await podsOf(through, "web")).length, replicas);
     },
   );
+  await report.check(`no lookup of a Pod on ${workers[0]} failed for longer than 10 s`, async () => {
+    const seconds = await longestFailure(through, lookups);
+    assert.ok(seconds <= 10, `every lookup failed for ${seconds} s`);
+    return `the longest time without an answer was ${seconds} s`;
+  });
   const started = Date.now();
   await report.check(`${master} is started again`, () => lab.startHost(master));
   await report.check(`${master} is a member of etcd again, by itself`, () =>

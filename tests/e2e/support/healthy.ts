@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Context } from "../context.ts";
+import { dnsRuns } from "./dns.ts";
 import { readyNodes } from "./nodes.ts";
 import { eventually } from "./wait.ts";
 
@@ -9,12 +10,7 @@ export async function checkHealthy({ lab, kubectl, report, stack }: Context): Pr
     await eventually({ what: "nodes", seconds: 40 }, async () => {
       assert.deepEqual(await readyNodes(kubectl), [...lab.hosts].toSorted());
     });
-    await eventually({ what: "deployment coredns", seconds: 60 }, () =>
-      kubectl.run([
-        ...["--namespace", "kube-system", "wait", "--for=condition=Available"],
-        ...["deployment/coredns", "--timeout=1s"],
-      ]),
-    );
+    await dnsRuns(kubectl, 60);
     for (const host of lab.hosts) {
       const { stdout } = await lab.ssh(host, "systemctl list-units --failed --plain --no-legend");
       assert.equal(stdout, "", `${host}: failed units`);

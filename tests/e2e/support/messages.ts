@@ -46,6 +46,10 @@ export const messages = {
     new RegExp(
       `error: ${host}: ${escaped(unit)} runs with its previous files again; correct .* and run again`,
     ),
+  noNameServer: (host: string) =>
+    new RegExp(
+      String.raw`error: ${host}: Pods can reach no name server of this host, which has 127\.0\.0\.53 in /etc/resolv\.conf; name one .* or set dns\.upstream`,
+    ),
   notDrained: (node: string) =>
     new RegExp(`${node} could not be drained within 15 s.*default/held is held back.*budget hold-it`, "s"),
 };
@@ -57,6 +61,7 @@ export const drift = {
     finding(part, `${path} is ${modes.is}, not ${modes.wanted}`),
   replaced: (part: string, path: string) => finding(part, `${path} was replaced`),
   missing: (part: string, what: string) => finding(part, `${what} is missing`),
+  otherNameServers: (path: string) => finding("kubelet", `${path} lacks what the host's resolver says now`),
   imageGone: (image: string) => finding("containerd", `image ${image} is missing or not pinned`),
   wrongAtStart: (part: string, path: string) =>
     finding(part, `${path} was wrong when ${part}.service started`),

@@ -1,4 +1,4 @@
-// A small Kubernetes API server: objects by path in memory, watches of nodes, merge and apply patches, client
+// A small Kubernetes API server: objects by path in memory, watches, merge and apply patches, client
 // certificates. Usage: node api-server.mjs FOLDER with ca.crt, server.crt and server.key; writes FOLDER/port
 // when it listens. PUT puts an object there as it is, and FOLDER/unready makes /readyz fail. Of Secrets there are lists
 // in pages of FOLDER/page-size; FOLDER/expired makes the next page too old once, and FOLDER/refuse has lines of
@@ -43,7 +43,7 @@ function store(path, object) {
 }
 
 const list = (path) => ({
-  kind: "NodeList",
+  kind: "List",
   items: [...objects].filter(([name]) => name.startsWith(`${path}/`)).map(([, object]) => object),
 });
 
@@ -69,13 +69,14 @@ function listSecrets(url, request, response) {
 
 function watch(url, response) {
   const [, name] = (url.searchParams.get("fieldSelector") ?? "").split("metadata.name=");
-  const path = `/api/v1/nodes/${name}`;
+  const isWatched = (path) =>
+    name ? path === `${url.pathname}/${name}` : path.startsWith(`${url.pathname}/`);
   response.writeHead(200, { "content-type": "application/json" });
   response.flushHeaders();
   const send = (changed, object) => {
-    if (changed === path) response.write(`${JSON.stringify({ type: "MODIFIED", object })}\n`);
+    if (isWatched(changed)) response.write(`${JSON.stringify({ type: "MODIFIED", object })}\n`);
   };
-  if (objects.has(path)) send(path, objects.get(path));
+  for (const [path, object] of objects) send(path, object);
   watchers.add(send);
   const timer = setTimeout(() => response.end(), Number(url.searchParams.get("timeoutSeconds")) * 1000);
   response.on("close", () => {
@@ -133,7 +134,9 @@ function handle(request, response, body) {
     case "GET":
       if (path === "/api/v1/nodes/forbidden") return refuse(response, 403, "this one is not for you");
       if (path === "/api/v1/secrets") return listSecrets(url, request, response);
-      if (path === "/api/v1/nodes") return answer(response, 200, list(path));
+      if (path === "/api/v1/nodes" || /\/namespaces\/[^/]+\/pods$/.test(path)) {
+        return answer(response, 200, list(path));
+      }
       return objects.has(path)
         ? answer(response, 200, objects.get(path))
         : refuse(response, 404, `${path} not found`);

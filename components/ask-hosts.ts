@@ -1,10 +1,13 @@
 import { log } from "@pulumi/pulumi";
-import type { ClusterSpec } from "../config/cluster.ts";
+import type { ClusterSpec, HostSpec } from "../config/cluster.ts";
 import { askCluster } from "../observe/ask-cluster.ts";
 import { notAsked } from "../observe/drift/messages.ts";
 import type { HostReport } from "../observe/report/host-report.ts";
+import { occupiedOn } from "./host/take-over/occupied.ts";
+import { takeOverNotices } from "./host/take-over/refusals.ts";
 import { readPrivateKey, type SshKeys } from "./host/remote/ssh-keys.ts";
 import { partFacts } from "./part-facts.ts";
+import { partsOf } from "./parts.ts";
 
 interface AskHostsArgs {
   cluster: ClusterSpec;
@@ -24,7 +27,9 @@ export async function askHosts({ cluster, sshKeys }: AskHostsArgs): Promise<Read
     await log.info(notAsked);
     return new Map();
   }
-  const { reports, unknown, drifted } = await askCluster(cluster, { identity, ...partFacts });
-  for (const message of [...unknown, ...drifted]) await log.warn(message);
+  const occupied = (host: HostSpec) => occupiedOn(cluster, host, partsOf(cluster));
+  const { reports, unknown, drifted } = await askCluster(cluster, { identity, occupied, ...partFacts });
+  const takenOver = takeOverNotices(cluster, reports);
+  for (const message of [...unknown, ...drifted, ...takenOver]) await log.warn(message);
   return reports;
 }

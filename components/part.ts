@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import type { ClusterSpec, HostSpec } from "../config/cluster.ts";
 import type { ConfigurablePart } from "../config/part.ts";
+import type { Service } from "../documents/service.ts";
 import type { PartDrift } from "../observe/drift/part-drift.ts";
 import type { Refusal } from "../observe/refusals.ts";
 import type { Certificate } from "./pki/certificate.ts";
@@ -21,6 +22,10 @@ export interface Part extends ConfigurablePart {
   keyFiles?: (context: KeyFilesContext) => KeyFiles;
   /** Directories that hold its keys, with their modes and owners. */
   keyDirectories?: Readonly<Record<string, { mode: string; owner: string }>>;
+  /** Its systemd units on a host, with all that they read and leave. What others have there is not touched. */
+  services?: (cluster: ClusterSpec, host: HostSpec) => readonly Service[];
+  /** Directories on its hosts that are the cluster's alone, besides those of its units. */
+  directories?: readonly string[];
   /** Packages that it needs on its hosts, by family of distributions. */
   packages?: Packages;
   /** Units that start when these packages are installed, by package; the part has a unit of its own instead. */

@@ -8,6 +8,11 @@ const packages = z.array(z.string());
 /** How prepare.sh sets up a host. */
 export const preparation = repairable.extend({
   cluster: clusterIdentity,
+  /** What the commands of this host use for themselves alone: path → label, and unit → label. See room.sh. */
+  occupiedPaths: z.record(z.string(), z.string()).optional(),
+  occupiedUnits: z.record(z.string(), z.string()).optional(),
+  /** What others have there is kept aside. */
+  takeOver: z.literal(true).optional(),
   /** Name → address, for /etc/hosts. */
   hosts: z.record(z.string(), z.string()),
   swap: z.string(),

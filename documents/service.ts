@@ -15,6 +15,7 @@ const probe = z.object({
 /** A systemd unit with the files that it reads, for service.sh. */
 export const service = repairable.extend({
   unit: z.string(),
+  /** Those that are the unit's alone, or the cluster's. */
   directories: z.record(z.string(), hostDirectory).optional(),
   files: hostFiles,
   /** What else the unit reads: name → fingerprint. The unit restarts when one changes. */
@@ -33,6 +34,8 @@ export const service = repairable.extend({
   noBlock: z.literal(true).optional(),
   /** What the unit creates at run time, for removal to delete. */
   leftovers: z.array(z.string()).optional(),
+  /** Network interfaces that it creates. */
+  interfaces: z.array(z.string()).optional(),
 });
 
 export type Service = z.infer<typeof service>;

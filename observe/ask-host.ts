@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { HostSpec } from "../config/cluster.ts";
+import type { Occupied } from "../documents/occupied.ts";
 import { parseReport } from "./drift/interpret.ts";
 import type { PartDrift } from "./drift/part-drift.ts";
 import type { HostReport } from "./report/host-report.ts";
@@ -12,6 +13,8 @@ export interface PartFacts {
   /** Texts of scripts that register the parts' facts; see report.sh. */
   scripts: readonly string[];
   drift: readonly PartDrift[];
+  /** What the cluster will use on a host; what others have there is only looked for where this is given. */
+  occupied?: (host: HostSpec) => Occupied;
 }
 
 const [report, present] = ["report/report.sh", "report/present.sh"].map((path) =>
@@ -30,11 +33,23 @@ export const reportScript = (scripts: readonly string[]): string =>
 export async function ask(
   spec: HostSpec,
   logins: Logins,
-  { scripts, drift }: PartFacts,
+  { scripts, drift, occupied }: PartFacts,
 ): Promise<HostReport> {
-  const answer = await runScript(spec, logins, { text: reportScript(scripts), timeoutSeconds: 30 });
+  const answer = await runScript(spec, logins, {
+    text: reportScript(scripts),
+    input: occupied === undefined ? Buffer.alloc(0) : placesOf(occupied(spec)),
+    timeoutSeconds: 30,
+  });
   const now = new Date();
   return drift.reduce((report, add) => add(report, now), readAnswer(answer, spec));
+}
+
+/** For report.sh: kind, label and place on each line, with tabs between. */
+function placesOf({ paths, units, ports, interfaces }: Occupied): Buffer {
+  const lines = Object.entries({ path: paths, unit: units, port: ports, interface: interfaces }).flatMap(
+    ([kind, places]) => Object.entries(places).map(([place, label]) => `${kind}\t${label}\t${place}\n`),
+  );
+  return Buffer.from(lines.join(""));
 }
 
 function readAnswer({ status, stdout, stderr }: Answer, { ssh: { user } }: HostSpec): HostReport {

@@ -2,6 +2,7 @@ import { checksumBeside, checksumsInFolder, github } from "../../config/artifact
 import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
 import { containerdDrift } from "./drift.ts";
+import { renderContainerd } from "./files.ts";
 import { registryFiles } from "./registries/files.ts";
 import { checkRegistries, registries } from "./registries/settings.ts";
 import { containerd as containerdSettings, containerdOfHost } from "./settings.ts";
@@ -10,6 +11,8 @@ import { containerd as containerdSettings, containerdOfHost } from "./settings.t
 export const containerd: Part = {
   name: "containerd",
   isOn: ({ isNode }) => isNode,
+  services: (cluster, host) => [renderContainerd(cluster, host)],
+  directories: ["/etc/containerd"],
   settings: [containerdSettings, registries],
   hostSettings: [containerdOfHost],
   checks: [checkRegistries],

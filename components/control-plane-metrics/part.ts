@@ -1,6 +1,6 @@
 import { rbacGroup, rbacPath } from "../cluster/rbac.ts";
 import type { Part } from "../part.ts";
-import { certificateName } from "./files.ts";
+import { certificateName, metricsPort, renderControlPlaneMetrics } from "./files.ts";
 import { controlPlaneMetrics as setting } from "./settings.ts";
 
 /** Metrics of etcd and the control plane, for those who may see them. */
@@ -8,6 +8,10 @@ export const controlPlaneMetrics: Part = {
   name: "control-plane-metrics",
   isUsed: (settings) => setting.of({ settings }) !== undefined,
   isOn: ({ isMaster }) => isMaster,
+  services: (cluster, host) => {
+    const port = metricsPort(cluster);
+    return port === undefined ? [] : [renderControlPlaneMetrics(host, port)];
+  },
   settings: [setting],
   portSettings: { controlPlaneMetrics: "the control plane's metrics" },
   packages: { debian: ["nginx"], rhel: ["nginx"] },

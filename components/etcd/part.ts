@@ -3,6 +3,7 @@ import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
 import { loopbackAddresses } from "../pki/certificate.ts";
 import { certificateMode } from "../pki/modes.ts";
+import { etcdBootstrap, renderEtcd } from "./files.ts";
 import { etcdCA, etcdPeer, etcdServer } from "./paths.ts";
 import { etcdPorts } from "./ports.ts";
 import { etcdRefusals } from "./refusals.ts";
@@ -15,6 +16,8 @@ export const etcd: Part = {
   name: "etcd",
   isOn: ({ isEtcd }) => isEtcd,
   isControlPlane: true,
+  services: (cluster, host) => [renderEtcd(cluster, host, etcdBootstrap(cluster, { joins: false }))],
+  directories: ["/etc/etcd"],
   settings: [etcdSettings],
   reservedFlags: { etcd: etcdReservedFlags },
   checks: [checkQuorum],

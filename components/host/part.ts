@@ -1,12 +1,21 @@
 import type { Part } from "../part.ts";
 import { overrideDrift } from "./overrides.ts";
 import { hostPreparation } from "./preparation/settings.ts";
+import { refuseForeignHosts } from "./take-over/refusals.ts";
+import { takeOver, takeOverOfHost } from "./take-over/settings.ts";
 
 /** What every host has, whatever its roles. */
 export const host: Part = {
   name: "host",
   isOn: () => true,
-  settings: [hostPreparation],
-  facts: [new URL("kit/overrides.sh", import.meta.url), new URL("kit/overrides-facts.sh", import.meta.url)],
   drift: overrideDrift,
+  settings: [hostPreparation, takeOver],
+  hostSettings: [takeOverOfHost],
+  facts: [
+    new URL("kit/overrides.sh", import.meta.url),
+    new URL("kit/overrides-facts.sh", import.meta.url),
+    new URL("kit/found.sh", import.meta.url),
+    new URL("take-over/others.sh", import.meta.url),
+  ],
+  refusals: [refuseForeignHosts],
 };

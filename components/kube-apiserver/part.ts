@@ -5,7 +5,7 @@ import type { Part } from "../part.ts";
 import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
 import { serverCertificate } from "./certificate.ts";
 import { checkEndpoint } from "./endpoint.ts";
-import { localServer } from "./files.ts";
+import { localServer, renderKubeApiserver } from "./files.ts";
 import { apiServer, apiServerReservedFlags, checkAdmissionPlugins, podSecurity } from "./settings.ts";
 
 /** User name of the API servers when they talk to kubelets. */
@@ -15,6 +15,7 @@ export const kubeApiserver: Part = {
   name: "kube-apiserver",
   isOn: ({ isMaster }) => isMaster,
   isControlPlane: true,
+  services: (cluster, host) => [renderKubeApiserver(cluster, host)],
   settings: [apiServer, podSecurity],
   reservedFlags: { apiServer: apiServerReservedFlags },
   checks: [checkAdmissionPlugins, checkEndpoint],

@@ -1,12 +1,13 @@
 import { kubernetesBinary } from "../../config/artifacts.ts";
 import type { Part } from "../part.ts";
-import { controllerManagerPort } from "./files.ts";
+import { controllerManagerPort, renderKubeControllerManager } from "./files.ts";
 import { controllerManager, controllerManagerReservedFlags } from "./settings.ts";
 
 export const kubeControllerManager: Part = {
   name: "kube-controller-manager",
   isOn: ({ isMaster }) => isMaster,
   isControlPlane: true,
+  services: (cluster, host) => [renderKubeControllerManager(cluster, host)],
   settings: [controllerManager],
   reservedFlags: { controllerManager: controllerManagerReservedFlags },
   ports: { "kube-controller-manager": controllerManagerPort },

@@ -1,6 +1,6 @@
 import { kubernetesBinary } from "../../config/artifacts.ts";
 import type { Part } from "../part.ts";
-import { kubeProxyPorts } from "./files.ts";
+import { kubeProxyPorts, renderKubeProxy } from "./files.ts";
 import {
   checkMode,
   kubeProxy as kubeProxySettings,
@@ -14,6 +14,7 @@ const ipvsPackages = ["ipset", "ipvsadm"];
 export const kubeProxy: Part = {
   name: "kube-proxy",
   isOn: ({ isNode }) => isNode,
+  services: (cluster, host) => [renderKubeProxy(cluster, host)],
   settings: [kubeProxySettings, kubeProxyMode],
   hostSettings: [kubeProxyOfHost],
   checks: [checkMode],

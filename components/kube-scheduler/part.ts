@@ -1,12 +1,13 @@
 import { kubernetesBinary } from "../../config/artifacts.ts";
 import type { Part } from "../part.ts";
-import { schedulerPort } from "./files.ts";
+import { renderKubeScheduler, schedulerPort } from "./files.ts";
 import { scheduler, schedulerReservedFlags } from "./settings.ts";
 
 export const kubeScheduler: Part = {
   name: "kube-scheduler",
   isOn: ({ isMaster }) => isMaster,
   isControlPlane: true,
+  services: (cluster, host) => [renderKubeScheduler(cluster, host)],
   settings: [scheduler],
   reservedFlags: { scheduler: schedulerReservedFlags },
   ports: { "kube-scheduler": schedulerPort },

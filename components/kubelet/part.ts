@@ -5,12 +5,13 @@ import { certificateMode } from "../pki/modes.ts";
 import { kubernetesCA } from "../pki/paths.ts";
 import { kubeletDrift } from "./drift.ts";
 import { resolverDrift } from "./resolver-drift.ts";
-import { kubeletPorts } from "./files.ts";
+import { kubeletPorts, renderKubelet } from "./files.ts";
 import { kubelet as kubeletSettings, kubeletOfHost } from "./settings.ts";
 
 export const kubelet: Part = {
   name: "kubelet",
   isOn: ({ isNode }) => isNode,
+  services: (cluster, host) => [renderKubelet(cluster, host)],
   settings: [kubeletSettings],
   hostSettings: [kubeletOfHost],
   ports: { "kubelet (health)": kubeletPorts.healthz, kubelet: kubeletPorts.api },

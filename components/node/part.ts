@@ -1,3 +1,4 @@
+import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
 import { checkNodeLabels } from "./checks.ts";
 import { membershipDrift } from "./drift.ts";
@@ -7,6 +8,7 @@ import { labels, nodeDrainTimeoutSeconds, taints } from "./settings.ts";
 export const node: Part = {
   name: "node",
   isOn: ({ isNode }) => isNode,
+  directories: [paths.kubernetes],
   settings: [nodeDrainTimeoutSeconds],
   hostSettings: [labels, taints],
   checks: [checkNodeLabels],

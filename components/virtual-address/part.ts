@@ -1,6 +1,7 @@
 import type { Part } from "../part.ts";
 import { checkVirtualAddress, warnOfOneMaster } from "./checks.ts";
-import { virtualAddressUser } from "./files.ts";
+import { renderVirtualAddress, virtualAddressUser } from "./files.ts";
+import { interfaceScript } from "./interface-script.ts";
 import { refuseUnreachableAddress } from "./refusals.ts";
 import { virtualAddress as setting } from "./settings.ts";
 
@@ -9,6 +10,10 @@ export const virtualAddress: Part = {
   name: "virtual-address",
   isUsed: (settings) => setting.of({ settings }) !== undefined,
   isOn: ({ isMaster }) => isMaster,
+  services: (cluster, host) => {
+    const virtual = setting.of(cluster);
+    return virtual === undefined ? [] : [renderVirtualAddress({ cluster, host, virtual, interfaceScript })];
+  },
   settings: [setting],
   checks: [checkVirtualAddress],
   warnings: warnOfOneMaster,

@@ -73,6 +73,8 @@ export const gathered = z.object({
   uptime: z.number().default(0),
   commands: z.record(z.string(), command).transform((all) => new Map(Object.entries(all))),
   present: present.prefault({}),
+  /** What others have where the cluster will put things, in the words of found.sh. */
+  found: z.array(z.tuple([z.string(), z.string()], z.string())).default([]),
   /** By part, in the format of its script. */
   facts: z.record(z.string(), z.unknown()).default({}),
 });

@@ -15,11 +15,15 @@ export interface AppliedCommand {
   readonly rejoin?: string;
 }
 
+/** Something of others on a host: a kind, what it is, and details; components/host/kit/found.sh lists the kinds. */
+export type Found = readonly [kind: string, subject: string, ...details: string[]];
+
 interface ReportFields {
   machineID?: string;
   commands: ReadonlyMap<string, AppliedCommand>;
   memberships?: ReadonlyMap<string, AppliedCommand>;
   facts?: Readonly<Record<string, unknown>>;
+  found?: readonly Found[];
 }
 
 /** What a host reports at the start of a run, and what that means. */
@@ -30,22 +34,26 @@ export class HostReport {
   readonly commands: ReadonlyMap<string, AppliedCommand>;
   /** What the cluster remembers about each host that has joined it, by name; empty while no API server answers. */
   readonly memberships: ReadonlyMap<string, AppliedCommand>;
+  /** What others have where the cluster will put things. */
+  readonly found: readonly Found[];
   readonly #facts: Readonly<Record<string, unknown>>;
 
-  constructor({ machineID, commands, memberships = new Map(), facts = {} }: ReportFields) {
+  constructor({ machineID, commands, memberships = new Map(), facts = {}, found = [] }: ReportFields) {
     this.machineID = machineID;
     this.commands = commands;
     this.memberships = memberships;
+    this.found = found;
     this.#facts = facts;
   }
 
   /** A copy with some fields replaced. */
   with(fields: Partial<ReportFields>): HostReport {
-    const { machineID, commands, memberships } = this;
+    const { machineID, commands, memberships, found } = this;
     return new HostReport({
       ...(machineID === undefined ? {} : { machineID }),
       commands,
       memberships,
+      found,
       facts: this.#facts,
       ...fields,
     });

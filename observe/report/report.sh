@@ -23,6 +23,19 @@ facts_of_any_host() {
   FACTS_OF_ANY_HOST+=("$1" "$2")
 }
 
+# What others have on the host, as elements of a list in JSON, each after a comma.
+FOUND=''
+# found WORD…
+found() {
+  local word words=''
+  for word in "$@"; do
+    word=${word//[[:cntrl:]]/?}
+    word=${word//\\/\\\\}
+    words+=",\"${word//\"/\\\"}\""
+  done
+  FOUND+=",[${words:1}]"
+}
+
 main() {
   local machine='' record label
   if [[ -r "${ROOT}/etc/machine-id" ]]; then read -r machine <"${ROOT}/etc/machine-id" || true; fi
@@ -32,8 +45,9 @@ main() {
     LABELS+=("${label}")
     RECORD[${label}]=${record}
   done
+  if declare -F look_for_others >/dev/null; then look_for_others; fi
   if ((${#LABELS[@]} == 0)); then
-    printf '{"machineID":"%s","commands":{}%s}\n' "${machine}" "$(early_facts)"
+    printf '{"machineID":"%s","commands":{}%s%s}\n' "${machine}" "${FOUND:+",\"found\":[${FOUND:1}]"}" "$(early_facts)"
     return
   fi
   if ! command -v jq >/dev/null; then fail "jq is missing, but barekube needs it; install it there and run again"; fi
@@ -72,10 +86,10 @@ assemble() {
   read -r uptime _ <"${ROOT}/proc/uptime"
   # shellcheck disable=SC2016 # $ is jq's here
   jq --raw-input --null-input --compact-output --arg root "${ROOT}" --arg machine "$1" \
-    --argjson now "${now}" --argjson uptime "${uptime%.*}" '
+    --argjson found "[${FOUND:1}]" --argjson now "${now}" --argjson uptime "${uptime%.*}" '
     def json: join("\t") | fromjson;
     reduce (inputs | if $root == "" then . else split($root) | join("") end | split("\t")) as $words (
-      {machineID: $machine, $now, $uptime, commands: {}, present: {}, facts: {}};
+      {machineID: $machine, $now, $uptime, $found, commands: {}, present: {}, facts: {}};
       $words[1] as $name
       | if $words[0] == "record" then
           .commands[$name] = ($words[2:] | json | {script, document: (.data | del(.files)), finished: false, expected: {}})

@@ -43,6 +43,7 @@ export const variations: Readonly<Record<string, Variation>> = {
     settings: { virtualAddress: { address: "198.51.100.200", interface: "eth1", routerId: 51 } },
   },
   "etcd-directories": { settings: { etcd: { dataDir: "/data/etcd", walDir: "/wal/etcd" } } },
+  "take-over": { hosts: [master, { ...worker, takeOver: true }] },
   "encryption-keys": { settings: { encryptionKeys: [2, 1] } },
   "etcd-apart": { hosts: [master, worker, host("etcd-1", ["etcd"])] },
   registries: {

@@ -72,3 +72,32 @@ load support/reporting-host
     "prepare: net.ipv4.ip_forward is 0, not 1" "prepare: module overlay is not loaded" \
     "prepare: clock is no longer synchronized by ntpsec.service"
 }
+
+@test "a host that was never touched tells what others have where the cluster will put things, with bash alone" {
+  mkdir -p "${ROOT}"/{etc/{containerd,"systemd/system/kubelet.service.d"},var/lib/etcd/member,opt/cni/bin,sys/class/net/cni0,proc/net,usr/lib/systemd/system/kubelet.service.d}
+  echo x >"${ROOT}/etc/containerd/config \"1\".toml"
+  ln -s /nowhere "${ROOT}/etc/crictl.yaml"
+  : >"${ROOT}/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf"
+  printf '%s\n' 'sl local_address rem_address st' '0: 00000000:280A 00000000:0000 0A' '1: 0100007F:1F90 00000000:0000 01' >"${ROOT}/proc/net/tcp"
+  echo '0: 2 0 00010000 1 1 42 /etc/containerd/socket' >"${ROOT}/proc/net/unix"
+  local places
+  places=$(printf '%s\tweb\t%s\n' path /etc/containerd path /etc/crictl.yaml path /var/lib/etcd path /opt/cni/bin \
+    unit kubelet.service port 10250 port 8080 interface cni0 interface flannel.1)
+  PATH=/nonexistent run /bin/bash < <(
+    report_script
+    echo "${places}"
+  )
+  [[ ${status} -eq 0 ]]
+  diff <(jq --compact-output '.found[]' <<<"${output}") - <<'END'
+["drop-in","/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf","kubelet.service"]
+["path","/etc/containerd","config \"1\".toml"]
+["path","/etc/crictl.yaml"]
+["socket","/etc/containerd","/etc/containerd/socket"]
+["port","10250","",""]
+["interface","cni0"]
+END
+  # Once the command has been there, it is its own.
+  apply_web
+  report_script >"${BATS_TEST_TMPDIR}/script"
+  [[ $(cat "${BATS_TEST_TMPDIR}/script" - <<<"${places}" | bash | jq --compact-output .found) == '[]' ]]
+}

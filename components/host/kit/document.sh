@@ -14,6 +14,8 @@ DATA=''
 # longer lists.
 RECORD=''
 DROPPED=()
+# The places of the document that the earlier one did not have; see room.sh.
+NEW=()
 
 # read_document SCRIPT RECORD_FILE
 # shellcheck disable=SC2034 # it sets what run.sh and the scripts read
@@ -30,6 +32,10 @@ read_document() {
     key=${fields[i]}
     if [[ ${key} == barekube.dropped ]]; then
       DROPPED+=("${fields[i + 3]}")
+      continue
+    fi
+    if [[ ${key} == barekube.new ]]; then
+      NEW+=("${fields[i + 3]}")
       continue
     fi
     if [[ -n ${fields[i + 1]} ]]; then key+=" ${fields[i + 1]}"; fi
@@ -59,11 +65,14 @@ take_apart() {
             else ($y | keys[]) as $c | [$a, ($b | tostring), $c, ($y[$c] | text)] end
         end;
     def paths_made: (.files // {} | keys) + (.links // {} | keys);
+    def places: paths_made + (.directories // {} | keys) + (.leftovers // [])
+      + (.occupiedPaths // {} | keys) + (.occupiedUnits // {} | keys);
     if length == 1 and (.[0] | type == "object") then .[0] else error("not one object") end
     | paths_made as $now
     | ([$earlier[] | (.data | paths_made) + .dropped | .[]] | unique - $now) as $dropped
     | ({$script, data: walk(if type == "object" then del(.content) else . end), $dropped} | tojson),
-      leaves[], ($dropped[] | "barekube.dropped", "", "", .)
+      leaves[], ($dropped[] | "barekube.dropped", "", "", .),
+      ((places - [$earlier[] | (.data | places) + .dropped | .[]] | unique)[] | "barekube.new", "", "", .)
     | "\(.)\u0000"' 2>/dev/null
 }
 

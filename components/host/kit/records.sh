@@ -35,7 +35,7 @@ reset() {
   for ((i = ${#records[@]} - 1; i >= 0; i--)); do
     name=${records[i]##*/+([0-9])-}
     script=$(jq --raw-output .script "${records[i]}")
-    jq .data "${records[i]}" | "$0" "${script}" remove "${name%.json}" || failed=1
+    jq .data "${records[i]}" | BAREKUBE_RESET=yes "$0" "${script}" remove "${name%.json}" || failed=1
   done
   if ((failed)); then fail "not everything could be removed; fix the errors above and run again"; fi
   if [[ -f "${STATE}/directories" ]]; then
@@ -44,5 +44,6 @@ reset() {
       if [[ -d ${directories[i]} ]]; then rmdir --ignore-fail-on-non-empty "${directories[i]}"; fi
     done
   fi
+  give_back
   rm -rf "${STATE}" "${ROOT}/run/barekube"
 }

@@ -1,5 +1,5 @@
 # Removal of what the kit has put on a host.
-: "${ROOT-}" "${EACH[*]-}" "${VALUE[*]-}"
+: "${ROOT-}" "${EACH[*]-}" "${VALUE[*]-}" "${KEPT_SUFFIX:?}"
 
 # Removes .files, and .leftovers [path]: what the program itself has created at run time.
 remove_files() {
@@ -12,13 +12,14 @@ remove_files() {
   for path in "${EACH[@]}"; do remove_tree "${ROOT}${VALUE["leftovers ${path}"]}"; done
 }
 
-# remove_tree PATH: unmounts whatever is mounted below it; a path that is itself a mount point is only emptied.
+# remove_tree PATH: unmounts whatever is mounted below it; a mount point, or a directory that was there before, is only
+# emptied, be it behind a link.
 remove_tree() {
   local path=$1
   if [[ ! -e ${path} && ! -L ${path} ]]; then return; fi
   unmount "${path}/"
-  if mountpoint -q "${path}"; then
-    find "${path}" -mindepth 1 -delete
+  if mountpoint -q "${path}" || { [[ -d ${path} ]] && was_there "${path#"${ROOT}"}"; }; then
+    find "${path}/" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name "${KEPT_SUFFIX}" -exec rm -rf {} +
   else
     rm -rf "${path}"
   fi

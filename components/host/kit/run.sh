@@ -5,7 +5,7 @@
 #   run.sh reset                                      removes everything that was ever applied, last first
 # KEYS_HASH, in hexadecimal digits, is a hash of the keys and certificates that a unit reads; see unit.sh.
 # A script defines the functions `apply` and `remove`, and `check` if it may refuse a document before anything is
-# written. A run that was cut off can be repeated at any time; runs of the same name wait for each other.
+# written. Nothing is removed that was not applied. A run that was cut off can be repeated at any time; runs of the same name wait for each other.
 set -euo pipefail
 shopt -s inherit_errexit lastpipe extglob nullglob
 export LC_ALL=C
@@ -34,12 +34,18 @@ STATE="${ROOT}/var/lib/barekube"
 . "${KIT}/document.sh"
 # shellcheck source=files.sh
 . "${KIT}/files.sh"
+# shellcheck source=kept.sh
+. "${KIT}/kept.sh"
 # shellcheck source=removal.sh
 . "${KIT}/removal.sh"
 # shellcheck source=records.sh
 . "${KIT}/records.sh"
 # shellcheck source=manifest.sh
 . "${KIT}/manifest.sh"
+# shellcheck source=found.sh
+. "${KIT}/found.sh"
+# shellcheck source=room.sh
+. "${KIT}/room.sh"
 
 # A script calls this at its top when what it does is done to the cluster and not to this host, which then keeps no
 # record of it and has nothing to remove at a reset.
@@ -51,6 +57,7 @@ COMMAND_LINE=("$@")
 
 main() {
   local script=${1:-} verb=${2:-} name=${3:-} record
+  NAME=${name}
   KEYS_HASH=${4:-}
   if [[ ${script} == reset ]]; then
     reset
@@ -74,11 +81,17 @@ main() {
   . "${KIT}/${script}.sh"
   if [[ ${verb} == apply ]]; then
     if declare -F check >/dev/null; then check; fi
-    if [[ ${ACTS_ON} == host ]]; then write_record "${record}"; fi
+    if [[ ${ACTS_ON} == host ]]; then
+      make_room
+      write_record "${record}"
+    fi
   fi
-  "${verb}" </dev/null
+  # What lies there without a record was given back, or is somebody else's.
+  if [[ ${verb} == apply || ${ACTS_ON} == cluster || -f ${record} ]]; then "${verb}" </dev/null; fi
   if [[ ${verb} == remove ]]; then
+    # In this order, so that what is given back is never taken for ours.
     rm -f "${record}" "${record%.json}.manifest"
+    if [[ ${BAREKUBE_RESET:-} != yes ]]; then give_back "${name}"; fi
   elif ((${#DROPPED[@]} > 0)); then
     forget_dropped "${record}"
   fi

@@ -2,6 +2,8 @@ import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import { identityOf } from "../../cluster/identity.ts";
 import type { Preparation } from "../../../documents/preparation.ts";
 import type { Part } from "../../part.ts";
+import { occupiedOn } from "../take-over/occupied.ts";
+import { takesOver } from "../take-over/settings.ts";
 import { hostPreparation } from "./settings.ts";
 
 /** How prepare.sh sets up a host with these parts. */
@@ -13,8 +15,12 @@ export function renderPreparation(cluster: ClusterSpec, host: HostSpec, parts: r
     ...needs.flatMap((need) => need.packages?.[family] ?? []),
     ...settings.packages,
   ];
+  const { paths, units } = occupiedOn(cluster, host, parts);
   return {
     cluster: identityOf(cluster),
+    occupiedPaths: paths,
+    occupiedUnits: units,
+    ...(takesOver(cluster, host) ? { takeOver: true } : {}),
     hosts: { [host.name]: host.address },
     swap: settings.swap,
     firewall: settings.firewall,

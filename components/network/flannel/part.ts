@@ -15,6 +15,7 @@ const conflistScript = readFileSync(new URL("cni-conflist.sh", import.meta.url),
 export const flannel: NetworkPlugin = {
   name: "flannel",
   isOn: ({ isNode }) => isNode,
+  services: (cluster, host) => [renderFlanneld({ cluster, host, conflistScript })],
   settings: [flannelBackend],
   hostSettings: [networkInterface],
   artifacts: {

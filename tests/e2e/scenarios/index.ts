@@ -11,6 +11,7 @@ import { destroyAnyway } from "./destroy-anyway.ts";
 import { drift } from "./drift.ts";
 import { encryptionKeys } from "./encryption-keys.ts";
 import { foreignCertificate } from "./foreign-certificate.ts";
+import { foreignHosts } from "./foreign-hosts.ts";
 import { freshHosts } from "./fresh-hosts.ts";
 import { hardening } from "./hardening.ts";
 import { hostReboot } from "./host-reboot.ts";
@@ -67,6 +68,7 @@ export const scenarios: readonly Scenario[] = [
   badHosts,
   resolver,
   bastion,
+  foreignHosts,
   removing,
   shrinking,
   renewal,

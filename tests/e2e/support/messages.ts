@@ -39,7 +39,7 @@ export const messages = {
     ),
   portTaken: (host: string) =>
     new RegExp(
-      String.raw`error: ${host}: port 2379 is taken by socat \(process \d+\), but etcd\.service needs it; stop that program`,
+      String.raw`\(${host}\): is used by something else: .*port 2379 is taken by socat \(process \d+\) of squatter\.service; stop it`,
     ),
   exits: (unit: string) => new RegExp(`error: .*${escaped(unit)} exits each time it is started: `),
   wentBack: (host: string, unit: string) =>
@@ -50,6 +50,12 @@ export const messages = {
     new RegExp(
       String.raw`error: ${host}: Pods can reach no name server of this host, which has 127\.0\.0\.53 in /etc/resolv\.conf; name one .* or set dns\.upstream`,
     ),
+  othersHave: (host: string, things: string[]) =>
+    new RegExp(
+      String.raw`\(${host}\): has what barekube would replace: ${things.map((thing) => `(?=.*${escaped(thing)})`).join("")}.*set takeOver: true`,
+    ),
+  hostRefuses: (host: string) => new RegExp(`error: ${host}: here is what barekube would replace: `),
+  takenOver: (host: string) => new RegExp(`warning: ${host} is taken over: .* given back when`),
   notDrained: (node: string) =>
     new RegExp(`${node} could not be drained within 15 s.*default/held is held back.*budget hold-it`, "s"),
 };

@@ -6,7 +6,7 @@ import { loadBalancer as loadBalancerSettings } from "./settings.ts";
 export const loadBalancer: Part = {
   name: "load-balancer",
   isOn: ({ isNode }) => isNode,
-  services: (cluster, host) => [renderLoadBalancer(cluster)],
+  services: (cluster) => [renderLoadBalancer(cluster)],
   settings: [loadBalancerSettings],
   portSettings: { loadBalancer: "the load balancer" },
   packages: { debian: ["libnginx-mod-stream", "nginx"], rhel: ["nginx", "nginx-mod-stream"] },

@@ -8,6 +8,7 @@ import { loadBalancerServer } from "../load-balancer/files.ts";
 import { resolverOf } from "./resolver.ts";
 import { renderOwnNode } from "./node-access.ts";
 import { paths } from "../host/paths.ts";
+import { hostPreparation } from "../host/preparation/settings.ts";
 import { bootstrapKubeconfig, kubernetesCA, pair } from "../pki/paths.ts";
 import { binary } from "../host/artifacts/binary.ts";
 import { unitFile } from "../host/unit-file.ts";
@@ -107,6 +108,8 @@ function configuration(cluster: ClusterSpec, host: HostSpec) {
     clusterDomain: cluster.network.clusterDomain,
     containerRuntimeEndpoint: `unix://${containerdSocket}`,
     eventRecordQPS: 50,
+    // Otherwise it would not start on a host with swap.
+    ...(hostPreparation.of(cluster).swap === "keep" ? { failSwapOn: false } : {}),
     makeIPTablesUtilChains: true,
     podPidsLimit: 4096,
     readOnlyPort: 0,

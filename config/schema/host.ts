@@ -3,10 +3,13 @@ import { architectures } from "../arch.ts";
 import { matching, ipv4 } from "./formats.ts";
 import { hostSshSettings } from "./ssh.ts";
 
-/** RFC 1123 subdomain, as Kubernetes requires for a Node's name. */
+/**
+ * RFC 1123 subdomain, as Kubernetes requires for a Node's name, but no longer than a label's value: the kubelet sets the
+ * label kubernetes.io/hostname to it. Not an address, and not a name that every machine has for itself.
+ */
 const nodeName = matching(
-  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
-  "up to 253 lower-case letters, digits, '-' and '.', starting and ending with a letter or digit",
+  /^(?=.{1,63}$)(?!localhost$)(?![\d.]+$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+  "up to 63 lower-case letters, digits, '-' and '.', starting and ending with a letter or digit; not a number, an address or localhost",
 );
 
 export const roleNames = ["master", "worker", "etcd"] as const;

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { hostKey, problemsWithWorker } from "./valid-stack.ts";
 
+const nameAllowed =
+  "allowed: up to 63 lower-case letters, digits, '-' and '.', starting and ending with a letter or digit; not a number, an address or localhost";
+
 const hosts: [title: string, fields: Record<string, unknown>, problems: string[]][] = [
   [
     "a name",
     { name: "Worker_1" },
-    [
-      "hosts[1].name (Worker_1): \"Worker_1\": allowed: up to 253 lower-case letters, digits, '-' and '.', starting and ending with a letter or digit",
-    ],
+    [`hosts[1].name (Worker_1): "Worker_1": ${nameAllowed}`],
   ],
   [
     "an address",
@@ -91,5 +92,18 @@ describe("a host key", () => {
     expect(problemsWithWorker({ ssh: undefined })).toEqual([
       "hosts[1].ssh.hostKey (worker-1): is missing, so nobody could tell this host from an impostor; take it from /etc/ssh/ssh_host_ed25519_key.pub on the host, or with ssh-keyscan -t ed25519",
     ]);
+  });
+});
+
+describe("a name", () => {
+  it.each(["x".repeat(64), `${"x".repeat(40)}.${"y".repeat(40)}`, "Worker-1", "localhost", "10.0.0.7", "7", "a..b"])(
+    "%s is refused",
+    (name) => {
+      expect(problemsWithWorker({ name })).toEqual([`hosts[1].name (${name}): "${name}": ${nameAllowed}`]);
+    },
+  );
+
+  it.each(["x".repeat(63), "rack-2.example.com", "7a", "10-0-0-7"])("%s is allowed", (name) => {
+    expect(problemsWithWorker({ name })).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { z } from "zod";
 export const repair = z.object({
   /** How many times this command has been repaired so far; tells this repair from an identical earlier one. */
   number: z.number(),
-  /** The machine-id of the installation on which the command had to start over. */
+  /** Identifies the installation on which the command had to start over. */
   machine: z.string().optional(),
   /** Fingerprint of the kubelet's unusable certificate because of which the node last had to join again. */
   rejoin: z.string().optional(),

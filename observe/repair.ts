@@ -1,18 +1,23 @@
+import { createHash } from "node:crypto";
 import { prepareCommand } from "../documents/preparation.ts";
 import { type Repair, repairable } from "../documents/repair.ts";
 import type { AppliedCommand, HostReport } from "./report/host-report.ts";
 
 /**
- * The machine-id of a reinstalled host: the cluster knows it as a member, but the host itself remembers nothing. Once
- * a command has been applied to it again, the command's document holds the machine-id. Undefined for any other host.
+ * Identifies the installation of a reinstalled host: the cluster knows it as a member, but the host itself remembers
+ * nothing. A machine that is put back to the same image has the same machine-id each time, but was started again. Once
+ * a command has been applied to it, the command's document holds the identity, whatever is started later. Undefined for
+ * any other host.
  */
 export function newInstallation(host: string, report: HostReport | undefined): string | undefined {
   if (report === undefined) return undefined;
-  const { commands, machineID, memberships } = report;
-  if (commands.size === 0) return memberships.has(host) ? machineID : undefined;
+  const { commands, machineID = "", boot, memberships } = report;
+  if (commands.size === 0) return memberships.has(host) ? hashOf(`${machineID} ${boot}`) : undefined;
   const prepared = report.applied(prepareCommand);
   return prepared && lastRepair(prepared)?.machine;
 }
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);
 
 /** For a command that has to start over on a host. */
 export const firstRepair = (machine: string): Repair => ({

@@ -11,7 +11,7 @@ export const parseReport = (text: string): HostReport => interpret(gathered.pars
 
 /** What a host reported, and how it differs from what its commands left. */
 function interpret(answer: Gathered): HostReport {
-  const { machineID, commands, facts, found } = answer;
+  const { machineID, boot, commands, facts, found } = answer;
   const changes = [...commands].flatMap(([label, command]) => driftOf(label, command, answer));
   const stale = staleUnits(answer, changes);
   const findings = [
@@ -30,7 +30,7 @@ function interpret(answer: Gathered): HostReport {
     const drift = Object.fromEntries(own.map(({ subject, state }) => [subject, state]));
     return [label, { document, finished, drift, restart: restarts.has(label) }] as const;
   });
-  return new HostReport({ machineID, commands: new Map(applied), facts, found });
+  return new HostReport({ machineID, boot, commands: new Map(applied), facts, found });
 }
 
 type Command = Gathered["commands"] extends Map<string, infer Value> ? Value : never;

@@ -68,6 +68,7 @@ const command = z.object({
 /** What report.sh prints. */
 export const gathered = z.object({
   machineID: z.string(),
+  boot: z.string().default(""),
   /** In seconds: since 1970, and since the host booted. */
   now: z.number().default(0),
   uptime: z.number().default(0),

@@ -20,6 +20,7 @@ export type Found = readonly [kind: string, subject: string, ...details: string[
 
 interface ReportFields {
   machineID?: string;
+  boot?: string;
   commands: ReadonlyMap<string, AppliedCommand>;
   memberships?: ReadonlyMap<string, AppliedCommand>;
   facts?: Readonly<Record<string, unknown>>;
@@ -28,8 +29,10 @@ interface ReportFields {
 
 /** What a host reports at the start of a run, and what that means. */
 export class HostReport {
-  /** From /etc/machine-id; a different one means that the host was reinstalled. */
+  /** From /etc/machine-id. Machines that were cloned from one image may share it. */
   readonly machineID: string | undefined;
+  /** Identifies the time since the host was last started; empty if it could not be told. */
+  readonly boot: string;
   /** By label; empty on a host that was never touched. */
   readonly commands: ReadonlyMap<string, AppliedCommand>;
   /** What the cluster remembers about each host that has joined it, by name; empty while no API server answers. */
@@ -38,8 +41,10 @@ export class HostReport {
   readonly found: readonly Found[];
   readonly #facts: Readonly<Record<string, unknown>>;
 
-  constructor({ machineID, commands, memberships = new Map(), facts = {}, found = [] }: ReportFields) {
+  constructor(fields: ReportFields) {
+    const { machineID, boot = "", commands, memberships = new Map(), facts = {}, found = [] } = fields;
     this.machineID = machineID;
+    this.boot = boot;
     this.commands = commands;
     this.memberships = memberships;
     this.found = found;
@@ -48,9 +53,10 @@ export class HostReport {
 
   /** A copy with some fields replaced. */
   with(fields: Partial<ReportFields>): HostReport {
-    const { machineID, commands, memberships, found } = this;
+    const { machineID, boot, commands, memberships, found } = this;
     return new HostReport({
       ...(machineID === undefined ? {} : { machineID }),
+      boot,
       commands,
       memberships,
       found,

@@ -37,8 +37,9 @@ found() {
 }
 
 main() {
-  local machine='' record label
+  local machine='' boot record label
   if [[ -r "${ROOT}/etc/machine-id" ]]; then read -r machine <"${ROOT}/etc/machine-id" || true; fi
+  boot=$(this_boot)
   for record in "${APPLIED}"/+([0-9])-*.json; do
     label=${record##*/+([0-9])-}
     label=${label%.json}
@@ -47,11 +48,21 @@ main() {
   done
   if declare -F look_for_others >/dev/null; then look_for_others; fi
   if ((${#LABELS[@]} == 0)); then
-    printf '{"machineID":"%s","commands":{}%s%s}\n' "${machine}" "${FOUND:+",\"found\":[${FOUND:1}]"}" "$(early_facts)"
+    printf '{"machineID":"%s","boot":"%s","commands":{}%s%s}\n' "${machine}" "${boot}" \
+      "${FOUND:+",\"found\":[${FOUND:1}]"}" "$(early_facts)"
     return
   fi
   if ! command -v jq >/dev/null; then fail "jq is missing, but barekube needs it; install it there and run again"; fi
-  gather | assemble "${machine}"
+  gather | assemble "${machine}" "${boot}"
+}
+
+# Different after every start of the system. Containers share the kernel's own ID, but not the time their init started.
+this_boot() {
+  local id='' init=''
+  { read -r id <"${ROOT}/proc/sys/kernel/random/boot_id" && read -r init <"${ROOT}/proc/1/stat"; } 2>/dev/null || return 0
+  # Behind the name of the program, which may hold spaces, the time is the twentieth word.
+  read -ra init <<<"${init##*) }"
+  echo "${id}:${init[19]}"
 }
 
 early_facts() {
@@ -85,11 +96,11 @@ assemble() {
   printf -v now '%(%s)T' -1
   read -r uptime _ <"${ROOT}/proc/uptime"
   # shellcheck disable=SC2016 # $ is jq's here
-  jq --raw-input --null-input --compact-output --arg root "${ROOT}" --arg machine "$1" \
+  jq --raw-input --null-input --compact-output --arg root "${ROOT}" --arg machine "$1" --arg boot "$2" \
     --argjson found "[${FOUND:1}]" --argjson now "${now}" --argjson uptime "${uptime%.*}" '
     def json: join("\t") | fromjson;
     reduce (inputs | if $root == "" then . else split($root) | join("") end | split("\t")) as $words (
-      {machineID: $machine, $now, $uptime, $found, commands: {}, present: {}, facts: {}};
+      {machineID: $machine, $boot, $now, $uptime, $found, commands: {}, present: {}, facts: {}};
       $words[1] as $name
       | if $words[0] == "record" then
           .commands[$name] = ($words[2:] | json | {script, document: (.data | del(.files)), finished: false, expected: {}})

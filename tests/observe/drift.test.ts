@@ -136,6 +136,28 @@ describe("the program, told what is on the hosts", () => {
     expect(changed(anew, later)).toEqual([]);
   });
 
+  it("begins anew each time that a machine is put back to the same image", async () => {
+    const before = await runProgram(settings);
+    const { "master-1": master = reportOf([]) } = reportsAfter(before);
+    const memberships = new Map([["worker-1", appliedCommand()]]);
+    const startedAt = (boot: string) =>
+      runProgram(settings, {
+        reports: { "master-1": master, "worker-1": reportOf([], { machineID: "0123", boot, memberships }) },
+      });
+    const [first, preview, second] = [await startedAt("a:1"), await startedAt("a:1"), await startedAt("a:2")];
+    expect(changed(first, preview)).toEqual([]);
+    const commands = commandsOf(before.graph).filter(
+      ({ host, script }) => host === "worker-1" && script !== "kit",
+    );
+    expect(changed(first, second)).toEqual(
+      expect.arrayContaining([
+        ...commands.map(({ resource }) => resource.name),
+        "worker-1-kit-file",
+        "bootstrap-tokens-worker-1",
+      ]),
+    );
+  });
+
   it("has a node join once more, with another token, when the kubelet's certificate has ended", async () => {
     const before = await runProgram(settings);
     const drift = {

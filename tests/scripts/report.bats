@@ -6,7 +6,21 @@ load support/reporting-host
 
 @test "a host that was never touched answers at once, and needs neither jq nor systemd" {
   PATH=/nonexistent run /bin/bash < <(report_script)
-  [[ ${status} -eq 0 && ${output} == '{"machineID":"0123456789abcdef0123456789abcdef","commands":{}}' ]]
+  [[ ${status} -eq 0 && ${output} == '{"machineID":"0123456789abcdef0123456789abcdef","boot":"","commands":{}}' ]]
+}
+
+@test "tells one start of the system from another, in containers too" {
+  boots 'b00t' '1 (a b) c) S 0 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 5417 1 1'
+  [[ $(report | jq --raw-output .boot) == b00t:5417 ]]
+  apply_web
+  boots 'b00t' '1 (init) S 0 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 99 1 1'
+  [[ $(told .boot) == b00t:99 ]]
+}
+# boots ID STAT: what the kernel says of this start, and of its first process.
+boots() {
+  mkdir -p "${ROOT}"/proc/{1,sys/kernel/random}
+  echo "$1" >"${ROOT}/proc/sys/kernel/random/boot_id"
+  echo "$2" >"${ROOT}/proc/1/stat"
 }
 
 @test "a host without jq says so" {

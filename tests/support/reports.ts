@@ -6,6 +6,7 @@ type Applied = readonly [command: Pick<Command<unknown>, "label">, applied: Part
 
 interface Fields {
   machineID?: string;
+  boot?: string;
   memberships?: ReadonlyMap<string, AppliedCommand>;
   facts?: Readonly<Record<string, unknown>>;
 }

@@ -36,9 +36,12 @@ const longest = 200;
 
 /** As JSON, with escapes for characters that would break the line or hide others; cut off when too long to read. */
 function quoted(value: unknown): string {
-  const text = JSON.stringify(value).replaceAll(/[\x7f-\x9f\u2028\u2029\p{Cf}]/gu, escaped);
+  const text = withoutPassword(JSON.stringify(value)).replaceAll(/[\x7f-\x9f\u2028\u2029\p{Cf}]/gu, escaped);
   return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }
+
+/** Of what is, or was meant to be, a URL with a user and a password. */
+const withoutPassword = (text: string): string => text.replaceAll(/[^\s"/@:]*:[^\s"/@]*@/g, "…@");
 
 const escaped = (character: string): string =>
   [...Array(character.length).keys()]

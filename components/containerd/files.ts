@@ -3,6 +3,9 @@ import { containerdOn } from "./settings.ts";
 import { toml } from "../../documents/formats.ts";
 import { renderOwnNode } from "../kubelet/node-access.ts";
 import { artifactFile, imageFile, paths } from "../host/paths.ts";
+import { proxyVariables } from "../host/proxy/variables.ts";
+import type { KeyFiles, KeyFilesContext } from "../part.ts";
+import { secretMode } from "../pki/modes.ts";
 import { binary } from "../host/artifacts/binary.ts";
 import { unitFile } from "../host/unit-file.ts";
 import { registriesFolder } from "./registries/files.ts";
@@ -11,43 +14,60 @@ import { restart } from "../../documents/unit-file.ts";
 
 export const containerdSocket = "/run/containerd/containerd.sock";
 const config = "/etc/containerd/config.toml";
+const proxyFile = "/etc/containerd/proxy.env";
+
+/** The variables of the proxy over which images are pulled, which may hold a password. */
+export function proxyFiles({ cluster, host }: Pick<KeyFilesContext, "cluster" | "host">): KeyFiles {
+  const proxy = proxyVariables(cluster, host);
+  return proxy === undefined ? {} : { [proxyFile]: { mode: secretMode, content: proxy.lines } };
+}
 
 export const pauseImage = ({ versions }: ClusterSpec): string => `registry.k8s.io/pause:${versions.pause}`;
 
 export function renderContainerd(cluster: ClusterSpec, host: HostSpec): ContainerdService {
   const containerd = binary(host, "containerd");
   const runc = binary(host, "runc");
+  const proxy = proxyVariables(cluster, host);
   const folder = containerd.path.replace(/\/containerd$/, "");
   return {
     unit: "containerd.service",
     // containerd would create them itself, but then it would not be known that they were not there before.
     directories: { [paths.cniConfigurations]: { mode: "0755" }, [paths.cniPlugins]: { mode: "0755" } },
     files: {
-      ...unitFile("containerd.service", {
-        Unit: {
-          Description: "containerd",
-          Documentation: "https://containerd.io",
-          After: "network.target local-fs.target",
+      ...unitFile(
+        "containerd.service",
+        {
+          Unit: {
+            Description: "containerd",
+            Documentation: "https://containerd.io",
+            After: "network.target local-fs.target",
+          },
+          Service: {
+            Type: "notify",
+            // containerd looks for its shim on PATH.
+            Environment: `PATH=${folder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+            ...(proxy === undefined ? {} : { EnvironmentFile: proxyFile }),
+            ExecStart: `${containerd.path} --config ${config}`,
+            Delegate: true,
+            // Pods keep running while containerd restarts.
+            KillMode: "process",
+            TasksMax: "infinity",
+            ...restart,
+          },
         },
-        Service: {
-          Type: "notify",
-          // containerd looks for its shim on PATH.
-          Environment: `PATH=${folder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
-          ExecStart: `${containerd.path} --config ${config}`,
-          Delegate: true,
-          // Pods keep running while containerd restarts.
-          KillMode: "process",
-          TasksMax: "infinity",
-          ...restart,
-        },
-      }),
+        { usesProxy: true },
+      ),
       [config]: { mode: "0600", content: toml(configuration(cluster, host, runc.path)) },
       "/etc/crictl.yaml": {
         mode: "0644",
         content: `runtime-endpoint: unix://${containerdSocket}\nimage-endpoint: unix://${containerdSocket}\n`,
       },
     },
-    reads: { containerd: containerd.fingerprint, runc: runc.fingerprint },
+    reads: {
+      containerd: containerd.fingerprint,
+      runc: runc.fingerprint,
+      ...(proxy === undefined ? {} : { proxy: proxy.fingerprint }),
+    },
     leftovers: ["/var/lib/containerd", "/run/containerd", "/run/nri", "/opt/containerd"],
     ctr: artifactFile({ name: folder.slice(folder.lastIndexOf("/") + 1) }, "ctr"),
     crictl: binary(host, "crictl").path,

@@ -2,7 +2,7 @@ import { checksumBeside, checksumsInFolder, github } from "../../config/artifact
 import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
 import { containerdDrift } from "./drift.ts";
-import { renderContainerd } from "./files.ts";
+import { proxyFiles, renderContainerd } from "./files.ts";
 import { registryFiles } from "./registries/files.ts";
 import { checkRegistries, registries } from "./registries/settings.ts";
 import { containerd as containerdSettings, containerdOfHost } from "./settings.ts";
@@ -16,7 +16,7 @@ export const containerd: Part = {
   settings: [containerdSettings, registries],
   hostSettings: [containerdOfHost],
   checks: [checkRegistries],
-  keyFiles: registryFiles,
+  keyFiles: (context) => ({ ...registryFiles(context), ...proxyFiles(context) }),
   facts: [new URL("containerd-facts.sh", import.meta.url)],
   drift: containerdDrift,
   artifacts: {

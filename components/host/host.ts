@@ -7,6 +7,7 @@ import type { Pki } from "../pki/pki.ts";
 import { renderArtifacts } from "./artifacts/files.ts";
 import { keyFiles } from "./keys/key-files.ts";
 import { renderPreparation } from "./preparation/files.ts";
+import { proxyVariables } from "./proxy/variables.ts";
 import { hostScript, type HostScriptArgs } from "./remote/host-script.ts";
 import { RemoteHost } from "./remote/remote-host.ts";
 import type { SshKeys } from "./remote/ssh-keys.ts";
@@ -40,7 +41,7 @@ export class Host extends ComponentResource {
     const { cluster, spec, sshKeys, report, pki, tokens } = args;
     const parts = partsOn(args.parts, spec);
     this.spec = spec;
-    this.remote = new RemoteHost({ spec, sshKeys, report }, this);
+    this.remote = new RemoteHost({ spec, sshKeys, proxy: proxyVariables(cluster, spec), report }, this);
     this.prepared = this.#run({ script: "prepare", data: renderPreparation(cluster, spec, parts) });
     const { controlPlane, node } = renderArtifacts(cluster, spec, parts);
     this.controlPlaneArtifacts = controlPlane

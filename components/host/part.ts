@@ -1,6 +1,7 @@
 import type { Part } from "../part.ts";
 import { overrideDrift } from "./overrides.ts";
 import { hostPreparation } from "./preparation/settings.ts";
+import { proxy, proxyOfHost } from "./proxy/settings.ts";
 import { refuseForeignHosts } from "./take-over/refusals.ts";
 import { takeOver, takeOverOfHost } from "./take-over/settings.ts";
 
@@ -9,8 +10,8 @@ export const host: Part = {
   name: "host",
   isOn: () => true,
   drift: overrideDrift,
-  settings: [hostPreparation, takeOver],
-  hostSettings: [takeOverOfHost],
+  settings: [hostPreparation, takeOver, proxy],
+  hostSettings: [takeOverOfHost, proxyOfHost],
   facts: [
     new URL("kit/overrides.sh", import.meta.url),
     new URL("kit/overrides-facts.sh", import.meta.url),

@@ -1,10 +1,25 @@
 import { renderUnit, type Unit } from "../../documents/unit-file.ts";
 import { unitPath } from "./paths.ts";
 
-/** The file of a unit that is started at boot, by its path. */
-export const unitFile = (unit: string, sections: Pick<Unit, "Unit" | "Service">) => ({
+/**
+ * The file of a unit that is started at boot, by its path.
+ *
+ * @param usesProxy whether it may use the proxy that systemd's DefaultEnvironment names on some hosts. Any other unit
+ *   would send the cluster's own traffic there.
+ */
+export const unitFile = (
+  unit: string,
+  { Unit: about, Service }: Pick<Unit, "Unit" | "Service">,
+  { usesProxy = false } = {},
+) => ({
   [unitPath(unit)]: {
     mode: "0600",
-    content: renderUnit({ ...sections, Install: { WantedBy: "multi-user.target" } }),
+    content: renderUnit({
+      Unit: about,
+      Service: usesProxy ? Service : { ...Service, UnsetEnvironment: proxyNames },
+      Install: { WantedBy: "multi-user.target" },
+    }),
   },
 });
+
+const proxyNames = "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy";

@@ -27,7 +27,7 @@ export class Node extends ComponentResource {
     const ready = [host.prepared, host.nodeArtifacts, host.keys, join.roles, join.tokens];
     const units = lanes.node({ host, serves: kubeletCommand, ready }, (turn) => {
       const unit = { cluster, host, pki, turn };
-      const runtime = containerd(unit, after(host.prepared, host.nodeArtifacts));
+      const runtime = containerd(unit, after(host.prepared, host.nodeArtifacts, host.keys));
       const balancer = loadBalancer(unit, after(host.prepared));
       return {
         runtime,

@@ -5,6 +5,8 @@
 set -euo pipefail
 shopt -s inherit_errexit extglob nullglob
 export LC_ALL=C
+# The host's own proxy is not for the cluster; see components/host/proxy/proxy.sh.
+unset {http,https,all,no}_proxy {HTTP,HTTPS,ALL,NO}_PROXY
 ROOT="${ROOT:-}"
 APPLIED="${ROOT}/var/lib/barekube/applied"
 

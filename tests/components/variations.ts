@@ -98,6 +98,13 @@ export const variations: Readonly<Record<string, Variation>> = {
       },
     },
   },
+  proxy: {
+    hosts: [
+      { ...master, proxy: { https: "none" } },
+      { ...worker, proxy: { noProxy: ["registry.example.com"] } },
+    ],
+    settings: { proxy: { http: "http://proxy.example.com:3128", noProxy: [".example.com", "192.0.2.0/24"] } },
+  },
   "host-preparation": {
     settings: {
       binDir: "/usr/local/bin",

@@ -114,6 +114,12 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
     ".artifacts[0].url |= sub(\"etcd.tar\"; \"cut.tar\") | .artifacts[0].sha256 = \"$(sum cut.tar.gz)\""
 }
 
+@test "names the proxy of a download that failed, without its password" {
+  https_proxy=http://u:secret@127.0.0.1:1 fails_with "check that the host can reach it over the proxy http://127.0.0.1:1, or name a mirror" \
+    apply_artifacts '.artifacts[1].url = "https://192.0.2.7/runc"'
+  [[ ${output} != *secret* ]]
+}
+
 @test "recovers from a run that was cut off anywhere" {
   survives_cuts 211 apply_artifacts
 }

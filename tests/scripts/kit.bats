@@ -117,7 +117,7 @@ code() { sed -E '/^[[:space:]]*(#|$)/d; s/^[[:space:]]+//' "$1"; }
 @test "installs jq where it is missing, and apt-get does not consume the installer" {
   local tools="${BATS_TEST_TMPDIR}/tools" tool
   mkdir -p "${tools}" "${FAKE}/answers"
-  for tool in bash mkdir rm chmod sync mv cat env flock sha256sum; do ln -s "$(command -v "${tool}")" "${tools}/${tool}"; done
+  for tool in bash mkdir rm chmod sync mv cat env flock mktemp sha256sum; do ln -s "$(command -v "${tool}")" "${tools}/${tool}"; done
   cat >"${tools}/apt-get" <<END
 #!/bin/bash
 cat >/dev/null
@@ -136,8 +136,32 @@ END
 @test "says what to do where jq is missing and cannot be installed" {
   local tools="${BATS_TEST_TMPDIR}/tools" tool
   mkdir "${tools}"
-  for tool in bash mkdir rm chmod sync mv cat env flock sha256sum; do ln -s "$(command -v "${tool}")" "${tools}/${tool}"; done
+  for tool in bash mkdir rm chmod sync mv cat env flock mktemp sha256sum; do ln -s "$(command -v "${tool}")" "${tools}/${tool}"; done
   PATH=${tools} fails_with "error: ${HOSTNAME}: jq is missing and there is neither apt-get nor dnf to install it with" install
+}
+
+@test "leaves the variables of a proxy beside the kit for root alone, until there are none" {
+  deliver
+  printf 'https_proxy=http://u:p@192.0.2.9:3128\nno_proxy=.svc\n' >"${BATS_TEST_TMPDIR}/variables"
+  kit_sh_with "${BATS_TEST_TMPDIR}/variables" apply
+  diff "${BATS_TEST_TMPDIR}/variables" "${DIRECTORY%/*}/proxy.env"
+  [[ $(stat -c %a "${DIRECTORY%/*}/proxy.env") == 600 ]]
+  kit_sh apply
+  [[ ! -e "${DIRECTORY%/*}/proxy.env" ]]
+}
+kit_sh_with() { (cd "${LOGIN}" && cat "${BATS_FILE_TMPDIR}/installer" "$1" | bash -s -- "$2" "${DIRECTORY}" "${FILE}"); }
+
+@test "waits for cloud-init, but not for ever" {
+  mkdir -p "${ROOT}/run/cloud-init" "${BATS_TEST_TMPDIR}/bin"
+  : >"${ROOT}/run/cloud-init/enabled"
+  printf '#!/bin/sh\n: >"${ROOT}/run/cloud-init/result.json"\n' >"${BATS_TEST_TMPDIR}/bin/sleep"
+  chmod +x "${BATS_TEST_TMPDIR}/bin/sleep"
+  PATH="${BATS_TEST_TMPDIR}/bin:${PATH}" succeeds_with "${HOSTNAME}: waiting for cloud-init to finish"$'\n'"changed" install
+  succeeds_with unchanged kit_sh apply
+  [[ ${output} == unchanged ]]
+  rm "${ROOT}/run/cloud-init/result.json"
+  time_flies
+  succeeds_with "warning: ${HOSTNAME}: cloud-init has not finished after 300 s" kit_sh apply
 }
 
 @test "removal removes everything that was applied, all kits and the copied file" {

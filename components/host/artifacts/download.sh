@@ -1,14 +1,17 @@
+: "${KIT:?}"
+
 # download URL SHA256 FILE: the file appears only when it is complete and has the right checksum.
 download() {
-  local url=$1 sha256=$2 file=$3 found status=0
-  curl --fail --silent --show-error --globoff --location --retry 3 --retry-connrefused --connect-timeout 10 \
+  local url=$1 sha256=$2 file=$3 found proxy status=0
+  over_proxy curl --fail --silent --show-error --globoff --location --retry 3 --retry-connrefused --connect-timeout 10 \
     --speed-time 60 --speed-limit 1000 --output "${file}.part" "${url}" || status=$?
   if ((status == 23)); then
     rm -f "${file}.part"
     fail "no room for ${url} in ${file%/*} ($(free_space "${file%/*}") free there); make room and run again"
   elif ((status != 0)); then
     rm -f "${file}.part"
-    fail "cannot download ${url} (curl ended with ${status}); check that the host can reach it, or name a mirror in artifacts.mirror"
+    proxy=$(proxy_for "${url}")
+    fail "cannot download ${url} (curl ended with ${status}); check that the host can reach it${proxy:+ over the proxy ${proxy}}, or name a mirror in artifacts.mirror"
   fi
   found=$(sha256_of "${file}.part")
   if [[ ${found} != "${sha256}" ]]; then

@@ -2,6 +2,7 @@
 #   bash -s -- apply|remove KIT_DIRECTORY FILE < this file
 # FILE was copied to the login's home directory: the name and the text of each script, each followed by a NUL. The
 # name of KIT_DIRECTORY ends in the first digits of its sha256, so an incomplete file is recognized.
+# What follows on standard input are the variables of a proxy for downloads, a line each; nothing for none.
 # Older kits stay until the host is removed from the stack file.
 set -euo pipefail
 
@@ -40,8 +41,22 @@ apply() {
     mv -T "${kit}.new" "${kit}"
     result=changed
   fi
+  write_proxy "${kit%/*}/proxy.env"
+  "${kit}/cloud-init.sh"
   "${kit}/jq.sh"
   echo "${result}"
+}
+
+# write_proxy FILE: beside the kits, for all of them.
+write_proxy() {
+  local file=$1 variables=''
+  IFS= read -r -d '' variables || true # ends with the input
+  if [[ -z ${variables} ]]; then
+    rm -f "${file}"
+  else
+    (umask 077 && printf '%s' "${variables}" >"${file}.new")
+    mv -fT "${file}.new" "${file}"
+  fi
 }
 
 # Removes everything that any kit has put on this host, and then the kits.

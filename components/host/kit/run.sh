@@ -28,6 +28,8 @@ ROOT="${ROOT:-}"
 STATE="${ROOT}/var/lib/barekube"
 # shellcheck source=output.sh
 . "${KIT}/output.sh"
+# shellcheck source=../proxy/proxy.sh
+. "${KIT}/proxy.sh"
 # shellcheck source=waiting.sh
 . "${KIT}/waiting.sh"
 # shellcheck source=document.sh
@@ -46,6 +48,8 @@ STATE="${ROOT}/var/lib/barekube"
 . "${KIT}/found.sh"
 # shellcheck source=room.sh
 . "${KIT}/room.sh"
+
+take_proxies_away
 
 # A script calls this at its top when what it does is done to the cluster and not to this host, which then keeps no
 # record of it and has nothing to remove at a reset.

@@ -1,7 +1,9 @@
 # .packages {debian: [name], rhel: [name]}. They stay after removal, since something else may need them by now.
 # .packageUnits {package: unit}: what a distribution starts when it installs the package, and barekube runs under a unit
 # of its own. A unit that was there before is left alone.
-: "${BEFORE:?}" "${EACH[*]-}" "${VALUE[*]-}"
+: "${KIT:?}" "${BEFORE:?}" "${EACH[*]-}" "${VALUE[*]-}"
+# shellcheck source=../kit/package-manager.sh
+. "${KIT}/package-manager.sh"
 
 install_packages() {
   local missing=()
@@ -49,17 +51,16 @@ find_missing_rhel() {
 }
 
 install_debian() {
-  export DEBIAN_FRONTEND=noninteractive
   watch_units "$@"
-  apt-get -o DPkg::Lock::Timeout=300 update -q >&2 \
+  apt_get update -q \
     || fail "apt-get update failed; see above why, check the host's package sources and run again"
-  apt-get -o DPkg::Lock::Timeout=300 install -qy --no-install-recommends "$@" >&2 \
+  apt_get install -qy --no-install-recommends "$@" \
     || fail "apt-get cannot install $*; see above why, fix that and run again"
 }
 
 install_rhel() {
   watch_units "$@"
-  dnf install -qy "$@" >&2 || fail "dnf cannot install $*; see above why, fix that and run again"
+  dnf_install "$@" || fail "dnf cannot install $*; see above why, fix that and run again"
 }
 
 # watch_units PACKAGE…: outlives a run that is cut off during the installation.

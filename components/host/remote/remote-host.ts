@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { remote } from "@pulumi/command";
-import { asset, type CustomResourceOptions, type Resource } from "@pulumi/pulumi";
+import { asset, type CustomResourceOptions, type Resource, secret } from "@pulumi/pulumi";
 import type { HostSpec } from "../../../config/cluster.ts";
 import { type Connection, connectionTo } from "./connection.ts";
 import type { SshKeys } from "./ssh-keys.ts";
@@ -9,6 +9,7 @@ import type { Repair } from "../../../documents/repair.ts";
 import type { HostReport } from "../../../observe/report/host-report.ts";
 import { firstRepair, newInstallation, repairOf } from "../../../observe/repair.ts";
 import { packKit } from "../kit/kit.ts";
+import type { ProxyVariables } from "../proxy/variables.ts";
 import { sudoFor } from "../../../observe/ssh/sudo.ts";
 
 const kit = packKit();
@@ -21,6 +22,8 @@ const untouched: CustomResourceOptions = { ignoreChanges: ["*"], retainOnDelete:
 interface RemoteHostArgs {
   spec: HostSpec;
   sshKeys: SshKeys;
+  /** The proxy for its downloads, if the stack file names one. */
+  proxy?: ProxyVariables | undefined;
   /** The host's report; undefined when it was not asked or did not answer. */
   report?: HostReport | undefined;
 }
@@ -43,7 +46,7 @@ export class RemoteHost {
   /** Identifies a reinstalled host, on which everything starts over; undefined if it was never reinstalled. */
   readonly installation: string | undefined;
 
-  constructor({ spec, sshKeys, report }: RemoteHostArgs, parent: Resource) {
+  constructor({ spec, sshKeys, proxy, report }: RemoteHostArgs, parent: Resource) {
     this.spec = spec;
     this.report = report;
     this.installation = newInstallation(spec.name, report);
@@ -66,7 +69,7 @@ export class RemoteHost {
         addPreviousOutputInEnv: false,
         create: run("apply"),
         delete: run("remove"),
-        stdin: kit.installer,
+        stdin: proxy?.isSecret ? secret(kit.installer + proxy.lines) : kit.installer + (proxy?.lines ?? ""),
         logging: "stderr",
       },
       { parent, dependsOn: [copied], ...this.options },

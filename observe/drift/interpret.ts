@@ -4,7 +4,7 @@ import { fileDrift } from "./files.ts";
 import type { Finding } from "./finding.ts";
 import { staleUnits } from "./stale-units.ts";
 import { systemDrift } from "./system.ts";
-import { firewallDrift, unitDrift } from "./units.ts";
+import { firewallDrift, keptUnitDrift, unitDrift } from "./units.ts";
 
 /** @param text what report.sh printed. @throws when that is not a report. */
 export const parseReport = (text: string): HostReport => interpret(gathered.parse(JSON.parse(text)));
@@ -38,6 +38,8 @@ type Command = Gathered["commands"] extends Map<string, infer Value> ? Value : n
 function driftOf(label: string, { finished, expected }: Command, answer: Gathered): Finding[] {
   return [
     ...(finished ? [] : [{ label, subject: "the last run", state: "did not finish" }]),
-    ...[fileDrift, unitDrift, firewallDrift, systemDrift].flatMap((check) => check(label, expected, answer)),
+    ...[fileDrift, unitDrift, keptUnitDrift, firewallDrift, systemDrift].flatMap((check) =>
+      check(label, expected, answer),
+    ),
   ];
 }

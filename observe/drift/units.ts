@@ -47,6 +47,16 @@ function activeState(unit: string, { unit: units, restarts }: Present, uptime: n
 const manyRestarts = 3;
 const slowSeconds = 120;
 
+/** Units that were kept from starting, and no longer are. */
+export const keptUnitDrift = (label: string, { masked, off }: Expected, { present }: Gathered): Finding[] => [
+  ...[...masked]
+    .filter((unit) => !present.masked.has(unit))
+    .map((unit) => ({ label, subject: unit, state: "is not masked" })),
+  ...[...off]
+    .filter((unit) => present.enabled.has(unit))
+    .map((unit) => ({ label, subject: unit, state: "is enabled" })),
+];
+
 /** The distribution's firewalls, if they were turned off. */
 export function firewallDrift(label: string, { firewall }: Expected, { present }: Gathered): Finding[] {
   if (!firewall.has("off")) return [];

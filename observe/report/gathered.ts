@@ -26,6 +26,9 @@ const expected = z.object({
   module: names,
   hosts: names,
   swap: names,
+  /** Units that are kept from starting: with a mask, or disabled. */
+  masked: names,
+  off: names,
   firewall: names,
   selinux: names,
   clock: names,
@@ -51,6 +54,7 @@ const present = z.object({
   restarts: texts,
   /** Units that some target or other unit starts. */
   enabled: names,
+  masked: names,
   sysctl: texts,
   module: names,
   swap: names,

@@ -2,7 +2,7 @@
 : "${ROOT-}"
 
 # What the manifests name, in all of them.
-FILES=() BINARIES=() LINKS=() UNITS=() SYSCTLS=() MODULES=() CLOCKS=()
+FILES=() BINARIES=() LINKS=() UNITS=() MASKED=() OFF=() SYSCTLS=() MODULES=() CLOCKS=()
 # Files that units of their own read, and the files of commands without a unit, which those may mention.
 UNIT_FILES=() OTHER_FILES=()
 
@@ -18,6 +18,8 @@ read_manifest() {
       link) LINKS+=("${subject}") ;;
       unless) if [[ -e ${rest} ]]; then tell exists "${rest}"; fi ;;
       unit) unit=yes UNITS+=("${subject}") ;;
+      masked) MASKED+=("${subject}") ;;
+      off) OFF+=("${subject}") ;;
       sysctl) SYSCTLS+=("${subject}") ;;
       module) MODULES+=("${subject}") ;;
       clock) CLOCKS+=("${subject}") ;;
@@ -78,7 +80,10 @@ tell_units() {
     fi
   done < <(systemctl show --property="${UNIT_PROPERTIES}" "${units[@]}" && echo)
   # What systemd says of these may be older than they are.
-  for unit in "${UNITS[@]}"; do
+  for unit in "${MASKED[@]}"; do
+    if [[ "${ROOT}/etc/systemd/system/${unit}" -ef /dev/null ]]; then tell masked "${unit}"; fi
+  done
+  for unit in "${UNITS[@]}" "${OFF[@]}"; do
     links=("${ROOT}"/etc/systemd/system/*.{wants,requires}/"${unit}")
     if ((${#links[@]} > 0)); then tell enabled "${unit}"; fi
   done

@@ -22,6 +22,48 @@ load support/unprepared-host
   [[ -e "${FAKE}/units/ufw.service/enabled" && $(<"${FAKE}/selinux") == Enforcing && ! -e "${FAKE}/users/etcd" ]]
 }
 
+@test "swap comes back as it was: of units, of services, and of fstab" {
+  local before unit
+  for unit in var-swapfile.swap zramswap.service; do
+    mkdir -p "${FAKE}/units/${unit}"
+    : >"${FAKE}/units/${unit}/enabled"
+    echo active >"${FAKE}/units/${unit}/active"
+  done
+  before=$(snapshot)
+  succeeds_with "var-swapfile.swap zramswap.service swap swap.target /etc/fstab" prepare
+  for unit in var-swapfile.swap zramswap.service; do
+    [[ ! -e "${FAKE}/units/${unit}/enabled" && $(<"${FAKE}/units/${unit}/active") == inactive ]]
+  done
+  succeeds_with unchanged prepare
+  fake swapon 'if [ "$1" != --noheadings ]; then exit 1; fi'
+  succeeds_with "warning: ${HOSTNAME}: /dev/sda2 could not be turned on as swap again" reset
+  for unit in var-swapfile.swap zramswap.service; do
+    [[ -e "${FAKE}/units/${unit}/enabled" && $(<"${FAKE}/units/${unit}/active") == active ]]
+  done
+  diff <(echo "${before}") <(snapshot)
+}
+
+@test "a swap unit without [Install] gets back the link that somebody has made by hand" {
+  local units="${ROOT}/etc/systemd/system" before
+  mkdir -p "${FAKE}/units/hand.swap" "${units}/swap.target.wants"
+  : >"${FAKE}/units/hand.swap/enabled"
+  printf '[Swap]\nWhat=/swapfile\n' >"${units}/hand.swap"
+  ln -s ../hand.swap "${units}/swap.target.wants/"
+  before=$(snapshot)
+  succeeds_with " hand.swap swap swap.target" prepare
+  [[ ! -e "${units}/swap.target.wants" ]]
+  prepare
+  reset
+  diff <(echo "${before}") <(snapshot)
+}
+
+@test "a mask of somebody else stays" {
+  ln -s /dev/null "${ROOT}/etc/systemd/system/swap.target"
+  prepare
+  reset
+  [[ -L "${ROOT}/etc/systemd/system/swap.target" ]]
+}
+
 @test "removal keeps what others have written in the meantime" {
   prepare
   echo '192.0.2.9 other' >>"${ROOT}/etc/hosts"
@@ -66,7 +108,8 @@ nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
   echo active >"${FAKE}/units/ufw.service/active"
   rm "${FAKE}/users/etcd"
   rmdir "${ROOT}/sys/module/nf_conntrack"
-  succeeds_with "changed swap ufw.service selinux nf_conntrack net.ipv4.ip_forward user etcd" prepare
+  rm "${ROOT}/etc/systemd/system/swap.target"
+  succeeds_with "changed swap swap.target ufw.service selinux nf_conntrack net.ipv4.ip_forward user etcd" prepare
   reset
   [[ $(<"${FAKE}/sysctl/net.ipv4.ip_forward") == 1 && ! -s "${FAKE}/swap" && $(<"${FAKE}/selinux") == Permissive ]]
   [[ -e "${FAKE}/users/etcd" && -d "${ROOT}/sys/module/nf_conntrack" ]]

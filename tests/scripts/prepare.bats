@@ -4,7 +4,7 @@
 load support/unprepared-host
 
 @test "prepares a host" {
-  succeeds_with "changed /etc/hosts swap /etc/fstab nf_conntrack /etc/modules-load.d/barekube.conf /etc/sysctl.d/90-barekube.conf net.ipv4.ip_forward user etcd /etc/profile.d/barekube.sh" prepare
+  succeeds_with "changed /etc/hosts swap swap.target /etc/fstab nf_conntrack /etc/modules-load.d/barekube.conf /etc/sysctl.d/90-barekube.conf net.ipv4.ip_forward user etcd /etc/profile.d/barekube.sh" prepare
   [[ $(tail -n 3 "${ROOT}/etc/hosts") == '# barekube begin'$'\n''192.0.2.1 master-1'$'\n''# barekube end' ]]
   [[ $(tail -n 1 "${ROOT}/etc/fstab") == '#barekube# /dev/sda2 none swap sw 0 0' ]]
   [[ $(<"${ROOT}/etc/modules-load.d/barekube.conf") == $'br_netfilter\nnf_conntrack\noverlay' ]]
@@ -15,6 +15,7 @@ load support/unprepared-host
     . "${ROOT}/etc/profile.d/barekube.sh" && echo "${PATH}"
   ) == '/bin:/opt/k8s/bin:/opt/$(x)' ]]
   called 'swapoff --all'
+  [[ $(readlink "${ROOT}/etc/systemd/system/swap.target") == /dev/null ]]
   called 'apt-get *' 0
   called 'sysctl -qw *'
 }
@@ -64,6 +65,38 @@ load support/unprepared-host
   fake dpkg-query 'printf "ii curl\nii tar\nii nginx\n"'
   prepare "${with_nginx}"
   called 'systemctl disable --quiet --now nginx.service'
+}
+
+@test "waits for the locks of apt, and names who holds one too long" {
+  fake apt-get 'echo "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 71 (perl)" >&2
+    echo "N: Be aware that removing the lock file is not a solution" >&2
+    if [ "$(grep -c "^apt-get" "${FAKE}/calls")" -gt 3 ]; then exit 0; else exit 100; fi'
+  # shellcheck disable=SC2317 # the script calls it
+  sleep() { :; }
+  export -f sleep
+  succeeds_with "${HOSTNAME}: apt-get waits for /var/lib/apt/lists/lock, which process 71 (perl) holds" prepare '.packages.debian += ["tree"]'
+  called 'apt-get update*' 4
+  fake apt-get 'echo "E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 9 (unattended-upgr)" >&2; exit 100'
+  time_flies
+  fails_with "apt-get has waited 300 s for /var/lib/dpkg/lock-frontend, which process 9 (unattended-upgr) holds; wait until that has ended" \
+    prepare '.packages.debian += ["tree"]'
+  fake apt-get 'echo "E: Unable to locate package tree" >&2; exit 100'
+  forget_calls
+  fails_with "apt-get update failed; see above why" prepare '.packages.debian += ["tree"]'
+  called 'apt-get *'
+}
+
+@test "packages alone come over the proxy" {
+  fake apt-get 'echo "$1 ${http_proxy}" >>"${FAKE}/proxies"'
+  fake sysctl 'echo "sysctl ${http_proxy}${HTTPS_PROXY}" >>"${FAKE}/proxies"; cat "${FAKE}/sysctl/$2" 2>/dev/null; true'
+  export http_proxy=http://192.0.2.1:1 HTTPS_PROXY=http://192.0.2.1:2
+  prepare '.packages.debian += ["tree"]'
+  [[ $(sort -u "${FAKE}/proxies") == $'install http://192.0.2.1:1\nsysctl \nupdate http://192.0.2.1:1' ]]
+  printf 'http_proxy=http://u:p@192.0.2.9:3128\n' >"${KIT%/*}/proxy.env"
+  rm "${FAKE}/proxies"
+  prepare '.packages.debian += ["tree"]'
+  rm "${KIT%/*}/proxy.env"
+  [[ $(sort -u "${FAKE}/proxies") == $'install http://u:p@192.0.2.9:3128\nsysctl \nupdate http://u:p@192.0.2.9:3128' ]]
 }
 
 @test "names the module that the kernel lacks" {

@@ -62,7 +62,9 @@ boots() {
 }
 
 @test "preparation: hosts file, swap, firewall, kernel parameters and modules" {
-  mkdir -p "${ROOT}"/{etc/{sysctl.d,modules-load.d,profile.d},sys/module/overlay,proc/sys/net/ipv4} "${FAKE}/users"
+  mkdir -p "${ROOT}"/{etc/{sysctl.d,modules-load.d,profile.d},sys/module/overlay,proc/sys/net/ipv4} "${FAKE}/users" \
+    "${FAKE}/units/zramswap.service"
+  : >"${FAKE}/units/zramswap.service/enabled"
   printf '127.0.0.1 localhost\n' >"${ROOT}/etc/hosts"
   printf 'Filename Type\n' >"${ROOT}/proc/swaps"
   local ip_forward="${ROOT}/proc/sys/net/ipv4/ip_forward"
@@ -77,12 +79,16 @@ boots() {
   drifts
   sed -i /barekube/d "${ROOT}/etc/hosts"
   printf '/swapfile file 1 0 -2\n' >>"${ROOT}/proc/swaps"
+  rm "${ROOT}/etc/systemd/system/swap.target"
+  mkdir "${ROOT}/etc/systemd/system/multi-user.target.wants"
+  ln -s ../zramswap.service "${ROOT}/etc/systemd/system/multi-user.target.wants"
   mkdir -p "${FAKE}/units/ufw.service"
   echo active >"${FAKE}/units/ufw.service/active"
   echo 0 >"${ip_forward}"
   echo inactive >"${FAKE}/units/ntpsec.service/active"
   rmdir "${ROOT}/sys/module/overlay"
-  drifts "prepare: /etc/hosts lacks barekube's lines" "prepare: swap is on: /swapfile" "prepare: ufw.service is active" \
+  drifts "prepare: /etc/hosts lacks barekube's lines" "prepare: swap is on: /swapfile" "prepare: swap.target is not masked" \
+    "prepare: zramswap.service is enabled" "prepare: ufw.service is active" \
     "prepare: net.ipv4.ip_forward is 0, not 1" "prepare: module overlay is not loaded" \
     "prepare: clock is no longer synchronized by ntpsec.service"
 }

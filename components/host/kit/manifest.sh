@@ -5,6 +5,7 @@
 #   link PATH TARGET
 #   unless PATH OTHER               PATH may go when OTHER is there
 #   unit UNIT
+#   masked UNIT, off UNIT           it must not start by itself
 # and what scripts promise. The last line is `end`; without it the run did not finish.
 : "${ROOT-}" "${EACH[*]-}" "${VALUE[*]-}"
 

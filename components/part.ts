@@ -40,6 +40,8 @@ export interface Part extends ConfigurablePart {
   drift?: PartDrift;
   /** Changes to an existing cluster that the part refuses, since it cannot make them safely. */
   refusals?: readonly Refusal[];
+  /** What is unwise about the hosts of a living cluster, but not refused. */
+  cautions?: readonly Refusal[];
   /** What runs as Pods for the whole cluster, once nodes can join. */
   addOn?: AddOnDeclaration;
 }

@@ -52,13 +52,13 @@ function placesOf({ paths, units, ports, interfaces }: Occupied): Buffer {
   return Buffer.from(lines.join(""));
 }
 
-function readAnswer({ status, stdout, stderr }: Answer, { ssh: { user } }: HostSpec): HostReport {
+function readAnswer({ status, stdout, stderr, hasSFTP }: Answer, { ssh: { user } }: HostSpec): HostReport {
   if (status !== 0) {
     const reason = stderr.trim().split("\n").at(-1) || `bash ended with ${status}`;
     throw new NoAnswer(`could not report what is on it: ${reason}`);
   }
   try {
-    return parseReport(stdout);
+    return parseReport(stdout).with({ hasSFTP });
   } catch {
     throw new NoAnswer(`printed more than its report; make sure that ~${user}/.bashrc prints nothing`);
   }

@@ -1,5 +1,6 @@
 import type { Part } from "../part.ts";
 import { overrideDrift } from "./overrides.ts";
+import { hostCautions, hostRefusals, sharedHostKeys } from "./refusals.ts";
 import { hostPreparation } from "./preparation/settings.ts";
 import { proxy, proxyOfHost } from "./proxy/settings.ts";
 import { refuseForeignHosts } from "./take-over/refusals.ts";
@@ -18,5 +19,7 @@ export const host: Part = {
     new URL("kit/found.sh", import.meta.url),
     new URL("take-over/others.sh", import.meta.url),
   ],
-  refusals: [refuseForeignHosts],
+  warnings: sharedHostKeys,
+  refusals: [refuseForeignHosts, ...hostRefusals],
+  cautions: hostCautions,
 };

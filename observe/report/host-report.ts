@@ -21,6 +21,7 @@ export type Found = readonly [kind: string, subject: string, ...details: string[
 interface ReportFields {
   machineID?: string;
   boot?: string;
+  hasSFTP?: boolean;
   commands: ReadonlyMap<string, AppliedCommand>;
   memberships?: ReadonlyMap<string, AppliedCommand>;
   facts?: Readonly<Record<string, unknown>>;
@@ -33,6 +34,8 @@ export class HostReport {
   readonly machineID: string | undefined;
   /** Identifies the time since the host was last started; empty if it could not be told. */
   readonly boot: string;
+  /** Whether its SSH server lets files be copied over SFTP. */
+  readonly hasSFTP: boolean;
   /** By label; empty on a host that was never touched. */
   readonly commands: ReadonlyMap<string, AppliedCommand>;
   /** What the cluster remembers about each host that has joined it, by name; empty while no API server answers. */
@@ -42,9 +45,11 @@ export class HostReport {
   readonly #facts: Readonly<Record<string, unknown>>;
 
   constructor(fields: ReportFields) {
-    const { machineID, boot = "", commands, memberships = new Map(), facts = {}, found = [] } = fields;
+    const { machineID, boot = "", hasSFTP = true, commands } = fields;
+    const { memberships = new Map(), facts = {}, found = [] } = fields;
     this.machineID = machineID;
     this.boot = boot;
+    this.hasSFTP = hasSFTP;
     this.commands = commands;
     this.memberships = memberships;
     this.found = found;
@@ -53,10 +58,11 @@ export class HostReport {
 
   /** A copy with some fields replaced. */
   with(fields: Partial<ReportFields>): HostReport {
-    const { machineID, boot, commands, memberships, found } = this;
+    const { machineID, boot, hasSFTP, commands, memberships, found } = this;
     return new HostReport({
       ...(machineID === undefined ? {} : { machineID }),
       boot,
+      hasSFTP,
       commands,
       memberships,
       found,

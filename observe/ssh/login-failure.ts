@@ -31,6 +31,9 @@ export function whyNot(error: LoginError, attempt: Attempt): string {
   if (error.message.includes("no matching host key format")) {
     return `has no host key of the type in the stack file; put one of the lines of ${lookAtKey} into its ${setting}.hostKey`;
   }
+  if (/too many authentication failures/i.test(error.message)) {
+    return `turns ${user} away after so many keys (MaxAuthTries in its sshd_config), having tried ${triedWith(attempt)}; ${offerOneKey}`;
+  }
   switch (error.level) {
     case "client-authentication":
       return `does not let ${user} in with ${triedWith(attempt)}; ${howToGetIn(attempt)}`;
@@ -71,6 +74,10 @@ function howToGetIn({ endpoint: { agent, setting, user }, hasKey }: Attempt): st
   const which = hasKey ? "its public key (ssh-keygen -y -f KEY)" : "what `ssh-add -L` prints";
   return `add ${which} to ~${user}/.ssh/authorized_keys there, or set the right ${setting}.user and key`;
 }
+
+/** Pulumi's own logins offer every key of an agent, too. */
+const offerOneKey =
+  "offer the right key alone: set it as sshPrivateKey, or point ssh.agentSocketPath to an agent that has no other (ssh-agent -a SOCKET; SSH_AUTH_SOCK=SOCKET ssh-add KEY)";
 
 /** As ssh-keygen prints it. */
 const fingerprint = (blob: Buffer): string =>

@@ -20,6 +20,8 @@ export interface Answer {
   status: number;
   stdout: string;
   stderr: string;
+  /** Whether files can be copied to the host over SFTP. */
+  hasSFTP: boolean;
 }
 
 /**
@@ -38,14 +40,28 @@ export async function runScript(spec: HostSpec, logins: Logins, script: RemoteSc
     });
     if (status === undefined) throw new NoAnswer("disconnected while it was being asked; run again");
     if (status !== 0 && /^sudo: /m.test(output.stderr)) throw new NoAnswer(needsSudo(spec));
-    return { status, ...output };
+    return { status, ...output, hasSFTP: await offersSFTP(client) };
   } finally {
     client.end();
   }
 }
 
+/** What stays without an answer is not held against the host. */
+function offersSFTP(client: Client): Promise<boolean> {
+  const answer = new Promise<boolean>((resolve) => {
+    client.sftp((error, sftp) => {
+      if (error === undefined) sftp.end();
+      resolve(error === undefined);
+    });
+    client.once("close", () => {
+      resolve(true);
+    });
+  });
+  return pTimeout(answer, { milliseconds: 5000, fallback: () => true });
+}
+
 /** Its status is undefined when a signal ended it, or the connection broke. */
-type Ending = Omit<Answer, "status"> & { status: number | undefined };
+type Ending = Pick<Answer, "stdout" | "stderr"> & { status: number | undefined };
 
 function run(client: Client, { ssh }: HostSpec, script: RemoteScript): Promise<Ending> {
   const command = [`${sudoFor(ssh)}bash -s`, ...(script.args ?? [])];

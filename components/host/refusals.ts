@@ -1,0 +1,45 @@
+import type { ClusterSpec } from "../../config/cluster.ts";
+import type { Problem } from "../../config/problem.ts";
+import { namesOf, type Refusal } from "../../observe/refusals.ts";
+import type { LivingHost } from "../../observe/report/host-report.ts";
+
+type About = (problem: Problem, hosts: readonly LivingHost[]) => boolean;
+
+/** A host that nothing was applied to yet can still be put right; to others, refusing every change would do no good. */
+const concernsNewHost: About = (_, hosts) => hosts.some(({ report }) => report.commands.size === 0);
+const concernsNoNewHost: About = (problem, hosts) => !concernsNewHost(problem, hosts);
+
+function withoutSFTP(cluster: ClusterSpec, living: readonly LivingHost[], isMeant: About): Problem[] {
+  return living
+    .filter(({ report }) => !report.hasSFTP)
+    .map(
+      (host) => [{ path: `${pathOf(cluster, host)}.ssh`, host: host.name, message: noSFTP }, [host]] as const,
+    )
+    .filter(([problem, hosts]) => isMeant(problem, hosts))
+    .map(([problem]) => problem);
+}
+
+const noSFTP =
+  "its SSH server offers no SFTP, over which barekube copies its scripts; add the line `Subsystem sftp internal-sftp` to /etc/ssh/sshd_config there and reload it (systemctl reload ssh sshd)";
+
+const pathOf = ({ hosts }: ClusterSpec, { name }: LivingHost): string =>
+  `hosts[${hosts.findIndex((host) => host.name === name)}]`;
+
+const judged =
+  (isMeant: About): Refusal =>
+  (cluster, living) =>
+    withoutSFTP(cluster, living, isMeant);
+
+export const hostRefusals: readonly Refusal[] = [judged(concernsNewHost)];
+export const hostCautions: readonly Refusal[] = [judged(concernsNoNewHost)];
+
+/** Whoever has the key of one of them can pass for the others. */
+export function sharedHostKeys({ hosts }: ClusterSpec): Problem[] {
+  const living = hosts.filter(({ isLost }) => !isLost);
+  return [...Map.groupBy(living, ({ ssh }) => ssh.hostKey).values()]
+    .filter((group) => group.length > 1)
+    .map((group) => ({
+      path: `hosts[${group.map((host) => hosts.indexOf(host)).at(-1)}].ssh.hostKey`,
+      message: `${namesOf(group)} have the same host key, as machines cloned from one image do; make them new ones: rm /etc/ssh/ssh_host_*; ssh-keygen -A; systemctl restart ssh sshd`,
+    }));
+}

@@ -1,6 +1,7 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { containerdOn } from "./settings.ts";
 import { toml } from "../../documents/formats.ts";
+import { managed } from "../../documents/host-file.ts";
 import { renderOwnNode } from "../kubelet/node-access.ts";
 import { artifactFile, imageFile, paths } from "../host/paths.ts";
 import { proxyVariables } from "../host/proxy/variables.ts";
@@ -19,7 +20,9 @@ const proxyFile = "/etc/containerd/proxy.env";
 /** The variables of the proxy over which images are pulled, which may hold a password. */
 export function proxyFiles({ cluster, host }: Pick<KeyFilesContext, "cluster" | "host">): KeyFiles {
   const proxy = proxyVariables(cluster, host);
-  return proxy === undefined ? {} : { [proxyFile]: { mode: secretMode, content: proxy.lines } };
+  return proxy === undefined
+    ? {}
+    : { [proxyFile]: { mode: secretMode, content: `${managed}\n${proxy.lines}` } };
 }
 
 export const pauseImage = ({ versions }: ClusterSpec): string => `registry.k8s.io/pause:${versions.pause}`;

@@ -5,11 +5,7 @@ const nameAllowed =
   "allowed: up to 63 lower-case letters, digits, '-' and '.', starting and ending with a letter or digit; not a number, an address or localhost";
 
 const hosts: [title: string, fields: Record<string, unknown>, problems: string[]][] = [
-  [
-    "a name",
-    { name: "Worker_1" },
-    [`hosts[1].name (Worker_1): "Worker_1": ${nameAllowed}`],
-  ],
+  ["a name", { name: "Worker_1" }, [`hosts[1].name (Worker_1): "Worker_1": ${nameAllowed}`]],
   [
     "an address",
     { address: "worker.lan" },
@@ -54,7 +50,7 @@ const hosts: [title: string, fields: Record<string, unknown>, problems: string[]
     "a misspelt field",
     { role: ["worker"] },
     [
-      "hosts[1].role (worker-1): is not a setting; allowed: name, address, roles, lost, arch, ssh, containerd, labels, taints, kubelet, kubeProxy, interface",
+      "hosts[1].role (worker-1): is not a setting; allowed: name, address, roles, lost, arch, ssh, proxy, containerd, labels, taints, kubelet, kubeProxy, interface",
     ],
   ],
 ];
@@ -96,12 +92,17 @@ describe("a host key", () => {
 });
 
 describe("a name", () => {
-  it.each(["x".repeat(64), `${"x".repeat(40)}.${"y".repeat(40)}`, "Worker-1", "localhost", "10.0.0.7", "7", "a..b"])(
-    "%s is refused",
-    (name) => {
-      expect(problemsWithWorker({ name })).toEqual([`hosts[1].name (${name}): "${name}": ${nameAllowed}`]);
-    },
-  );
+  it.each([
+    "x".repeat(64),
+    `${"x".repeat(40)}.${"y".repeat(40)}`,
+    "Worker-1",
+    "localhost",
+    "10.0.0.7",
+    "7",
+    "a..b",
+  ])("%s is refused", (name) => {
+    expect(problemsWithWorker({ name })).toEqual([`hosts[1].name (${name}): "${name}": ${nameAllowed}`]);
+  });
 
   it.each(["x".repeat(63), "rack-2.example.com", "7a", "10-0-0-7"])("%s is allowed", (name) => {
     expect(problemsWithWorker({ name })).toEqual([]);

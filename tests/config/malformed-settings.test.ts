@@ -24,6 +24,15 @@ const settings: [title: string, settings: Record<string, unknown>, problems: str
     { kubernetesVersion: 1.36 },
     ["kubernetesVersion: 1.36: allowed: a version such as 1.36.4; write it in quotes"],
   ],
+  [
+    "a proxy without a scheme, whose password is not shown",
+    { proxy: { https: "user:secret@proxy.example.com:3128", noProxy: ["a b"], no_proxy: [] } },
+    [
+      'proxy.https: "…@proxy.example.com:3128": allowed: the http or https URL of a proxy such as http://proxy.example.com:3128, or none',
+      'proxy.noProxy[0]: "a b": allowed: an address, a network such as 10.0.0.0/8, a name, or a domain such as .example.com',
+      "proxy.no_proxy: is not a setting; allowed: http, https, noProxy",
+    ],
+  ],
   ["hosts that are no list", { hosts: "worker-1" }, ['hosts: "worker-1": allowed: a list of hosts']],
   ["no hosts", { hosts: [] }, ["hosts: allowed: at least one host"]],
   [

@@ -4,7 +4,9 @@ import { output } from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connectionTo } from "../../components/host/remote/connection.ts";
 import { readPrivateKey } from "../../components/host/remote/ssh-keys.ts";
+import { whyNot } from "../../observe/ssh/login-failure.ts";
 import { Logins } from "../../observe/ssh/logins.ts";
+import { runScript } from "../../observe/ssh/run-script.ts";
 import type { BastionSpec, HostSpec } from "../../config/cluster.ts";
 import { loadCluster } from "../../components/load.ts";
 import { newKey, type SshServer, type SshServerOptions, startSshServer } from "../lab/plugins/ssh-server.ts";
@@ -59,6 +61,30 @@ async function outcomeOf(spec: HostSpec, logins?: Logins): Promise<string> {
     if (logins === undefined) own.close();
   }
 }
+
+it("tells an agent with too many keys from one without the right key", () => {
+  const { hostKey } = hostAt({ port: 22, hostKey: key.public }).ssh;
+  const endpoint = {
+    address: "127.0.0.1",
+    port: 22,
+    user: "root",
+    hostKey,
+    agent: "/agent.sock",
+    setting: "ssh",
+  };
+  const attempt = { endpoint, hostKey: Buffer.from("a"), offered: undefined, hasKey: false };
+  expect(whyNot(new Error("Too many authentication failures"), attempt)).toMatch(
+    /^turns root away after so many keys \(MaxAuthTries in its sshd_config\), having tried the keys of the SSH agent; .*sshPrivateKey, or point ssh\.agentSocketPath/,
+  );
+});
+
+it.each([{ home: "/tmp" }, {}])("finds out whether there is SFTP: %s", async (options) => {
+  const logins = new Logins(await identity);
+  const script = { text: "echo hello\n", timeoutSeconds: 20 };
+  const answer = await runScript(hostAt(await server(options)), logins, script);
+  expect(answer).toEqual({ status: 0, stdout: "hello\n", stderr: "", hasSFTP: "home" in options });
+  logins.close();
+});
 
 describe("a login over a bastion", () => {
   it("reaches the host through it, and several hosts share one", async () => {

@@ -26,6 +26,7 @@ import { masterFailure } from "./master-failure.ts";
 import { metrics } from "./metrics.ts";
 import { oneBadHost } from "./one-bad-host.ts";
 import { policy } from "./policy.ts";
+import { preparedHosts } from "./prepared-hosts.ts";
 import { readableDiff } from "./readable-diff.ts";
 import { registry } from "./registry.ts";
 import { removing } from "./removing.ts";
@@ -67,6 +68,7 @@ export const scenarios: readonly Scenario[] = [
   badStackFile,
   badHosts,
   resolver,
+  preparedHosts,
   bastion,
   foreignHosts,
   removing,

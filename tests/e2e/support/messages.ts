@@ -25,6 +25,15 @@ export const messages = {
     new RegExp(
       String.raw`warning: ${host} \(.*\) .*: it does not let root in with the sshPrivateKey of the stack; add its public key .* to ~root/\.ssh/authorized_keys`,
     ),
+  noSFTP: (host: string) =>
+    new RegExp(
+      String.raw`\(${host}\): its SSH server offers no SFTP, .*Subsystem sftp internal-sftp. to /etc/ssh/sshd_config`,
+    ),
+  tooManyKeys: (host: string) =>
+    new RegExp(
+      String.raw`warning: ${host} \(.*\) .*: it turns root away after so many keys .*; offer the right key alone`,
+    ),
+  waitsForLock: /apt-get waits for \/var\/lib\/apt\/lists\/lock, which process \d+ \(perl\) holds/,
   otherBastionKey:
     /is behind the bastion jump@\S+, which shows the host key SHA256:\S+, but .* ssh\.bastion\.hostKey/,
   wrongPassphrase: /sshPrivateKey cannot be decrypted with sshPrivateKeyPassphrase/,

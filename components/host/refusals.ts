@@ -31,7 +31,20 @@ const judged =
     withoutSFTP(cluster, living, isMeant);
 
 export const hostRefusals: readonly Refusal[] = [judged(concernsNewHost)];
-export const hostCautions: readonly Refusal[] = [judged(concernsNoNewHost)];
+export const hostCautions: readonly Refusal[] = [judged(concernsNoNewHost), sharedMachineIDs];
+
+/** Containers on one kernel are left out: they often have the machine-id of their machine. */
+function sharedMachineIDs(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
+  const kernelOf = ({ report }: LivingHost) => report.boot.split(":")[0];
+  const known = living.filter((host) => host.report.machineID && kernelOf(host));
+  return [...Map.groupBy(known, ({ report }) => report.machineID).values()]
+    .map((group) => [...new Map(group.map((host) => [kernelOf(host), host])).values()])
+    .filter((group) => group.length > 1)
+    .map((group) => ({
+      path: pathOf(cluster, group[group.length - 1] as LivingHost),
+      message: `${namesOf(group)} have the same machine-id, as machines cloned from one image do, and a DHCP server may give them the same address; make them new ones and restart them: rm -f /etc/machine-id /var/lib/dbus/machine-id; systemd-machine-id-setup`,
+    }));
+}
 
 /** Whoever has the key of one of them can pass for the others. */
 export function sharedHostKeys({ hosts }: ClusterSpec): Problem[] {

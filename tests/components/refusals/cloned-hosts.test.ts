@@ -21,6 +21,16 @@ describe("machines cloned from one image", () => {
       expect.stringMatching(/^hosts\[2\]\.ssh\.hostKey: master-1, worker-1, worker-2 have the same host key/),
     ]);
   });
+
+  it("show in their machine-ids, unless they are containers on one kernel", () => {
+    const on = (boot: string) => reportOf([], { machineID: "01", boot });
+    expect(told(hostCautions, { "master-1": on("a:1"), "worker-1": on("b:1") })).toEqual([
+      expect.stringMatching(/^hosts\[1\]: master-1, worker-1 have the same machine-id/),
+    ]);
+    expect(told(hostCautions, { "master-1": on("a:1"), "worker-1": on("a:2"), "worker-2": on("") })).toEqual(
+      [],
+    );
+  });
 });
 
 describe("an SSH server without SFTP", () => {

@@ -57,7 +57,9 @@ type Server = ReturnType<SystemdCredentials["pair"]>;
  * itself. etcd does not ask: there the scheduler answers for the caller, who needs the same rights.
  */
 function nginxConfiguration(host: HostSpec, port: number, server: Server): string {
-  const locations = Object.entries(sources).map(([name, source]) => location(`/${name}/metrics`, [pass(source)]));
+  const locations = Object.entries(sources).map(([name, source]) =>
+    location(`/${name}/metrics`, [pass(source)]),
+  );
   const authorized = location("/authorized", [
     "internal;",
     "proxy_pass_request_body off;",

@@ -90,9 +90,9 @@ keys() { apply keys keys "$@"; }
 }
 
 @test "a symbolic link in place of a file is replaced, not followed" {
-  mkdir -p "${ROOT}/etc/kubernetes"
+  keys
   echo precious >"${BATS_TEST_TMPDIR}/precious"
-  ln -s "${BATS_TEST_TMPDIR}/precious" "${ROOT}/etc/kubernetes/bootstrap.conf"
+  ln -sf "${BATS_TEST_TMPDIR}/precious" "${ROOT}/etc/kubernetes/bootstrap.conf"
   ln -s "${BATS_TEST_TMPDIR}/precious" "${ROOT}/etc/kubernetes/bootstrap.conf.barekube-new"
   succeeds_with changed keys
   [[ $(<"${BATS_TEST_TMPDIR}/precious") == precious && ! -L "${ROOT}/etc/kubernetes/bootstrap.conf" ]]

@@ -13,9 +13,10 @@ load support/unit-with-api
 @test "flanneld: waits for the network configuration; removal deletes interfaces and tables" {
   service flanneld.service '{"conflist": "/etc/cni/net.d/10.conflist", "interfaces": ["cni0", "flannel.1"],
     "tables": ["ip flannel-ipv4", "inet cni_hostport"], "leftovers": ["/etc/cni/net.d/10.conflist", "/run/flannel"]}'
-  mkdir -p "${ROOT}/etc/cni/net.d" "${ROOT}/run/flannel"
+  mkdir -p "${ROOT}/etc/cni/net.d"
   (
-    sleep 0.3
+    until [[ -e "${FAKE}/units/flanneld.service/active" ]]; do sleep 0.1; done
+    mkdir "${ROOT}/run/flannel"
     echo x >"${ROOT}/etc/cni/net.d/10.conflist"
   ) 3>&- &
   succeeds_with "flanneld.service:start" apply flanneld flanneld
@@ -35,7 +36,9 @@ load support/unit-with-api
   called 'nft delete table ip kube-proxy'
   called 'nft delete table ip6 kube-proxy'
   forget_calls
+  apply kube-proxy kube-proxy '.mode = "iptables"'
   succeeds_with "" remove kube-proxy kube-proxy '.mode = "iptables"'
+  apply kube-proxy kube-proxy '.mode = "iptables"'
   printf '#!/bin/sh\necho "kube-proxy $*" >>"%s/calls"\n' "${FAKE}" >"${proxy}"
   chmod +x "${proxy}"
   succeeds_with "" remove kube-proxy kube-proxy '.mode = "iptables"'

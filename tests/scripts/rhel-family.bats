@@ -19,13 +19,14 @@ rhel() {
 }
 
 @test "missing packages come from dnf, by what provides them" {
+  local wanted='.packages = {debian: ["other"], rhel: ["curl", "iptables-nft", "tar", "nginx"]} | .packageUnits.nginx = "nginx.service"'
   rhel
-  succeeds_with "packages: tar nginx" prepare '.packages = {debian: ["other"], rhel: ["curl", "iptables-nft", "tar", "nginx"]}'
+  succeeds_with "packages: tar nginx" prepare "${wanted}"
   called 'dnf install -qy tar nginx'
   # The distribution's own nginx must not take the ports.
   called 'systemctl disable --quiet --now nginx.service'
   forget_calls
-  succeeds_with unchanged prepare '.packages = {debian: ["other"], rhel: ["curl", "iptables-nft", "tar", "nginx"]}'
+  succeeds_with unchanged prepare "${wanted}"
   called 'dnf *' 0
 }
 

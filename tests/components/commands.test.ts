@@ -59,7 +59,7 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
       expect([copy.secretInputs, copy.additionalSecretOutputs]).toEqual([["connection"], ["connection"]]);
       expect(run.graph.isBefore(copy, resource)).toBe(true);
       // It is in the state of every host.
-      expect(String(stdin).length).toBeLessThan(1600);
+      expect(String(stdin).length).toBeLessThan(1800);
     }
   });
 
@@ -95,7 +95,7 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
     const [roles] = commands.filter(({ script }) => script === "cluster").map(({ resource }) => resource);
     const kits = new Map(commands.filter(({ script }) => script === "kit").map((kit) => [kit.host, kit]));
     for (const { host, script, resource } of commands) {
-      const ofCluster = script.endsWith("membership");
+      const ofCluster = script.endsWith("membership") || script === "add-on";
       const expected = ofCluster ? roles?.urn : kits.get(host)?.resource.urn;
       expect(resource.deletedWith, resource.name).toBe(script === "kit" ? undefined : expected);
     }

@@ -30,12 +30,18 @@ export function validStack() {
     clusterName: "dev",
     hosts: [
       host("master-1", "192.168.10.11", "master"),
-      host("worker-1", "192.168.10.21", "worker"),
-      host("worker-2", "192.168.10.22", "worker"),
+      withKey("5", host("worker-1", "192.168.10.21", "worker")),
+      withKey("6", host("worker-2", "192.168.10.22", "worker")),
     ],
     artifacts: { checksums: flanneldChecksums },
   };
 }
+
+/** A host with a key of its own, as all but cloned machines have. */
+export const withKey = (character: string, { ssh: _, ...rest }: Host): Host => ({
+  ...rest,
+  ssh: { hostKey: hostKey.replace("x0Rz", `x0R${character}`) },
+});
 
 /** What loadCluster has against a stack, a line each; none when it loads. */
 export function problemsOf(raw: Record<string, unknown>): string[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parts } from "../../../components/parts.ts";
 import { describe as describeProblem } from "../../../config/problem.ts";
 import { clusterWith } from "../../files/clusters.ts";
-import { host, problemsWith, validStack } from "../valid-stack.ts";
+import { host, problemsWith, validStack, withKey } from "../valid-stack.ts";
 
 describe("apiServer.endpoint", () => {
   it.each([
@@ -101,7 +101,9 @@ describe("virtualAddress", () => {
     expect(warnings({})).toEqual([
       'virtualAddress.address: "192.168.10.100": no other master can take it over, since the cluster has only one',
     ]);
-    const others = [12, 13].map((last) => host(`master-${last}`, `192.168.10.${last}`, "master"));
+    const others = [2, 3].map((number) =>
+      withKey(String(number), host(`master-${number}`, `192.168.10.1${number}`, "master")),
+    );
     expect(warnings({ hosts: [...validStack().hosts, ...others] })).toEqual([]);
   });
 });

@@ -71,6 +71,10 @@ restore_swap() {
   for unit in "${units[@]}"; do
     systemctl enable --quiet --now "${unit}" || log "warning: ${HOSTNAME}: ${unit} did not start again; see journalctl -u ${unit}"
   done
+  # A host that was restarted in the meantime has not reached it.
+  if ((${#target[@]} > 0)); then
+    systemctl start swap.target || log "warning: ${HOSTNAME}: swap.target did not start; see systemctl status swap.target"
+  fi
   read_originals devices swap
   for device in "${devices[@]}"; do
     if is_swap_on "${device}"; then continue; fi

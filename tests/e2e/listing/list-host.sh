@@ -33,7 +33,7 @@ files() {
     -o -path '/run/credentials' # of units, while they run
     -o -path '/run/systemd/sessions' -o -path '/run/systemd/users' -o -path '/run/user'
     -o -path '/var/lib/apt/lists/*' -o -path '/var/cache/apt/*' # what apt knows of packages, once it was asked for one
-    -o -path '/tmp/namespace-dev-*' # systemd leaves it when a unit is stopped in the middle of its start
+    -o -path '/tmp/namespace-dev-*'                             # left by systemd when a unit is stopped while it starts
     -o -path '/tmp/systemd-private-*' -o -path '/var/tmp/systemd-private-*'
     -o -path '/usr/share' -o -path '/usr/lib/x86_64-linux-gnu' -o -path '/usr/lib/aarch64-linux-gnu' # the distribution's
   )

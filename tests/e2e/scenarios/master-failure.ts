@@ -49,7 +49,7 @@ async function failOnce(
   const other = masters.find((name) => name !== master) ?? "";
   const through = kubectl.through(lab.address(other));
   const lookups = podOn(await podsOf(kubectl, "everywhere"), workers[0]).name;
-  await startLookups(kubectl, lookups);
+  await eventually({ what: "lookups", seconds: 30 }, () => startLookups(kubectl, lookups));
   await report.check(`${master} ${hard ? "loses power" : "shuts down"}`, () =>
     lab.stopHost(master, { hard }),
   );

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { masters, workers } from "../support/hosts.ts";
+import { eventually } from "../support/wait.ts";
 
 const port = 10270;
 const account = "prometheus";
@@ -56,7 +57,9 @@ interface Expected {
 
 /** Asks every master for every source, as a Pod on a worker would. */
 async function answers({ lab, report }: Context, what: string, { status, token }: Expected): Promise<void> {
-  await report.check(what, async () => {
+  // What was refused stays refused for ten seconds, since the components remember it for that long.
+  await report.check(what, () => eventually({ what: "answers", seconds: 20 }, () => askAll()));
+  async function askAll(): Promise<void> {
     for (const master of masters) {
       for (const [source, metric] of Object.entries(sources)) {
         const url = `https://${lab.address(master)}:${port}/${source}/metrics`;
@@ -69,5 +72,5 @@ async function answers({ lab, report }: Context, what: string, { status, token }
         assert.equal(stdout.includes(metric), status === "200", url);
       }
     }
-  });
+  }
 }

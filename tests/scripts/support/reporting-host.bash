@@ -15,7 +15,7 @@ setup() {
   document '{
     unit: "web.service",
     files: {
-      "/etc/systemd/system/web.service": {mode: "0600", content: "[Service]\nExecStart=/opt/store/web-1/web --key=/etc/pki/web.key\n"},
+      "/etc/systemd/system/web.service": {mode: "0600", content: "[Service]\nExecStart=/opt/store/web-1/web --key=/etc/pki/web.key\n[Install]\nWantedBy=multi-user.target\n"},
       "/etc/web/web.conf": {mode: "0640", owner: "root:nogroup", content: "port 80\n"}},
     reads: {web: "1.0"}}'
 }

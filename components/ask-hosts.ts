@@ -27,7 +27,8 @@ export async function askHosts({ cluster, sshKeys }: AskHostsArgs): Promise<Read
     await log.info(notAsked);
     return new Map();
   }
-  const occupied = (host: HostSpec) => occupiedOn(cluster, host, partsOf(cluster));
+  const parts = partsOf(cluster);
+  const occupied = (host: HostSpec) => occupiedOn(cluster, host, parts);
   const { reports, unknown, drifted } = await askCluster(cluster, { identity, occupied, ...partFacts });
   const takenOver = takeOverNotices(cluster, reports);
   for (const message of [...unknown, ...drifted, ...takenOver]) await log.warn(message);

@@ -47,6 +47,19 @@ export function contains(cidr: string, address: string): boolean {
   return containsCidr(cidr, address);
 }
 
+/** Which of the cluster's networks an address lies in, each with words for it; those that are undefined are left out. */
+export function networksWith(
+  networks: { podCIDR?: string | undefined; serviceCIDR?: string | undefined },
+  address: string,
+): { field: string; words: string }[] {
+  const { podCIDR, serviceCIDR } = networks;
+  return Object.entries({ podCIDR, serviceCIDR }).flatMap(([field, cidr]) =>
+    cidr !== undefined && contains(cidr, address)
+      ? [{ field, words: `lies in network.${field} ${cidr}` }]
+      : [],
+  );
+}
+
 export function overlap(a: string, b: string): boolean {
   return overlapCidr(a, b);
 }

@@ -19,6 +19,10 @@ export function problemsOf(
   return refusals.flatMap((refuse) => refuse(cluster, living));
 }
 
+/** The path of a host in the stack file: `hosts[2]`. */
+export const hostPath = ({ hosts }: ClusterSpec, { name }: { name: string }): string =>
+  `hosts[${hosts.findIndex((host) => host.name === name)}]`;
+
 /** Names of hosts, for messages. */
 export const namesOf = (hosts: readonly { name: string }[]): string =>
   hosts.map(({ name }) => name).join(", ");

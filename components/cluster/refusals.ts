@@ -1,6 +1,6 @@
 import { type ClusterSpec, masterHosts } from "../../config/cluster.ts";
 import type { Problem } from "../../config/problem.ts";
-import { namesOf, type Refusal } from "../../observe/refusals.ts";
+import { hostPath, namesOf, type Refusal } from "../../observe/refusals.ts";
 import type { LivingHost } from "../../observe/report/host-report.ts";
 import { apiServerCommand } from "../kube-apiserver/document.ts";
 import { kubeletCommand } from "../kubelet/document.ts";
@@ -16,7 +16,7 @@ function refuseOtherName(cluster: ClusterSpec, living: readonly LivingHost[]): P
     return refuseOther({ key: "name", given: cluster.name, path: "clusterName", reason }, living);
   }
   return foreign.map(({ name, identity }) => ({
-    path: `hosts[${cluster.hosts.findIndex((host) => host.name === name)}]`,
+    path: hostPath(cluster, { name }),
     host: name,
     message: `is part of the cluster ${JSON.stringify(identity.name)}; remove it from that one's stack first`,
   }));

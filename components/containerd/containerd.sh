@@ -22,12 +22,12 @@ import_images() {
   if ((${#EACH[@]} == 0)); then return; fi
   pinned=$(list_images "labels.\"${PIN%=*}\"==${PIN#*=}")
   for i in "${EACH[@]}"; do
-    if ! has_line "${pinned}" "${VALUE["images ${i} name"]}"; then unpinned+=("${i}"); fi
+    if ! has_line "${VALUE["images ${i} name"]}" "${pinned}"; then unpinned+=("${i}"); fi
   done
   if ((${#unpinned[@]} > 0)); then present=$(list_images); fi
   for i in "${unpinned[@]}"; do
     name=${VALUE["images ${i} name"]}
-    if has_line "${present}" "${name}"; then
+    if has_line "${name}" "${present}"; then
       ctr_does "cannot pin ${name}" images label "${name}" "${PIN}"
     else
       import_image "${VALUE["images ${i} archive"]}" "${name}"
@@ -35,8 +35,6 @@ import_images() {
     CHANGED+=("${name}")
   done
 }
-
-has_line() { [[ $'\n'$1$'\n' == *$'\n'"$2"$'\n'* ]]; }
 
 # list_images [FILTER]: without the warnings of containerd that ctr prints as well.
 list_images() {

@@ -11,11 +11,8 @@ export function containerdDrift(report: HostReport): HostReport {
     return report;
   const gone = images.filter(({ name }) => !pinned.includes(name));
   if (gone.length === 0) return report;
-  const drift = Object.fromEntries(gone.map(({ name }) => [`image ${name}`, "is missing or not pinned"]));
-  return report.with({
-    commands: new Map([
-      ...report.commands,
-      [containerdCommand.label, { ...applied, drift: { ...applied.drift, ...drift } }],
-    ]),
-  });
+  return report.withDrift(
+    containerdCommand,
+    Object.fromEntries(gone.map(({ name }) => [`image ${name}`, "is missing or not pinned"])),
+  );
 }

@@ -9,16 +9,25 @@ export const overrideFacts = facts("overrides", z.record(z.string(), z.record(z.
 export function overrideDrift(report: HostReport): HostReport {
   const overridden = new Map(Object.entries(report.facts(overrideFacts) ?? {}));
   if (overridden.size === 0) return report;
-  const commands = [...report.commands].map(([label, command]) => {
-    const { unit } = command.document;
-    const found = typeof unit === "string" ? overridden.get(unit) : undefined;
-    if (found === undefined) return [label, command] as const;
-    const drift = Object.fromEntries(
-      Object.entries(found).map(([path, keys]) => [path, describe(String(unit), keys)]),
-    );
-    return [label, { ...command, drift: { ...command.drift, ...drift } }] as const;
-  });
-  return report.with({ commands: new Map(commands) });
+  return [...report.commands].reduce(
+    (
+      result,
+      [
+        label,
+        {
+          document: { unit },
+        },
+      ],
+    ) => {
+      const found = typeof unit === "string" ? overridden.get(unit) : undefined;
+      if (found === undefined) return result;
+      const drift = Object.entries(found).map(
+        ([path, keys]) => [path, describe(String(unit), keys)] as const,
+      );
+      return result.withDrift({ label }, Object.fromEntries(drift));
+    },
+    report,
+  );
 }
 
 const describe = (unit: string, keys: string): string =>

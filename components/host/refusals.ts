@@ -1,37 +1,23 @@
 import type { ClusterSpec } from "../../config/cluster.ts";
 import type { Problem } from "../../config/problem.ts";
-import { namesOf, type Refusal } from "../../observe/refusals.ts";
+import { hostPath, namesOf, type Refusal } from "../../observe/refusals.ts";
 import type { LivingHost } from "../../observe/report/host-report.ts";
-
-type About = (problem: Problem, hosts: readonly LivingHost[]) => boolean;
-
-/** A host that nothing was applied to yet can still be put right; to others, refusing every change would do no good. */
-const concernsNewHost: About = (_, hosts) => hosts.some(({ report }) => report.commands.size === 0);
-const concernsNoNewHost: About = (problem, hosts) => !concernsNewHost(problem, hosts);
-
-function withoutSFTP(cluster: ClusterSpec, living: readonly LivingHost[], isMeant: About): Problem[] {
-  return living
-    .filter(({ report }) => !report.hasSFTP)
-    .map(
-      (host) => [{ path: `${pathOf(cluster, host)}.ssh`, host: host.name, message: noSFTP }, [host]] as const,
-    )
-    .filter(([problem, hosts]) => isMeant(problem, hosts))
-    .map(([problem]) => problem);
-}
 
 const noSFTP =
   "its SSH server offers no SFTP, over which barekube copies its scripts; add the line `Subsystem sftp internal-sftp` to /etc/ssh/sshd_config there and reload it (systemctl reload ssh sshd)";
 
-const pathOf = ({ hosts }: ClusterSpec, { name }: LivingHost): string =>
-  `hosts[${hosts.findIndex((host) => host.name === name)}]`;
+/** A host that nothing was applied to yet can still be put right; to others, refusing every change would do no good. */
+const isNew = ({ report }: LivingHost): boolean => report.commands.size === 0;
 
-const judged =
-  (isMeant: About): Refusal =>
+const withoutSFTP =
+  (isMeant: (host: LivingHost) => boolean): Refusal =>
   (cluster, living) =>
-    withoutSFTP(cluster, living, isMeant);
+    living
+      .filter((host) => !host.report.hasSFTP && isMeant(host))
+      .map((host) => ({ path: `${hostPath(cluster, host)}.ssh`, host: host.name, message: noSFTP }));
 
-export const hostRefusals: readonly Refusal[] = [judged(concernsNewHost)];
-export const hostCautions: readonly Refusal[] = [judged(concernsNoNewHost), sharedMachineIDs];
+export const hostRefusals: readonly Refusal[] = [withoutSFTP(isNew)];
+export const hostCautions: readonly Refusal[] = [withoutSFTP((host) => !isNew(host)), sharedMachineIDs];
 
 /** Containers on one kernel are left out: they often have the machine-id of their machine. */
 function sharedMachineIDs(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
@@ -41,7 +27,7 @@ function sharedMachineIDs(cluster: ClusterSpec, living: readonly LivingHost[]): 
     .map((group) => [...new Map(group.map((host) => [kernelOf(host), host])).values()])
     .filter((group) => group.length > 1)
     .map((group) => ({
-      path: pathOf(cluster, group[group.length - 1] as LivingHost),
+      path: hostPath(cluster, group[group.length - 1] as LivingHost),
       message: `${namesOf(group)} have the same machine-id, as machines cloned from one image do, and a DHCP server may give them the same address; make them new ones and restart them: rm -f /etc/machine-id /var/lib/dbus/machine-id; systemd-machine-id-setup`,
     }));
 }

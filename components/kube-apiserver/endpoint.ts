@@ -1,5 +1,5 @@
 import { isIPv6 } from "node:net";
-import { cannotBeReached, contains } from "../../config/addresses.ts";
+import { cannotBeReached, networksWith } from "../../config/addresses.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import type { Draft } from "../../config/draft.ts";
 import type { Problem } from "../../config/problem.ts";
@@ -45,15 +45,7 @@ export function checkEndpoint(draft: Draft): Problem[] {
   }
   if (!ipv4.safeParse(name).success) return [];
   const reason = cannotBeReached(name);
-  const why = reason === undefined ? inClusterNetwork(name, draft) : `is ${reason}`;
+  const why = reason === undefined ? networksWith(draft.network, name)[0]?.words : `is ${reason}`;
   if (why === undefined) return [];
   return [{ path, given, message: `${why}; allowed: a name or an address that administrators reach` }];
-}
-
-function inClusterNetwork(address: string, { network }: Draft): string | undefined {
-  const field = (["podCIDR", "serviceCIDR"] as const).find((one) => {
-    const cidr = network[one];
-    return cidr !== undefined && contains(cidr, address);
-  });
-  return field && `lies in network.${field} ${network[field]}`;
 }

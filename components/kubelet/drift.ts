@@ -10,21 +10,15 @@ import { kubeletCommand, kubeletFacts } from "./document.ts";
  */
 export function kubeletDrift(report: HostReport, now: Date): HostReport {
   const certificate = report.facts(kubeletFacts)?.certificate ?? undefined;
-  const keys = report.applied(keysCommand);
-  const kubelet = report.applied(kubeletCommand);
-  if (certificate === undefined || keys === undefined || kubelet === undefined) return report;
+  if (certificate === undefined || !report.has(keysCommand) || !report.has(kubeletCommand)) return report;
   const why = whyUseless(certificate, now);
   if (why === undefined) return report;
   const useless = { [kubeletClient]: why };
   // As certificate.sh prints it, with the final newline, which the report has lost.
   const rejoin = createHash("sha256").update(`${certificate}\n`).digest("hex");
-  return report.with({
-    commands: new Map([
-      ...report.commands,
-      [keysCommand.label, { ...keys, drift: { ...keys.drift, ...useless }, rejoin }],
-      [kubeletCommand.label, { ...kubelet, drift: { ...kubelet.drift, ...useless }, restart: true }],
-    ]),
-  });
+  return report
+    .withDrift(keysCommand, useless, { rejoin })
+    .withDrift(kubeletCommand, useless, { restart: true });
 }
 
 /** Why a certificate is unusable; undefined for a good one. */

@@ -6,10 +6,9 @@ export function resolverDrift(report: HostReport): HostReport {
   const { file, wanted, present } = report.facts(kubeletFacts)?.resolvConf ?? {};
   const kubelet = report.applied(kubeletCommand);
   if (file === undefined || wanted === present || kubelet === undefined) return report;
-  const drift = { [file]: `lacks what the host's resolver says now: ${linesOf(wanted)}`, ...kubelet.drift };
-  return report.with({
-    commands: new Map([...report.commands, [kubeletCommand.label, { ...kubelet, drift }]]),
-  });
+  const drift = { [file]: `lacks what the host's resolver says now: ${linesOf(wanted)}` };
+  // Whatever else is wrong with the file comes first.
+  return report.withDrift(kubeletCommand, { ...drift, ...kubelet.drift });
 }
 
 /** Without the comment. */

@@ -1,4 +1,4 @@
-import { cannotBeReached, contains } from "../../config/addresses.ts";
+import { cannotBeReached, networksWith } from "../../config/addresses.ts";
 import { type ClusterSpec, masterHosts } from "../../config/cluster.ts";
 import type { Draft } from "../../config/draft.ts";
 import type { Problem } from "../../config/problem.ts";
@@ -16,10 +16,7 @@ export function checkVirtualAddress(draft: Draft): Problem[] {
   const why = cannotBeReached(given);
   return [
     ...(why === undefined ? [] : [problem(`is ${why}`)]),
-    ...(["podCIDR", "serviceCIDR"] as const).flatMap((field) => {
-      const cidr = network[field];
-      return cidr !== undefined && contains(cidr, given) ? [problem(`lies in network.${field} ${cidr}`)] : [];
-    }),
+    ...networksWith(network, given).map(({ words }) => problem(words)),
     ...hosts.flatMap(({ address, lost, name }, index) =>
       address === given && lost !== true
         ? [problem(`is the address of hosts[${index}]${name === undefined ? "" : ` (${name})`}`)]

@@ -2,6 +2,7 @@ import {
   apiServerServiceIP,
   contains,
   defaultClusterDNS,
+  networksWith,
   nodeCapacity,
   nthAddress,
   overlap,
@@ -31,18 +32,15 @@ function checkOverlap({ network: { podCIDR, serviceCIDR } }: Draft): Problem[] {
   ];
 }
 
-function checkHostAddresses({ network: { podCIDR, serviceCIDR }, hosts = [] }: Draft): Problem[] {
+function checkHostAddresses({ network, hosts = [] }: Draft): Problem[] {
   return hosts.flatMap(({ address }, index) =>
-    Object.entries({ podCIDR, serviceCIDR }).flatMap(([field, cidr]) => {
-      if (address === undefined || cidr === undefined || !contains(cidr, address)) return [];
-      return [
-        {
+    address === undefined
+      ? []
+      : networksWith(network, address).map(({ field, words }) => ({
           path: `hosts[${index}].address`,
           given: address,
-          message: `lies in network.${field} ${cidr}, so Pods could not reach the host; choose another ${field}`,
-        },
-      ];
-    }),
+          message: `${words}, so Pods could not reach the host; choose another ${field}`,
+        })),
   );
 }
 

@@ -71,6 +71,23 @@ export class HostReport {
     });
   }
 
+  /**
+   * A copy in which more of what a command left is wrong, and whatever else follows from that. Without effect for a
+   * command that was never applied.
+   *
+   * @param drift as in AppliedCommand; takes precedence over what is known of the same.
+   */
+  withDrift(
+    { label }: Pick<Command<unknown>, "label">,
+    drift: AppliedCommand["drift"],
+    consequences: Pick<AppliedCommand, "restart" | "rejoin"> = {},
+  ): HostReport {
+    const applied = this.commands.get(label);
+    if (applied === undefined) return this;
+    const changed = { ...applied, ...consequences, drift: { ...applied.drift, ...drift } };
+    return this.with({ commands: new Map([...this.commands, [label, changed]]) });
+  }
+
   /** The command as it was last applied; undefined where it never was. */
   applied({ label }: Pick<Command<unknown>, "label">): AppliedCommand | undefined {
     return this.commands.get(label);

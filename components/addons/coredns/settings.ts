@@ -1,22 +1,19 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { matching, wholeNumber } from "../../../config/schema/formats.ts";
+import { matching, nameAndPort, wholeNumber } from "../../../config/schema/formats.ts";
 import { setting } from "../../../config/setting.ts";
 
 /** A name server: `10.0.0.53`, `10.0.0.53:5353`, `2001:db8::53` or `[2001:db8::53]:5353`. */
 interface Server {
   address: string;
-  /** NaN for one that is no number. */
   port: number;
 }
 
 export const dnsPort = 53;
 
 export function parseServer(text: string): Server {
-  const { groups } = /^(?:\[(?<v6>.*)\]|(?<v4>[^:]*))(?::(?<port>\d+))?$/.exec(text) ?? {};
-  if (groups === undefined) return { address: text, port: dnsPort };
-  const { v4 = "", v6 = v4, port = dnsPort } = groups;
-  return { address: v6, port: Number(port) };
+  const { name, port = dnsPort } = nameAndPort(text);
+  return { address: name, port };
 }
 
 const ofServer = "an IP address, or one with a port such as 10.0.0.53:5353 or [2001:db8::53]:5353";

@@ -71,13 +71,24 @@ judge_unit() {
 
 # look_for_mounts PATH…: what keeps these from being moved.
 look_for_mounts() {
-  local path point
-  while read -r _ _ _ _ point _; do
-    # The kernel writes a space as \040.
-    printf -v point '%b' "${point//\\/\\0}"
+  local path point points
+  list_mounts points
+  for point in "${points[@]}"; do
     for path in "$@"; do
       if [[ ${point} == "${ROOT}${path}"/* ]]; then found mount "${path}" "${point#"${ROOT}"}"; fi
     done
+  done
+}
+
+# list_mounts ARRAY: all mount points, most recent last.
+list_mounts() {
+  local -n mount_points=$1
+  local line
+  mount_points=()
+  while read -r _ _ _ _ line _; do
+    # The kernel writes a space as \040.
+    printf -v line '%b' "${line//\\/\\0}"
+    mount_points+=("${line}")
   done </proc/self/mountinfo
 }
 

@@ -27,11 +27,9 @@ remove_tree() {
 
 # unmount PREFIX: everything whose mount point begins with it, most recent first.
 unmount() {
-  local prefix=$1 point points=() i
-  while read -r _ _ _ _ point _; do
-    # The kernel writes a space as \040.
-    printf -v point '%b' "${point//\\/\\0}"
-    if [[ ${point} == "${prefix}"* ]]; then points+=("${point}"); fi
-  done </proc/self/mountinfo
-  for ((i = ${#points[@]} - 1; i >= 0; i--)); do umount -l "${points[i]}"; done
+  local prefix=$1 points i
+  list_mounts points
+  for ((i = ${#points[@]} - 1; i >= 0; i--)); do
+    if [[ ${points[i]} == "${prefix}"* ]]; then umount -l "${points[i]}"; fi
+  done
 }

@@ -8,21 +8,21 @@
 : "${STATE:?}" "${VALUE[unit]:?}"
 STAMP="${STATE}/units/${VALUE[unit]}"
 
-# has_state PROPERTY=VALUE STATE: whether the line is in the output of `systemctl show`.
-has_state() { [[ $'\n'$2$'\n' == *$'\n'"$1"$'\n'* ]]; }
+# has_line LINE TEXT: whether the text has it, as the output of `systemctl show` has PROPERTY=VALUE.
+has_line() { [[ $'\n'$2$'\n' == *$'\n'"$1"$'\n'* ]]; }
 
 # waits_for_restart STATE: after an exit, nothing runs until systemd tries again.
 waits_for_restart() { [[ $'\n'$1 == *$'\n'SubState=auto-restart* ]]; }
 
 # is_running STATE
 is_running() {
-  has_state ActiveState=active "$1" || has_state ActiveState=reloading "$1" \
-    || { has_state ActiveState=activating "$1" && ! waits_for_restart "$1"; }
+  has_line ActiveState=active "$1" || has_line ActiveState=reloading "$1" \
+    || { has_line ActiveState=activating "$1" && ! waits_for_restart "$1"; }
 }
 
 # is_down STATE: and will not come up by itself.
 is_down() {
-  { has_state ActiveState=failed "$1" || has_state ActiveState=inactive "$1"; } && [[ $'\n'$1 != *$'\n'Job=[1-9]* ]]
+  { has_line ActiveState=failed "$1" || has_line ActiveState=inactive "$1"; } && [[ $'\n'$1 != *$'\n'Job=[1-9]* ]]
 }
 
 # read_line VARIABLE FILE: its first line; nothing when the file is missing or was cut off.

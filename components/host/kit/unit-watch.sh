@@ -67,7 +67,7 @@ await_within() {
 # Until systemd says that the unit is up. One that needs others has only to keep running.
 await_start() {
   local condition=is_up
-  if [[ -z ${CONTROLLED} ]] && ! has_state ActiveState=activating "${UNIT_STATE}"; then return; fi
+  if [[ -z ${CONTROLLED} ]] && ! has_line ActiveState=activating "${UNIT_STATE}"; then return; fi
   if [[ ${VALUE[noBlock]:-} == true ]]; then condition=is_up_or_waits; fi
   await_within 90 "${condition}" || fail_with_journal "${VALUE[unit]}" "has not started within 90 s"
 }
@@ -75,7 +75,7 @@ await_start() {
 is_up() {
   look
   # With a job, the unit is yet to be stopped.
-  has_state ActiveState=active "${UNIT_STATE}" && [[ $'\n'${UNIT_STATE} != *$'\n'Job=[1-9]* ]]
+  has_line ActiveState=active "${UNIT_STATE}" && [[ $'\n'${UNIT_STATE} != *$'\n'Job=[1-9]* ]]
 }
 
 is_up_or_waits() { is_up || { ((SECONDS - QUIET_SINCE >= STARTED_SECONDS)) && is_running "${UNIT_STATE}"; }; }

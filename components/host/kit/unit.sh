@@ -51,10 +51,10 @@ apply_unit() {
   write_files
   read_stamp known
   look_first
-  if has_state NeedDaemonReload=yes "${UNIT_STATE}"; then systemctl daemon-reload; fi
+  if has_line NeedDaemonReload=yes "${UNIT_STATE}"; then systemctl daemon-reload; fi
   # Without a reload of systemd, which would cost more than all the rest of a start. systemd may not have noticed
   # yet that somebody has removed the links.
-  if ! has_state UnitFileState=enabled "${UNIT_STATE}" || [[ ${VALUE["repair why ${unit}"]:-} == *disabled* ]]; then
+  if ! has_line UnitFileState=enabled "${UNIT_STATE}" || [[ ${VALUE["repair why ${unit}"]:-} == *disabled* ]]; then
     systemctl enable --quiet --no-reload "${unit}"
   fi
   bring_up "${wanted}" "${known}"

@@ -8,13 +8,13 @@ import { renderArtifacts } from "../artifacts/files.ts";
 /** What the cluster will use on a host for itself alone, as its parts declare it. */
 export function occupiedOn(cluster: ClusterSpec, host: HostSpec, parts: readonly Part[]): Occupied {
   const on = partsOn(parts, host);
-  const services = on.flatMap(({ services }) => services?.(cluster, host) ?? []);
+  const rendered = on.map((part) => ({ ...part, services: part.services?.(cluster, host) ?? [] }));
+  const services = rendered.flatMap((part) => part.services);
   const ofServices = (names: (service: Service) => readonly (string | number)[] | undefined) =>
     services.flatMap((service) =>
       (names(service) ?? []).map((name) => [String(name), labelOf(service)] as const),
     );
-  const directories = on.flatMap(({ directories: own = [], services: units, keyDirectories = {} }) => {
-    const [unit] = units?.(cluster, host) ?? [];
+  const directories = rendered.flatMap(({ directories: own = [], services: [unit], keyDirectories = {} }) => {
     const label = unit === undefined ? keysCommand.label : labelOf(unit);
     return [
       ...own.map((path): Place => [path, label]),

@@ -1,5 +1,6 @@
 import { type ClusterSpec, livingHosts } from "../../../config/cluster.ts";
 import type { Problem } from "../../../config/problem.ts";
+import { hostPath } from "../../../observe/refusals.ts";
 import type { HostReport, LivingHost } from "../../../observe/report/host-report.ts";
 import { readFindings } from "./found.ts";
 import { takesOver } from "./settings.ts";
@@ -7,11 +8,10 @@ import { takesOver } from "./settings.ts";
 /** A host that others use, or have used, is left as it is. */
 export function refuseForeignHosts(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
   return living.flatMap(({ name, report }) => {
-    const index = cluster.hosts.findIndex((host) => host.name === name);
-    const host = cluster.hosts[index];
+    const host = cluster.hosts.find((one) => one.name === name);
     if (host === undefined) return [];
     const message = messageOf(report, takesOver(cluster, host));
-    return message === undefined ? [] : [{ path: `hosts[${index}]`, host: name, message }];
+    return message === undefined ? [] : [{ path: hostPath(cluster, host), host: name, message }];
   });
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { projectDir } from "../hosts/state.ts";
 import { type Counts, countsLine, sum, tapCounts, vitestCounts, withExitCode } from "./counts.ts";
+import { tapFailures, vitestFailures } from "./failures.ts";
 import { requireShellTools } from "./packages.ts";
 import { run } from "./run.ts";
 
@@ -13,6 +14,11 @@ interface Suite {
   command: readonly [string, ...string[]];
   report: string;
   count: (report: string) => Counts;
+  failures: (report: string) => string[];
+}
+
+interface Result extends Counts {
+  failures: string[];
 }
 
 function suites(folder: string, filters: readonly string[]): Suite[] {
@@ -27,6 +33,7 @@ function suites(folder: string, filters: readonly string[]): Suite[] {
       ],
       report: vitestReport,
       count: vitestCounts,
+      failures: (report) => vitestFailures(report, projectDir),
     },
     {
       name: "bats",
@@ -37,6 +44,7 @@ function suites(folder: string, filters: readonly string[]): Suite[] {
       ],
       report: join(folder, "report.tap"),
       count: tapCounts,
+      failures: tapFailures,
     },
   ];
 }
@@ -57,6 +65,8 @@ export async function test(args: readonly string[]): Promise<number> {
     const results = vitest ? [await runSuite(vitest)] : [];
     for (const finish of running) results.push(await (await finish)());
     const total = sum(results);
+    // Once more at the end, since they are far up by now.
+    for (const failure of results.flatMap(({ failures }) => failures)) console.log(`\nfailed: ${failure}`);
     if (results.length > 1) console.log(`\n${countsLine(total)}`);
     return total.failed > 0 || total.passed === 0 ? 1 : 0;
   } finally {
@@ -64,13 +74,13 @@ export async function test(args: readonly string[]): Promise<number> {
   }
 }
 
-async function runSuite(suite: Suite): Promise<Counts> {
+async function runSuite(suite: Suite): Promise<Result> {
   const [program, ...args] = suite.command;
   return conclude(suite, await run(program, args, { cwd: projectDir }));
 }
 
 /** @returns what prints the suite's output and result, once it has ended. */
-async function runInBackground(suite: Suite): Promise<() => Promise<Counts>> {
+async function runInBackground(suite: Suite): Promise<() => Promise<Result>> {
   const [program, ...args] = suite.command;
   const { all, exitCode = 1 } = await execa(program, args, {
     cwd: projectDir,
@@ -84,9 +94,9 @@ async function runInBackground(suite: Suite): Promise<() => Promise<Counts>> {
   };
 }
 
-async function conclude({ name, report, count }: Suite, exitCode: number): Promise<Counts> {
+async function conclude({ name, report, count, failures }: Suite, exitCode: number): Promise<Result> {
   const text = await readFile(report, "utf8").catch(() => undefined);
   const counts = withExitCode(text === undefined ? { passed: 0, failed: 0 } : count(text), exitCode);
   console.log(`${name}: ${countsLine(counts)}`);
-  return counts;
+  return { ...counts, failures: text === undefined ? [] : failures(text) };
 }

@@ -125,6 +125,8 @@ echo "apt-get \$*" >>"${FAKE}/calls"
 if [[ \$* == *install* ]]; then /bin/ln -s "$(command -v jq)" "${tools}/jq"; fi
 END
   chmod +x "${tools}/apt-get"
+  mkdir -p "${ROOT}/etc"
+  echo ID=debian >"${ROOT}/etc/os-release"
   PATH=${tools} succeeds_with changed install
   called 'apt-get *install* jq'
   [[ -x "${DIRECTORY}/run.sh" ]]
@@ -133,11 +135,12 @@ END
   called 'apt-get *install* jq' 2
 }
 
-@test "says what to do where jq is missing and cannot be installed" {
+@test "says so where jq is missing and the distribution is an unknown one" {
   local tools="${BATS_TEST_TMPDIR}/tools" tool
-  mkdir "${tools}"
+  mkdir -p "${tools}" "${ROOT}/etc"
+  echo ID=arch >"${ROOT}/etc/os-release"
   for tool in bash mkdir rm chmod sync mv cat env flock mktemp sha256sum; do ln -s "$(command -v "${tool}")" "${tools}/${tool}"; done
-  PATH=${tools} fails_with "error: ${HOSTNAME}: jq is missing and there is neither apt-get nor dnf to install it with" install
+  PATH=${tools} fails_with "error: ${HOSTNAME}: this distribution calls itself \"arch\" in /etc/os-release" install
 }
 
 @test "leaves the variables of a proxy beside the kit for root alone, until there are none" {

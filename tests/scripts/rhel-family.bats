@@ -12,6 +12,7 @@ rhel() {
   cp "${BATS_TEST_DIRNAME}/support/bin/recorded" "${programs}/rpm"
   cp "${BATS_TEST_DIRNAME}/support/bin/recorded" "${programs}/dnf"
   PATH=${programs}
+  printf 'ID="rocky"\nID_LIKE="rhel centos fedora"\n' >"${ROOT}/etc/os-release"
   # rpm -q --quiet --whatprovides NAME
   fake rpm 'grep -qx "$4" "${FAKE}/rpms"'
   printf 'curl\niptables-nft\n' >"${FAKE}/rpms"
@@ -28,6 +29,27 @@ rhel() {
   forget_calls
   succeeds_with unchanged prepare "${wanted}"
   called 'dnf *' 0
+}
+
+@test "a distribution is known by its own name or by what it is like, whatever tools it has" {
+  local name
+  succeeds_with changed prepare
+  for name in 'ID=fedora' 'ID="amzn"\nID_LIKE="fedora"' 'ID="centos"\nID_LIKE="rhel fedora"'; do
+    forget_calls
+    printf "${name}" >"${ROOT}/etc/os-release"
+    succeeds_with unchanged prepare '.packages = {debian: ["tar"], rhel: []}'
+    called 'apt-get *' 0
+  done
+  for name in 'ID=ubuntu\nID_LIKE=debian' 'ID=linuxmint\nID_LIKE="ubuntu debian"'; do
+    printf "${name}" >"${ROOT}/etc/os-release"
+    fake dpkg-query true
+    fake apt-get 'echo "E: no network" >&2; exit 100'
+    fails_with "apt-get update failed; see above why" prepare '.packages = {debian: ["tar"], rhel: []}'
+  done
+  printf 'ID="opensuse-leap"\nID_LIKE="suse opensuse"' >"${ROOT}/etc/os-release"
+  fails_with 'this distribution calls itself "opensuse-leap suse opensuse" in /etc/os-release; barekube supports Debian, Ubuntu and the RHEL family' prepare
+  rm "${ROOT}/etc/os-release"
+  fails_with 'this distribution calls itself "" in /etc/os-release' prepare
 }
 
 @test "says what dnf could not install" {

@@ -48,7 +48,7 @@ apply() {
   mkdir -p "${STATE}"
   install -d -m 0700 "${BEFORE}"
   read_earlier_promises
-  for step in install_packages remember_packet_filter write_hosts turn_swap_off turn_firewall_off relax_selinux \
+  for step in add_packages remember_packet_filter write_hosts turn_swap_off turn_firewall_off relax_selinux \
     load_modules set_sysctls create_users write_search_path synchronize_clock; do
     "${step}"
   done

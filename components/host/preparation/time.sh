@@ -15,7 +15,7 @@ synchronize_clock() {
     return
   done
   if ! start_time_service; then
-    install_time_service
+    install_packages "${CLOCK_PACKAGE:?}"
     start_time_service || fail "nothing synchronizes the clock, and no service for it can be started;" \
       "see journalctl -u 'chrony*' -u systemd-timesyncd, or set hostPreparation.time to keep"
   fi
@@ -32,10 +32,6 @@ start_time_service() {
     return
   done
   return 1
-}
-
-install_time_service() {
-  if command -v dpkg-query >/dev/null; then install_debian systemd-timesyncd; else install_rhel chrony; fi
 }
 
 restore_time_service() {

@@ -9,6 +9,7 @@ setup() {
   new_host
   mkdir -p "${FAKE}"/{answers,users,sysctl} "${ROOT}"/{etc/{sysctl.d,modules-load.d,profile.d,selinux},sys/module/overlay,proc/sys/net/bridge}
   printf '127.0.0.1 localhost\n::1 localhost\n\n' >"${ROOT}/etc/hosts"
+  echo ID=debian >"${ROOT}/etc/os-release"
   printf '# disks\n/dev/sda1 / ext4 defaults 0 1\n/dev/sda2 none swap sw 0 0\n' >"${ROOT}/etc/fstab"
   # A kernel with three parameters, and users as files.
   fake sysctl 'case $1 in

@@ -1,5 +1,4 @@
-# The distribution's package manager. On a machine that was started minutes ago it is often busy with updates.
-: "${KIT:?}"
+# apt-get, which is often busy with updates on a machine that was started minutes ago.
 readonly PACKAGE_LOCK_SECONDS=300
 
 # apt_get ARGUMENT…: waits for every lock that it needs. DPkg::Lock::Timeout would wait only for those of dpkg, not for
@@ -41,6 +40,3 @@ lock_holder() {
     fi
   done <"$1"
 }
-
-# dnf waits for its locks by itself, and says so.
-dnf_install() { over_proxy dnf install -qy "$@" </dev/null >&2; }

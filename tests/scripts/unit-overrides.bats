@@ -13,8 +13,8 @@ put_override() {
   local before
   put_override
   before=$(host_snapshot)
-  succeeds_with "warning: ${HOSTNAME}: ${ROOT}${OWN} changed ExecStart of web.service and was moved to ${ROOT}/var/lib/barekube/aside${OWN}" apply_web
-  [[ ! -e ${ROOT}${OWN} && -f "${ROOT}/var/lib/barekube/aside${OWN}" ]]
+  succeeds_with "warning: ${HOSTNAME}: ${ROOT}${OWN} changed ExecStart of web.service and is now ${ROOT}${OWN}.barekube-kept" apply_web
+  [[ ! -e ${ROOT}${OWN} && -f "${ROOT}${OWN}.barekube-kept" ]]
   succeeds_with unchanged apply_web
   # The same once more.
   put_override
@@ -36,13 +36,13 @@ put_override() {
   diff <(echo "${before}") <(host_snapshot)
 }
 
-@test "what somebody has put in its place since is not overwritten when it is given back" {
+@test "what somebody has put in its place since is not lost when it is given back" {
   put_override
   apply_web
   mkdir -p "${ROOT}${OWN%/*}"
   echo '[Service]' >"${ROOT}${OWN}"
-  reset
-  [[ $(<"${ROOT}${OWN}") == '[Service]' && $(<"${ROOT}${OWN}.kept") == *ExecStart=/bin/false ]]
+  succeeds_with "${OWN} was put there by somebody else while barekube used the place; it is now ${OWN}.barekube-since" reset
+  [[ $(<"${ROOT}${OWN}") == *ExecStart=/bin/false && $(<"${ROOT}${OWN}.barekube-since") == '[Service]' ]]
 }
 
 @test "a run that was cut off between the move and the restart restarts the unit" {

@@ -1,11 +1,7 @@
-# Files of others that change what the unit runs are put aside, and given back at its removal. See overrides.sh.
-: "${KIT:?}" "${ROOT-}" "${STATE:?}" "${STAMP:?}" "${CHANGED[*]-}" "${VALUE[unit]:?}"
+# Files of others that change what the unit runs are put aside (kept.sh) until its removal. See overrides.sh.
+: "${KIT:?}" "${NAME:?}" "${ROOT-}" "${STATE:?}" "${KEPT_SUFFIX:?}" "${CHANGED[*]-}" "${VALUE[unit]:?}"
 # shellcheck source=overrides.sh
 . "${KIT}/overrides.sh"
-
-# Lines of `moved PATH` and `hidden LINK`, each written before it is done.
-ASIDE_LIST="${STAMP}.aside"
-ASIDE="${STATE}/aside"
 
 put_overrides_aside() {
   local found path keys round
@@ -33,39 +29,20 @@ can_move() {
 
 # move_aside PATH KEYS
 move_aside() {
-  local kept="${ASIDE}${1#"${ROOT}"}"
-  warn "$1 changed ${2:-the whole} of ${VALUE[unit]} and was moved to ${kept}; put what is to stay of it into the stack file"
-  echo "moved $1" >>"${ASIDE_LIST}"
-  mkdir -p "${kept%/*}"
-  mv -fT "$1" "${kept}"
+  warn "$1 changed ${2:-the whole} of ${VALUE[unit]} and is now $1${KEPT_SUFFIX}; put what is to stay of it into the stack file"
+  # Somebody has put it there once more; only the last is given back.
+  rm -f "$1${KEPT_SUFFIX}"
+  keep_aside "${NAME}" "${1#"${ROOT}"}"
 }
 
 # hide PATH KEYS: a package would bring it back, and other units may use it too, so it stays where it is, and this unit
 # gets an empty one of the same name.
 hide() {
-  local path="${ROOT}/etc/systemd/system/${VALUE[unit]}.d/${1##*/}"
-  warn "$1 changed ${2:-the whole} of ${VALUE[unit]} and no longer does, because of ${path}; put what is to stay of it into the stack file"
-  echo "hidden ${path}" >>"${ASIDE_LIST}"
-  make_directory "/etc/systemd/system/${VALUE[unit]}.d"
-  ln -sfT /dev/null "${path}"
+  local link="/etc/systemd/system/${VALUE[unit]}.d/${1##*/}"
+  warn "$1 changed ${2:-the whole} of ${VALUE[unit]} and no longer does, because of ${ROOT}${link}; put what is to stay of it into the stack file"
+  note "${NAME}" hidden "${link}"
+  make_directory "${link%/*}"
+  ln -sfT /dev/null "${ROOT}${link}"
 }
 
 warn() { log "warning: ${HOSTNAME}: $*"; }
-
-# At the unit's removal.
-give_back_overrides() {
-  local how path kept
-  if [[ ! -f ${ASIDE_LIST} ]]; then return; fi
-  while read -r how path; do
-    kept="${ASIDE}${path#"${ROOT}"}"
-    if [[ ${how} == hidden ]]; then
-      if [[ $(readlink "${path}") == /dev/null ]]; then rm -f "${path}"; fi
-    elif [[ -e ${kept} || -L ${kept} ]]; then
-      mkdir -p "${path%/*}"
-      # Somebody may have put another one there since.
-      if [[ -e ${path} ]]; then path+=.kept; fi
-      mv -fT "${kept}" "${path}"
-    fi
-  done <"${ASIDE_LIST}"
-  rm -f "${ASIDE_LIST}"
-}

@@ -2,9 +2,8 @@
 #   UNIT            the fingerprints that it was started with
 #   UNIT.repair     the number of the last repair that it was restarted for
 #   UNIT.disturbed  when it was restarted or reloaded, until it is known to work again
-# and in unit-return.sh and unit-overrides.sh:
+# and in unit-return.sh:
 #   UNIT.worked     the last document that it worked with
-#   UNIT.aside      what of others was put aside
 : "${STATE:?}" "${VALUE[unit]:?}"
 STAMP="${STATE}/units/${VALUE[unit]}"
 

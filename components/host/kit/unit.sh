@@ -117,7 +117,6 @@ remove_unit() {
   systemctl disable --quiet --no-reload "${unit}" 2>/dev/null || true # its file may be gone already
   "${hooks["after-stop"]}"
   remove_files
-  give_back_overrides
   remove_unit_state
   systemctl daemon-reload
   systemctl reset-failed "${unit}" 2>/dev/null || true # fails unless the unit has failed

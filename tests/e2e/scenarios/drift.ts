@@ -61,7 +61,7 @@ export const drift: Scenario = {
       // Otherwise it would be given back in the end, to a host that had none in the beginning.
       const { exitCode, stderr } = await lab.ssh(
         "worker-1",
-        `rm /var/lib/barekube/aside${dropIn} && rmdir ${dirname(dropIn)}`,
+        `rm ${dropIn}.barekube-kept && rmdir ${dirname(dropIn)}`,
       );
       assert.equal(exitCode, 0, stderr);
     });

@@ -36,12 +36,12 @@ rhel() {
   succeeds_with changed prepare
   for name in 'ID=fedora' 'ID="amzn"\nID_LIKE="fedora"' 'ID="centos"\nID_LIKE="rhel fedora"'; do
     forget_calls
-    printf "${name}" >"${ROOT}/etc/os-release"
+    printf '%b\n' "${name}" >"${ROOT}/etc/os-release"
     succeeds_with unchanged prepare '.packages = {debian: ["tar"], rhel: []}'
     called 'apt-get *' 0
   done
   for name in 'ID=ubuntu\nID_LIKE=debian' 'ID=linuxmint\nID_LIKE="ubuntu debian"'; do
-    printf "${name}" >"${ROOT}/etc/os-release"
+    printf '%b\n' "${name}" >"${ROOT}/etc/os-release"
     fake dpkg-query true
     fake apt-get 'echo "E: no network" >&2; exit 100'
     fails_with "apt-get update failed; see above why" prepare '.packages = {debian: ["tar"], rhel: []}'

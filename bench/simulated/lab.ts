@@ -80,6 +80,7 @@ function placeOf(args: { stateDir: string; socket: string; hostKey: KeyPair; hos
   const hostKey = withoutComment(args.hostKey.public);
   return {
     name,
+    subnet: network,
     stateDir: args.stateDir,
     env: {
       ...engineEnvironment({

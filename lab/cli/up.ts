@@ -7,7 +7,7 @@ import { writeKubeconfig } from "../stack/kubeconfig.ts";
 import { type LabStack, prepareStack } from "../stack/stack.ts";
 import { prepareToolchain, type Toolchain } from "../toolchain/prepare.ts";
 import { kubectlPath } from "./kubectl.ts";
-import { labName } from "./lab-name.ts";
+import { labName, useExample } from "./lab-name.ts";
 import { Phases } from "./progress.ts";
 import { freeStack, runEngine } from "./stack.ts";
 
@@ -38,13 +38,19 @@ async function requireForgotten(stack: LabStack, fresh: readonly string[]): Prom
   );
 }
 
-/** Brings the development cluster up, or up to date. Arguments go to `pulumi up`. @returns its exit code. */
+/**
+ * Brings the development cluster up, or up to date; with `--example NAME` the cluster of that example, in a lab of that
+ * name. Other arguments go to `pulumi up`.
+ *
+ * @returns its exit code.
+ */
 export async function up(args: readonly string[]): Promise<number> {
+  const rest = useExample(args);
   const phases = new Phases();
   const ready = await makeReady(phases);
   await freeStack(ready.stack);
   const code = await phases.runAloud("pulumi up", () =>
-    runEngine(ready.stack, ["up", "--yes", "--skip-preview", ...args]),
+    runEngine(ready.stack, ["up", "--yes", "--skip-preview", ...rest]),
   );
   if (code === 0) {
     await ready.lab.retire();
@@ -74,10 +80,11 @@ async function printNodes({ stack, toolchain }: Ready): Promise<void> {
 
 function printNextSteps({ lab, stack }: Ready): void {
   const [host = ""] = lab.hosts;
+  const npm = lab.name === "dev" ? "npm run" : `BAREKUBE_LAB=${lab.name} npm run`;
   console.log(`
 kubeconfig: ${relative(process.cwd(), stack.kubeconfig)}
-next:       npm run kubectl -- get pods --all-namespaces
-            npm run preview
-            npm run lab -- ssh ${host}
-            npm run down`);
+next:       ${npm} kubectl -- get pods --all-namespaces
+            ${npm} preview
+            ${npm} lab -- ssh ${host}
+            ${npm} down`);
 }

@@ -12,11 +12,11 @@ import { LabPlace } from "./place.ts";
 import { podman } from "./podman.ts";
 import { type CommandResult, runOverSSH } from "./run-over-ssh.ts";
 import { writeClientFiles } from "./ssh-client.ts";
-import { developmentHosts, placeLab, rememberPlacement } from "./state.ts";
+import { placeLab, rememberPlacement, trackedHosts } from "./state.ts";
 import { answersSSH, waitForSSH } from "./wait-for-ssh.ts";
 
 export interface LabOptions {
-  /** Names of the hosts; by default those of Pulumi.dev.yaml. */
+  /** Names of the hosts; by default those of the example of the lab's name, or else of Pulumi.dev.yaml. */
   hosts?: readonly string[];
   /** The folder that the lab's mirror serves; by default the toolchain's. */
   mirrorDir?: string;
@@ -131,7 +131,7 @@ export class Lab extends LabPlace {
  */
 export async function openLab(name: string, options: LabOptions = {}): Promise<Lab> {
   requireLabel("lab", name);
-  const hosts = options.hosts ?? (await developmentHosts());
+  const hosts = options.hosts ?? (await trackedHosts(name));
   return new Lab(name, {
     placement: await placeLab(name, hosts),
     hosts,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { replaceFile } from "../replace-file.ts";
+import { readSource, sourceOf } from "../stack-source.ts";
 import { chooseSubnet, hostNumbers } from "./addresses.ts";
 import { listNetworks } from "./network.ts";
 
@@ -28,11 +29,9 @@ export function hostNames(text: string, path: string): string[] {
   return data.config["barekube:hosts"].map(({ name }) => name);
 }
 
-/** The hosts of the tracked stack file of the development lab. */
-export async function developmentHosts(): Promise<string[]> {
-  const path = join(projectDir, "Pulumi.dev.yaml");
-  return hostNames(await readFile(path, "utf8"), path);
-}
+/** The hosts of the tracked stack file that the lab is for. */
+export const trackedHosts = async (lab: string): Promise<string[]> =>
+  hostNames(await readSource(lab), sourceOf(lab));
 
 const placement = z.object({
   subnet: z.string(),

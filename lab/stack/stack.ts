@@ -9,7 +9,9 @@ import type { LabPlace } from "../hosts/place.ts";
 import { hostNames, projectDir } from "../hosts/state.ts";
 import { installPlugins } from "../plugins/install.ts";
 import type { Toolchain } from "../toolchain/prepare.ts";
+import { isExample, readSource } from "../stack-source.ts";
 import { withoutEngineLog } from "./engine-log.ts";
+import { exampleInLab } from "./example.ts";
 import { imageReferences, isImage } from "./images.ts";
 import { replaceFile } from "../replace-file.ts";
 import { stackSettings } from "./settings.ts";
@@ -31,10 +33,13 @@ export interface LabStack {
 }
 
 /** What a stack has to know about its lab. */
-export type StackPlace = Pick<LabPlace, "name" | "env" | "stateDir" | "hostKeys" | "address" | "mirrorUrl">;
+export type StackPlace = Pick<
+  LabPlace,
+  "name" | "subnet" | "env" | "stateDir" | "hostKeys" | "address" | "mirrorUrl"
+>;
 
 export interface StackOptions {
-  /** The text of the stack file to use; by default that of Pulumi.dev.yaml. */
+  /** The text of the stack file to use; by default that of the example of the lab's name, or else of Pulumi.dev.yaml. */
   stackFile?: string;
 }
 
@@ -57,7 +62,7 @@ export async function prepareStack(
     checkpoint: join(lab.stateDir, "state/.pulumi/stacks/barekube", `${lab.name}.json`),
   };
   await mkdir(folder, { recursive: true });
-  const stackFile = options.stackFile ?? (await readFile(join(projectDir, "Pulumi.dev.yaml"), "utf8"));
+  const stackFile = options.stackFile ?? (await trackedStackFile(lab));
   const settings = join(lab.stateDir, "stack.yaml");
   const [cli] = await Promise.all([
     installPlugins({ pulumiHome: join(lab.stateDir, "pulumi"), pulumiCli: toolchain.pulumi.cli }),
@@ -69,6 +74,12 @@ export async function prepareStack(
   ]);
   await ensureStack({ ...stack, cli }, folder);
   return { ...stack, cli };
+}
+
+async function trackedStackFile({ name, subnet }: StackPlace): Promise<string> {
+  const source = await readSource(name);
+  if (!isExample(name)) return source;
+  return exampleInLab(source, { dev: await readSource("dev"), subnet });
 }
 
 async function ensurePassphrase(path: string): Promise<void> {

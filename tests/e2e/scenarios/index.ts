@@ -10,6 +10,7 @@ import { destroy } from "./destroy.ts";
 import { destroyAnyway } from "./destroy-anyway.ts";
 import { drift } from "./drift.ts";
 import { encryptionKeys } from "./encryption-keys.ts";
+import { examples } from "./examples.ts";
 import { foreignCertificate } from "./foreign-certificate.ts";
 import { foreignHosts } from "./foreign-hosts.ts";
 import { freshHosts } from "./fresh-hosts.ts";
@@ -36,6 +37,7 @@ import { resources } from "./resources.ts";
 import { secondUp } from "./second-up.ts";
 import { secrets } from "./secrets.ts";
 import { shrinking } from "./shrinking.ts";
+import { singleNode } from "./single-node.ts";
 import { traffic } from "./traffic.ts";
 import { twoStacks } from "./two-stacks.ts";
 import { virtualAddress } from "./virtual-address.ts";
@@ -71,6 +73,8 @@ export const scenarios: readonly Scenario[] = [
   preparedHosts,
   bastion,
   foreignHosts,
+  singleNode,
+  examples,
   removing,
   shrinking,
   renewal,

@@ -16,6 +16,8 @@ interface OwnClusterArgs {
   hosts: HostRoles;
   /** Hosts of the lab that are not in the stack file yet. */
   spare?: readonly string[];
+  /** The text of another stack file than the development cluster's, for these hosts. */
+  stackFileIn?: (lab: Lab) => Promise<string>;
 }
 
 /** A cluster in a lab of its own. */
@@ -40,7 +42,7 @@ async function freshLab(name: string, hosts: readonly string[]): Promise<Lab> {
  */
 export async function ownCluster(
   outer: Context,
-  { name, clusterName, hosts, spare = [] }: OwnClusterArgs,
+  { name, clusterName, hosts, spare = [], stackFileIn }: OwnClusterArgs,
 ): Promise<OwnCluster> {
   const lab = await outer.report.step(`hosts of the lab ${outer.lab.name}-${name}`, () =>
     freshLab(`${outer.lab.name}-${name}`, [...Object.keys(hosts), ...spare]),
@@ -51,7 +53,10 @@ export async function ownCluster(
     prepareStack(lab, toolchain, {
       stackFile: await stackFile({ ...(clusterName === undefined ? {} : { clusterName }), hosts: roles }),
     });
-  const stack = new Stack(outer.engine, await prepare(hosts));
+  const labStack = stackFileIn
+    ? await prepareStack(lab, toolchain, { stackFile: await stackFileIn(lab) })
+    : await prepare(hosts);
+  const stack = new Stack(outer.engine, labStack);
   const { kubeconfig } = stack.labStack;
   return {
     ...outer,

@@ -1,0 +1,18 @@
+import { existsSync, readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const projectDir = join(import.meta.dirname, "..");
+const examples = join(projectDir, "examples");
+
+/** The names of the stack files in `examples/`. */
+export const exampleNames = (): string[] =>
+  readdirSync(examples).flatMap((file) => /^(.+)\.yaml$/.exec(file)?.[1] ?? []);
+
+export const isExample = (lab: string): boolean => existsSync(join(examples, `${lab}.yaml`));
+
+/** The stack file that a lab is for: the example of the same name, or else Pulumi.dev.yaml. */
+export const sourceOf = (lab: string): string =>
+  isExample(lab) ? join(examples, `${lab}.yaml`) : join(projectDir, "Pulumi.dev.yaml");
+
+export const readSource = (lab: string): Promise<string> => readFile(sourceOf(lab), "utf8");

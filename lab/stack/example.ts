@@ -1,0 +1,31 @@
+import { isMap, isSeq, parse, parseDocument } from "yaml";
+import { addressIn } from "../hosts/addresses.ts";
+
+/** The last part of the virtual address, above those of all hosts that an example has. */
+const virtualNumber = 250;
+
+/**
+ * The stack file of an example for use in a lab: without addresses and logins, which the lab knows, and with what the
+ * lab's hosts need in every cluster.
+ *
+ * @param example its text.
+ * @param dev text of Pulumi.dev.yaml.
+ * @param subnet that of the lab.
+ */
+export function exampleInLab(example: string, { dev, subnet }: { dev: string; subnet: string }): string {
+  const document = parseDocument(example);
+  const hosts = document.getIn(["config", "barekube:hosts"]);
+  for (const host of isSeq(hosts) ? hosts.items : []) {
+    if (!isMap(host)) continue;
+    host.delete("address");
+    host.delete("ssh");
+  }
+  if (document.hasIn(["config", "barekube:virtualAddress"])) {
+    document.setIn(["config", "barekube:virtualAddress", "address"], addressIn(subnet, virtualNumber));
+  }
+  const { config } = parse(dev) as { config: Record<string, unknown> };
+  for (const name of ["containerd", "kubelet", "kubeProxy"]) {
+    document.setIn(["config", `barekube:${name}`], config[`barekube:${name}`]);
+  }
+  return document.toString();
+}

@@ -52,7 +52,7 @@ async function runAll(context: Context): Promise<void> {
       messages.othersHave(worker, [
         "/etc/cni/net.d (10-calico.conflist)",
         "/etc/containerd (config.toml)",
-        "/var/lib/containerd (theirs)",
+        "/var/lib/containerd (link, theirs)",
         "containerd.service (running",
       ]),
     );

@@ -17,6 +17,7 @@ import { Pki } from "./components/pki/pki.ts";
 import { inBatches, splitHosts } from "./components/rollout/batches.ts";
 import { Lanes } from "./components/rollout/lanes.ts";
 import { refuseUnsafeChanges } from "./components/refusals.ts";
+import { rememberHosts } from "./components/remember-hosts.ts";
 import { readStack } from "./components/stack-file.ts";
 import type { HostSpec } from "./config/cluster.ts";
 
@@ -24,11 +25,15 @@ const { cluster, sshKeys } = readStack();
 const parts = partsOf(cluster);
 const reports = await askHosts({ cluster, sshKeys });
 refuseUnsafeChanges(cluster, reports);
+const remembered = await rememberHosts(cluster, reports);
 
 const pki = new Pki("pki", { cluster, parts });
-const tokens = new BootstrapTokens("bootstrap-tokens", { reports });
+const tokens = new BootstrapTokens("bootstrap-tokens", { remembered });
 const newHost = (spec: HostSpec) =>
-  new Host(spec.name, { cluster, parts, spec, sshKeys, pki, tokens, report: reports.get(spec.name) });
+  new Host(spec.name, {
+    ...{ cluster, parts, spec, sshKeys, pki, tokens },
+    ...{ report: reports.get(spec.name), remembered: remembered.get(spec.name) },
+  });
 const { first, later } = splitHosts(cluster);
 const hosts = first.map(newHost);
 

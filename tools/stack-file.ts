@@ -4,8 +4,7 @@ import { parsePrivateKey } from "../observe/ssh/private-key.ts";
 import { loadStackFile } from "../components/load.ts";
 import type { ClusterSpec } from "../config/cluster.ts";
 import { isSecretSetting, secretSettings } from "../config/secret-settings.ts";
-import { pulumi } from "./pulumi.ts";
-import type { StackPlace } from "./stack-place.ts";
+import { pulumi, type StackPlace } from "../observe/state/pulumi-cli.ts";
 
 const config = z.record(
   z.string(),

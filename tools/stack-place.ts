@@ -1,11 +1,5 @@
 import { fileURLToPath } from "node:url";
-
-/** Which stack a command is about. */
-export interface StackPlace {
-  stack: string;
-  /** The folder of Pulumi.yaml and the stack file. */
-  cwd: string;
-}
+import type { StackPlace } from "../observe/state/pulumi-cli.ts";
 
 /** The options that choose the stack, for `parseArgs`. */
 export const stackOptions = {

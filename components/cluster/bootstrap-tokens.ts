@@ -13,8 +13,8 @@ export interface BootstrapToken {
 }
 
 interface BootstrapTokensArgs {
-  /** The hosts' reports, by name. */
-  reports: ReadonlyMap<string, HostReport>;
+  /** What was last applied to hosts, by name. */
+  remembered: ReadonlyMap<string, HostReport>;
 }
 
 /** Letters and digits: six for the ID, sixteen for the secret. */
@@ -47,7 +47,7 @@ export class BootstrapTokens extends ComponentResource {
   }
 
   #make({ name, ssh: { hostKey } }: HostSpec): BootstrapToken {
-    const report = this.#args.reports.get(name);
+    const report = this.#args.remembered.get(name);
     const machine = newInstallation(name, report);
     const rejoin = rejoinOf(report);
     const keepers = {

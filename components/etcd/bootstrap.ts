@@ -8,7 +8,7 @@ import { etcdBootstrap } from "./files.ts";
  * nothing for existing ones.
  */
 export function bootstrapOf(cluster: ClusterSpec, host: Host, members: readonly Host[]): EtcdBootstrap {
-  const recorded = host.remote.report?.document(etcdCommand)?.bootstrap;
+  const recorded = host.remote.remembered?.document(etcdCommand)?.bootstrap;
   if (recorded !== undefined) return recorded;
   return etcdBootstrap(cluster, {
     joins: members.some((other) => other !== host && other.remote.hasApplied(etcdCommand)),

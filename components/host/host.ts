@@ -22,6 +22,8 @@ interface HostArgs {
   tokens: BootstrapTokens;
   /** The host's report; undefined when it was not asked or did not answer. */
   report?: HostReport | undefined;
+  /** What was last applied to it; as in its report, if there is one. */
+  remembered?: HostReport | undefined;
 }
 
 /** A host that is ready for its roles: prepared, with its binaries and its keys in place. */
@@ -38,10 +40,11 @@ export class Host extends ComponentResource {
 
   constructor(name: string, args: HostArgs, options?: ComponentResourceOptions) {
     super("barekube:host:Host", name, {}, options);
-    const { cluster, spec, sshKeys, report, pki, tokens } = args;
+    const { cluster, spec, sshKeys, report, remembered, pki, tokens } = args;
     const parts = partsOn(args.parts, spec);
     this.spec = spec;
-    this.remote = new RemoteHost({ spec, sshKeys, proxy: proxyVariables(cluster, spec), report }, this);
+    const proxy = proxyVariables(cluster, spec);
+    this.remote = new RemoteHost({ spec, sshKeys, proxy, report, remembered }, this);
     this.prepared = this.#run({ script: "prepare", data: renderPreparation(cluster, spec, parts) });
     const { controlPlane, node } = renderArtifacts(cluster, spec, parts);
     this.controlPlaneArtifacts = controlPlane

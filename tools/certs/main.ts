@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { pulumi } from "../pulumi.ts";
+import { pulumi } from "../../observe/state/pulumi-cli.ts";
 import { run } from "../run.ts";
 import { readStackFile } from "../stack-file.ts";
 import { stackOptions, stackPlace, stackUsage } from "../stack-place.ts";

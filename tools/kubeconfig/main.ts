@@ -5,7 +5,7 @@ import { type Cluster, KubeConfig } from "@kubernetes/client-node";
 import { managed } from "../../documents/host-file.ts";
 import { renderKubeconfig } from "../../components/pki/kubeconfig.ts";
 import { userPath } from "../user-path.ts";
-import { pulumi } from "../pulumi.ts";
+import { pulumi } from "../../observe/state/pulumi-cli.ts";
 import { run } from "../run.ts";
 import { stackOptions, stackPlace, stackUsage } from "../stack-place.ts";
 import { identityFrom } from "./identity.ts";

@@ -26,6 +26,8 @@ interface RemoteHostArgs {
   proxy?: ProxyVariables | undefined;
   /** The host's report; undefined when it was not asked or did not answer. */
   report?: HostReport | undefined;
+  /** What was last applied to it; as in its report, if there is one. */
+  remembered?: HostReport | undefined;
 }
 
 /**
@@ -40,16 +42,19 @@ export class RemoteHost {
   readonly kitDirectory: string;
   readonly kit: remote.Command;
   readonly report: HostReport | undefined;
+  /** What was last applied to it, as it reports or, if it did not answer, as the stack's state has it. */
+  readonly remembered: HostReport | undefined;
   /** For every resource on this host. */
   readonly options: CustomResourceOptions;
 
   /** Identifies a reinstalled host, on which everything starts over; undefined if it was never reinstalled. */
   readonly installation: string | undefined;
 
-  constructor({ spec, sshKeys, proxy, report }: RemoteHostArgs, parent: Resource) {
+  constructor({ spec, sshKeys, proxy, report, remembered = report }: RemoteHostArgs, parent: Resource) {
     this.spec = spec;
     this.report = report;
-    this.installation = newInstallation(spec.name, report);
+    this.remembered = remembered;
+    this.installation = newInstallation(spec.name, remembered);
     this.options = spec.isLost ? untouched : {};
     this.connection = connectionTo(spec, sshKeys);
     this.sudo = sudoFor(spec.ssh);
@@ -91,7 +96,7 @@ export class RemoteHost {
    *
    * @param remembered the command as remembered elsewhere; by default as this host remembers it.
    */
-  repairOf(command: AnyCommand, remembered = this.report?.applied(command)): Repair | undefined {
+  repairOf(command: AnyCommand, remembered = this.remembered?.applied(command)): Repair | undefined {
     if (remembered !== undefined) return repairOf(remembered);
     return this.installation === undefined ? undefined : firstRepair(this.installation);
   }

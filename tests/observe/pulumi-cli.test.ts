@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { pulumi } from "../../tools/pulumi.ts";
+import { pulumi } from "../../observe/state/pulumi-cli.ts";
 
 let folder: string;
 let cli: string;
@@ -36,7 +36,7 @@ describe("the Pulumi CLI", () => {
 
   it("is named with where to get it when there is none", async () => {
     await expect(exported()).rejects.toThrow(
-      /^there is no Pulumi CLI on PATH, which --stack needs; install one: https:\/\/www\.pulumi\.com\/docs\/install\/$/,
+      /^there is no Pulumi CLI on PATH; install one: https:\/\/www\.pulumi\.com\/docs\/install\/$/,
     );
   });
 

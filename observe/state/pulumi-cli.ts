@@ -1,7 +1,13 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
-import type { StackPlace } from "./stack-place.ts";
+
+/** Which stack a command is about. */
+export interface StackPlace {
+  stack: string;
+  /** The folder of Pulumi.yaml and the stack file. */
+  cwd: string;
+}
 
 /**
  * Runs the Pulumi CLI on PATH. Its output may be secret, so it goes nowhere else.
@@ -26,8 +32,7 @@ export async function pulumi({ stack, cwd }: StackPlace, ...args: string[]): Pro
   throw new Error(error === "" ? shortMessage : `pulumi: ${error}`);
 }
 
-const missing =
-  "there is no Pulumi CLI on PATH, which --stack needs; install one: https://www.pulumi.com/docs/install/";
+const missing = "there is no Pulumi CLI on PATH; install one: https://www.pulumi.com/docs/install/";
 
 /**
  * npm puts node_modules/.bin on PATH for its scripts. The `pulumi` there is a wrapper of the lab's, which would first

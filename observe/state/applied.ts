@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { type AppliedCommand, HostReport } from "../report/host-report.ts";
+
+/** The mark of a secret in a state; with `plaintext`, as JSON, if it was exported with secrets. */
+const secretMark = "4dabf18193072939515e22adb298388d";
+
+const text = z.union([
+  z.string(),
+  z
+    .object({ [secretMark]: z.string(), plaintext: z.string() })
+    .transform(({ plaintext }) => z.string().parse(JSON.parse(plaintext))),
+]);
+
+const command = z.object({
+  type: z.literal("command:remote:Command"),
+  /** Present on what an interrupted run has already replaced. */
+  delete: z.literal(false).optional(),
+  dependencies: z.array(z.string()),
+  inputs: z.object({ create: text, stdin: text }),
+});
+
+const exported = z.object({
+  deployment: z.object({ resources: z.array(z.unknown()).default([]) }),
+});
+
+/**
+ * What was last applied to hosts, according to a stack's state: for those that cannot be asked. Commands with secrets
+ * that the state does not show are left out.
+ *
+ * @param state the output of `pulumi stack export`.
+ * @returns reports by host name, of nothing but commands and their documents.
+ */
+export function appliedInState(state: string): Map<string, HostReport> {
+  const hosts = new Map<string, Map<string, AppliedCommand>>();
+  for (const resource of exported.parse(JSON.parse(state)).deployment.resources) {
+    const { data } = command.safeParse(resource);
+    const label = /\/run\.sh \S+ apply (\S+)/.exec(data?.inputs.create ?? "")?.[1];
+    const host = hostOf(data?.dependencies ?? []);
+    if (data === undefined || label === undefined || host === undefined) continue;
+    const commands = hosts.get(host) ?? new Map<string, AppliedCommand>();
+    commands.set(label, { document: documentIn(data.inputs.stdin), finished: true, drift: {} });
+    hosts.set(host, commands);
+  }
+  return new Map([...hosts].map(([host, commands]) => [host, new HostReport({ commands })]));
+}
+
+/** Every command on a host depends on the host's kit. */
+function hostOf(dependencies: readonly string[]): string | undefined {
+  const names = dependencies.map((urn) => urn.slice(urn.lastIndexOf("::") + 2));
+  return names.find((name) => name.endsWith(kitSuffix))?.slice(0, -kitSuffix.length);
+}
+
+const kitSuffix = "-kit";
+
+const documentIn = (stdin: string) => z.record(z.string(), z.unknown()).parse(JSON.parse(stdin));

@@ -35,6 +35,42 @@ export async function stopRegistry(lab: Lab, host: string): Promise<void> {
   await lab.ssh(host, `systemctl stop e2e-registry; rm -rf ${folder}`);
 }
 
+/**
+ * Pushes a variant of the lab's busybox from a host. It has an ID of its own: once a kubelet has pulled an image, it no
+ * longer takes the same one, under whatever name, for one that was there before.
+ *
+ * @param reference with the registry's name in front.
+ */
+export async function pushImage(lab: Lab, host: string, reference: string): Promise<void> {
+  const { exitCode, stderr } = await lab.ssh(host, "bash -s", { input: pushing(reference) });
+  assert.equal(exitCode, 0, stderr);
+}
+
+const pushing = (reference: string) => `set -euo pipefail
+ctr() { "$(ls /opt/k8s/artifacts/containerd-*/ctr)" -n k8s.io images "$@"; }
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+ctr export image.tar docker.io/library/busybox:lab
+tar -xf image.tar
+rm image.tar
+digest() { jq -r "$1" "$2" | cut -d: -f2; }
+manifest=blobs/sha256/$(digest '.manifests[0].digest' index.json)
+config=blobs/sha256/$(digest .config.digest "$manifest")
+jq -c '.config.Labels.variant = "e2e"' "$config" >config
+id=$(sha256sum config | cut -d' ' -f1)
+jq -c --arg id "sha256:$id" --argjson size "$(stat -c %s config)" '.config += {digest: $id, size: $size}' "$manifest" >manifest
+name=$(sha256sum manifest | cut -d' ' -f1)
+jq -c --arg name "sha256:$name" --argjson size "$(stat -c %s manifest)" --arg reference '${reference}' \
+  '.manifests |= [.[0] + {digest: $name, size: $size, annotations: {"io.containerd.image.name": $reference}}]' index.json >index
+mv config "blobs/sha256/$id"
+mv manifest "blobs/sha256/$name"
+mv index index.json
+tar -c oci-layout index.json blobs | ctr import -
+ctr push --hosts-dir /etc/containerd/certs.d '${reference}'
+ctr rm '${reference}'
+`;
+
 const script = ({ address, program }: { address: string; program: string }) => `set -eu
 mkdir -p ${folder}
 cd ${folder}

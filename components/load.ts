@@ -3,7 +3,10 @@ import { withInclude } from "../config/include-file.ts";
 import { loadCluster as load } from "../config/load.ts";
 import { stackSchema } from "../config/schema/stack.ts";
 import type { SettingValues } from "../config/setting-values.ts";
-import { parts } from "./parts.ts";
+import { upstreamWarnings } from "../config/checks/upstream/settings.ts";
+import { nameHosts } from "../config/host-names.ts";
+import type { Problem } from "../config/problem.ts";
+import { parts, partsOf } from "./parts.ts";
 
 /** The schema of a stack file. */
 export const stack = stackSchema(parts);
@@ -19,3 +22,12 @@ export const loadCluster = (raw: SettingValues): ClusterSpec => load(raw, parts)
 /** The same, for a stack file whose `include` has not been read yet. */
 export const loadStackFile = (raw: Record<string, unknown>): ClusterSpec =>
   loadCluster(withInclude(raw, Object.keys(stack.shape)));
+
+/** What a cluster asks for that is allowed, but unwise or about to be removed upstream. */
+export function warningsOf(cluster: ClusterSpec): Problem[] {
+  const { settings, versions } = cluster;
+  return [
+    ...nameHosts(upstreamWarnings(settings, { versions, parts }), settings["hosts"]),
+    ...partsOf(cluster).flatMap((part) => part.warnings?.(cluster) ?? []),
+  ];
+}

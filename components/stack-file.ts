@@ -4,8 +4,7 @@ import type { ClusterSpec } from "../config/cluster.ts";
 import { describe, SpecError } from "../config/problem.ts";
 import { isSecretSetting, secretSettings } from "../config/secret-settings.ts";
 import type { SshKeys } from "./host/remote/ssh-keys.ts";
-import { loadStackFile } from "./load.ts";
-import { partsOf } from "./parts.ts";
+import { loadStackFile, warningsOf } from "./load.ts";
 
 export interface Stack {
   cluster: ClusterSpec;
@@ -20,8 +19,7 @@ export interface Stack {
 export function readStack(): Stack {
   const config = new Config();
   const cluster = readCluster(config);
-  const warnings = partsOf(cluster).flatMap((part) => part.warnings?.(cluster) ?? []);
-  for (const warning of warnings) void log.warn(describe(warning));
+  for (const warning of warningsOf(cluster)) void log.warn(describe(warning));
   const sshKeys = {
     privateKey: config.getSecret(secretSettings.privateKey),
     passphrase: config.getSecret(secretSettings.passphrase),

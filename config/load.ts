@@ -7,17 +7,19 @@ import { checkNetworks } from "./checks/networks.ts";
 import { checkPorts } from "./checks/ports.ts";
 import { checkReservedFlags } from "./checks/reserved-flags.ts";
 import { checkMasters, checkVersions } from "./checks/cluster.ts";
+import { upstreamProblems } from "./checks/upstream/settings.ts";
 import type { ClusterSpec, HostSpec } from "./cluster.ts";
 import { draftOf } from "./draft.ts";
 import { nameHosts } from "./host-names.ts";
 import type { Check, ConfigurablePart } from "./part.ts";
-import { SpecError } from "./problem.ts";
+import { type Problem, SpecError } from "./problem.ts";
 import { rolesOf } from "./roles.ts";
 import { schemaProblems } from "./schema/problems.ts";
 import type { HostEntry, StackConfig } from "./schema/general.ts";
 import { stackSchema } from "./schema/stack.ts";
 import type { SettingValues } from "./setting-values.ts";
 import { sshOf } from "./ssh.ts";
+import { withUpstreamTexts } from "./upstream/settings.ts";
 import { definedOnly, type Versions, versionsOf } from "./versions.ts";
 
 type Parts = readonly ConfigurablePart[];
@@ -47,18 +49,26 @@ export function loadCluster(raw: SettingValues, parts: Parts): ClusterSpec {
   const draft = draftOf(raw, stack);
   const versions = versionsOf(draft);
   const malformed = parsed.success ? [] : schemaProblems(parsed.error, stack);
-  const reported = new Set(malformed.map(({ path }) => path));
+  const unreadable = without(malformed, textProblems(raw));
+  const upstream = versions === undefined ? [] : upstreamProblems(raw, { versions, parts });
   const checks = [...generalChecks(parts), ...parts.flatMap((part) => part.checks ?? [])];
   const problems = [
     ...malformed,
-    ...textProblems(raw).filter(({ path }) => !reported.has(path)),
+    ...unreadable,
+    ...without([...malformed, ...unreadable], upstream),
     ...checks.flatMap((check) => check(draft)),
   ];
   if (!parsed.success || versions === undefined || problems.length > 0) {
     throw new SpecError(nameHosts(problems, raw["hosts"]));
   }
   const used = parts.filter(({ isUsed }) => isUsed?.(parsed.data) ?? true);
-  return clusterOf(parsed.data, versions, used);
+  return clusterOf(withUpstreamTexts(parsed.data, { versions, parts }), versions, used);
+}
+
+/** Those of `more` that are not about a setting of `reported`. */
+function without(reported: readonly Problem[], more: readonly Problem[]): Problem[] {
+  const paths = new Set(reported.map(({ path }) => path));
+  return more.filter(({ path }) => !paths.has(path));
 }
 
 function clusterOf(config: StackConfig, versions: Versions, parts: Parts): ClusterSpec {

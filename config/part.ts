@@ -5,6 +5,7 @@ import type { Problem } from "./problem.ts";
 import type { Roles } from "./roles.ts";
 import type { HostSetting, Setting } from "./setting.ts";
 import type { SettingValues } from "./setting-values.ts";
+import type { Versions } from "./versions.ts";
 
 /**
  * A rule that spans more than one field. It gets what could be read and ignores what could not, since the schema has
@@ -15,6 +16,18 @@ export type Check = (draft: Draft) => Problem[];
 /** Flags of a program that users cannot set through `extraArgs`: flag → why, or what to set instead. */
 export type ReservedFlags = ReadonlyMap<string, string>;
 
+/** A program of upstream's that the stack file can give flags, or fields of its configuration file. */
+export interface Program {
+  /** As upstream calls it, and as its descriptions in config/upstream/ are called. */
+  name: string;
+  /** Whose version it has. */
+  version: keyof Versions;
+  /** Type of its configuration file, whose fields the setting holds; without it, the setting has `extraArgs`. */
+  configuration?: string;
+  /** Where upstream lists the flags or fields. */
+  documentation: string;
+}
+
 /** What can be configured about a part of the cluster, and what the part occupies on its hosts. */
 export interface ConfigurablePart {
   /** Whether the stack file asks for it; default: it is always there. */
@@ -23,6 +36,8 @@ export interface ConfigurablePart {
   isOn: (host: Roles) => boolean;
   settings?: readonly Setting[];
   hostSettings?: readonly HostSetting[];
+  /** Programs by the setting, of the stack or of hosts, that is checked against what they can be told. */
+  programs?: Readonly<Record<string, Program>>;
   /** By the setting that has the `extraArgs`. */
   reservedFlags?: Readonly<Record<string, ReservedFlags>>;
   checks?: readonly Check[];

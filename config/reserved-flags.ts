@@ -6,6 +6,7 @@ export const fileFlags = "names a file that barekube writes";
 export const authorizationFlags = "keeps out requests without credentials or permission";
 export const leaderFlags = "lets exactly one of several masters act";
 export const probedFlags = "decides which port the health check asks";
+export const exitFlags = "makes the program print something and exit";
 export const settingInstead = (setting: string): string => `comes from ${setting}; set that`;
 
 /** @param reasons why → the flags that cannot be set for that reason. */

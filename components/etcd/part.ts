@@ -19,6 +19,13 @@ export const etcd: Part = {
   services: (cluster, host) => [renderEtcd(cluster, host, etcdBootstrap(cluster, { joins: false }))],
   directories: ["/etc/etcd"],
   settings: [etcdSettings],
+  programs: {
+    etcd: {
+      name: "etcd",
+      version: "etcd",
+      documentation: "https://etcd.io/docs/latest/op-guide/configuration/",
+    },
+  },
   reservedFlags: { etcd: etcdReservedFlags },
   checks: [checkQuorum],
   ports: {

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import type { Draft } from "../../config/draft.ts";
 import type { Problem } from "../../config/problem.ts";
-import { certificateFlags, fileFlags, reserved, settingInstead } from "../../config/reserved-flags.ts";
+import {
+  certificateFlags,
+  exitFlags,
+  fileFlags,
+  reserved,
+  settingInstead,
+} from "../../config/reserved-flags.ts";
 import { rolesOf } from "../../config/roles.ts";
 import { extraArgs } from "../../config/schema/extra-args.ts";
 import { absolutePath } from "../../config/schema/formats.ts";
@@ -16,7 +22,7 @@ const schema = z.strictObject({
     absent: "inside `dataDir`",
     examples: ["/wal/etcd"],
   }),
-  extraArgs: extraArgs({ "quota-backend-bytes": "8589934592" }),
+  extraArgs: extraArgs({ "quota-backend-bytes": 8589934592 }),
 });
 
 export const etcdSettings = setting("etcd", schema.prefault({}).meta({ description: "etcd." }));
@@ -50,6 +56,7 @@ export const etcdReservedFlags = reserved({
   [fileFlags]: ["config-file"],
   [settingInstead("etcd.dataDir")]: ["data-dir"],
   [settingInstead("etcd.walDir")]: ["wal-dir"],
+  [exitFlags]: ["help", "version"],
 });
 
 /** A fourth member adds no fault tolerance, only one more that can fail; more than seven slow down writes. */

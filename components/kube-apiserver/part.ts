@@ -17,6 +17,13 @@ export const kubeApiserver: Part = {
   isControlPlane: true,
   services: (cluster, host) => [renderKubeApiserver(cluster, host)],
   settings: [apiServer, podSecurity],
+  programs: {
+    apiServer: {
+      name: "kube-apiserver",
+      version: "kubernetes",
+      documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/",
+    },
+  },
   reservedFlags: { apiServer: apiServerReservedFlags },
   checks: [checkAdmissionPlugins, checkEndpoint],
   portSettings: { apiServer: "kube-apiserver" },

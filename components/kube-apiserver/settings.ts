@@ -4,6 +4,7 @@ import type { Problem } from "../../config/problem.ts";
 import {
   authorizationFlags,
   certificateFlags,
+  exitFlags,
   fileFlags,
   reserved,
   settingInstead,
@@ -32,7 +33,7 @@ const schema = z.strictObject({
     absent: "`virtualAddress`, if there is one; otherwise a master",
     examples: ["kubernetes.example.com"],
   }),
-  extraArgs: extraArgs({ "audit-log-maxage": "90" }),
+  extraArgs: extraArgs({ "audit-log-maxage": 90 }),
 });
 
 export const apiServer = setting("apiServer", schema.prefault({}).meta({ description: "kube-apiserver." }));
@@ -88,6 +89,7 @@ export const apiServerReservedFlags = reserved({
   [settingInstead("apiServer.port")]: ["secure-port"],
   [settingInstead("network.serviceCIDR")]: ["service-cluster-ip-range"],
   [settingInstead("network.serviceNodePortRange")]: ["service-node-port-range"],
+  [exitFlags]: ["help", "version"],
 });
 
 /** Without NodeRestriction a kubelet could change other nodes. */

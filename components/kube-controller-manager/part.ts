@@ -9,6 +9,14 @@ export const kubeControllerManager: Part = {
   isControlPlane: true,
   services: (cluster, host) => [renderKubeControllerManager(cluster, host)],
   settings: [controllerManager],
+  programs: {
+    controllerManager: {
+      name: "kube-controller-manager",
+      version: "kubernetes",
+      documentation:
+        "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/",
+    },
+  },
   reservedFlags: { controllerManager: controllerManagerReservedFlags },
   ports: { "kube-controller-manager": controllerManagerPort },
   artifacts: { "kube-controller-manager": kubernetesBinary("kube-controller-manager") },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   authorizationFlags,
   certificateFlags,
+  exitFlags,
   fileFlags,
   leaderFlags,
   probedFlags,
@@ -14,7 +15,7 @@ import { setting } from "../../config/setting.ts";
 export const controllerManager = setting(
   "controllerManager",
   z
-    .strictObject({ extraArgs: extraArgs({ "terminated-pod-gc-threshold": "500" }) })
+    .strictObject({ extraArgs: extraArgs({ "terminated-pod-gc-threshold": 500 }) })
     .prefault({})
     .meta({ description: "kube-controller-manager." }),
 );
@@ -39,4 +40,5 @@ export const controllerManagerReservedFlags = reserved({
   [settingInstead("network.nodeCIDRMaskSize")]: ["node-cidr-mask-size"],
   [settingInstead("network.serviceCIDR")]: ["service-cluster-ip-range"],
   [settingInstead("clusterName")]: ["cluster-name"],
+  [exitFlags]: ["help", "version"],
 });

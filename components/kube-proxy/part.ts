@@ -6,6 +6,7 @@ import {
   kubeProxy as kubeProxySettings,
   kubeProxyMode,
   kubeProxyOfHost,
+  kubeProxyProgram,
   modeWarnings,
 } from "./settings.ts";
 
@@ -17,6 +18,7 @@ export const kubeProxy: Part = {
   services: (cluster, host) => [renderKubeProxy(cluster, host)],
   settings: [kubeProxySettings, kubeProxyMode],
   hostSettings: [kubeProxyOfHost],
+  programs: { kubeProxy: kubeProxyProgram },
   checks: [checkMode],
   warnings: modeWarnings,
   ports: { "kube-proxy (metrics)": kubeProxyPorts.metrics, "kube-proxy (health)": kubeProxyPorts.healthz },

@@ -2,9 +2,17 @@ import { z } from "zod";
 import semver from "semver";
 import type { ClusterSpec } from "../../config/cluster.ts";
 import type { Draft } from "../../config/draft.ts";
+import type { Program } from "../../config/part.ts";
 import type { Problem } from "../../config/problem.ts";
 import { upstreamFields } from "../../config/schema/upstream-fields.ts";
 import { hostSetting, setting } from "../../config/setting.ts";
+
+export const kubeProxyProgram: Program = {
+  name: "kube-proxy",
+  version: "kubernetes",
+  configuration: "KubeProxyConfiguration",
+  documentation: "https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/",
+};
 
 /** Fields of KubeProxyConfiguration (kubeproxy.config.k8s.io/v1alpha1), spelled as upstream spells them. */
 const fields = upstreamFields([
@@ -15,8 +23,7 @@ const fields = upstreamFields([
   "hostnameOverride",
   "mode",
 ]).meta({
-  description:
-    "Fields of [KubeProxyConfiguration](https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/), spelled as upstream spells them.",
+  description: `Fields of [KubeProxyConfiguration](${kubeProxyProgram.documentation}), spelled as upstream spells them. Their names and types are those of \`kubernetesVersion\`, and are checked in a preview, in nested fields too.`,
   examples: [{ conntrack: { maxPerCore: 65536 } }],
 });
 

@@ -9,6 +9,13 @@ export const kubeScheduler: Part = {
   isControlPlane: true,
   services: (cluster, host) => [renderKubeScheduler(cluster, host)],
   settings: [scheduler],
+  programs: {
+    scheduler: {
+      name: "kube-scheduler",
+      version: "kubernetes",
+      documentation: "https://kubernetes.io/docs/reference/command-line-tools-reference/kube-scheduler/",
+    },
+  },
   reservedFlags: { scheduler: schedulerReservedFlags },
   ports: { "kube-scheduler": schedulerPort },
   artifacts: { "kube-scheduler": kubernetesBinary("kube-scheduler") },

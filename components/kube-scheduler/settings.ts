@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   certificateFlags,
+  exitFlags,
   fileFlags,
   leaderFlags,
   probedFlags,
@@ -12,7 +13,7 @@ import { setting } from "../../config/setting.ts";
 export const scheduler = setting(
   "scheduler",
   z
-    .strictObject({ extraArgs: extraArgs({ v: "4" }) })
+    .strictObject({ extraArgs: extraArgs({ v: 4 }) })
     .prefault({})
     .meta({ description: "kube-scheduler." }),
 );
@@ -27,4 +28,5 @@ export const schedulerReservedFlags = reserved({
   [fileFlags]: ["authentication-kubeconfig", "authorization-kubeconfig", "config", "kubeconfig"],
   [leaderFlags]: ["leader-elect"],
   [probedFlags]: ["bind-address", "secure-port"],
+  [exitFlags]: ["help", "version", "write-config-to"],
 });

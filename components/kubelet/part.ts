@@ -6,7 +6,7 @@ import { kubernetesCA } from "../pki/paths.ts";
 import { kubeletDrift } from "./drift.ts";
 import { resolverDrift } from "./resolver-drift.ts";
 import { kubeletPorts, renderKubelet } from "./files.ts";
-import { kubelet as kubeletSettings, kubeletOfHost } from "./settings.ts";
+import { kubelet as kubeletSettings, kubeletOfHost, kubeletProgram } from "./settings.ts";
 
 export const kubelet: Part = {
   name: "kubelet",
@@ -14,6 +14,7 @@ export const kubelet: Part = {
   services: (cluster, host) => [renderKubelet(cluster, host)],
   settings: [kubeletSettings],
   hostSettings: [kubeletOfHost],
+  programs: { kubelet: kubeletProgram },
   ports: { "kubelet (health)": kubeletPorts.healthz, kubelet: kubeletPorts.api },
   // The kernel's 128 instances for each user run out at a few dozen Pods, and `kubectl logs -f` with them. No kernel
   // allows more watches by itself.

@@ -1,5 +1,13 @@
+import type { Program } from "../../config/part.ts";
 import { upstreamFields } from "../../config/schema/upstream-fields.ts";
 import { hostSetting, setting } from "../../config/setting.ts";
+
+export const kubeletProgram: Program = {
+  name: "kubelet",
+  version: "kubernetes",
+  configuration: "KubeletConfiguration",
+  documentation: "https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/",
+};
 
 /** Fields of KubeletConfiguration (kubelet.config.k8s.io/v1beta1), spelled as upstream spells them. */
 const fields = upstreamFields([
@@ -18,8 +26,7 @@ const fields = upstreamFields([
   "tlsCertFile",
   "tlsPrivateKeyFile",
 ]).meta({
-  description:
-    "Fields of [KubeletConfiguration](https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/), spelled as upstream spells them.",
+  description: `Fields of [KubeletConfiguration](${kubeletProgram.documentation}), spelled as upstream spells them. Their names and types are those of \`kubernetesVersion\`, and are checked in a preview, in nested fields too.`,
   examples: [{ maxPods: 200, systemReserved: { memory: "512Mi" } }],
 });
 

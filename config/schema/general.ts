@@ -5,6 +5,7 @@ import { absolutePath, matching, version } from "./formats.ts";
 import { host } from "./host.ts";
 import { network } from "./network.ts";
 import { sshSettings } from "./ssh.ts";
+import { orBoolean, orScalar } from "./text.ts";
 
 const tested: Record<string, string> = testedVersions[defaultKubernetesVersion] ?? {};
 const componentVersion = (component: string, example: string) =>
@@ -26,7 +27,7 @@ const someWorkers = "a number from 1, or a share of all workers from 1% to 100%"
 
 /** The settings of a stack file that belong to no part. */
 export const general = z.strictObject({
-  clusterName: matching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a DNS label such as prod-1").meta({
+  clusterName: orScalar(matching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a DNS label such as prod-1")).meta({
     description: "Name of the cluster.",
     examples: ["prod-1"],
   }),
@@ -47,8 +48,7 @@ export const general = z.strictObject({
       absent: "none",
       examples: ["inventory/prod.yaml"],
     }),
-  driftCheck: z
-    .enum(["on", "off"])
+  driftCheck: orBoolean(z.enum(["on", "off"]))
     .default("on")
     .meta({
       description:

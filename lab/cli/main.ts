@@ -34,6 +34,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   bench: program("bench/main.ts"),
   cis,
   pin: program("tools/pin/main.ts"),
+  upstream: program("tools/upstream/main.ts"),
   docs: program("tools/docs/main.ts"),
 };
 

@@ -63,8 +63,8 @@ export const variations: Readonly<Record<string, Variation>> = {
     settings: {
       apiServer: { extraArgs: { "audit-log-maxage": "90", "event-ttl": "2h" } },
       controllerManager: { extraArgs: { "terminated-pod-gc-threshold": "500" } },
-      scheduler: { extraArgs: { v: "4" } },
-      etcd: { extraArgs: { "quota-backend-bytes": "8589934592", "experimental-x": 'a "b" $c %d' } },
+      scheduler: { extraArgs: { v: 4, profiling: true } },
+      etcd: { extraArgs: { "quota-backend-bytes": 8589934592, "discovery-srv": 'a "b" $c %d' } },
     },
   },
   "node-settings": {

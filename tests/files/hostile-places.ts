@@ -40,10 +40,15 @@ const master = (fields: Settings): Settings => {
   return { hosts: [{ ...first, ...fields }, ...rest] };
 };
 
-const extraArgument = (component: string, render: (cluster: ClusterSpec, host: HostSpec) => Files) => ({
+/** @param flag one that takes any text. */
+const extraArgument = (
+  component: string,
+  flag: string,
+  render: (cluster: ClusterSpec, host: HostSpec) => Files,
+) => ({
   [`${component}.extraArgs`]: {
-    settings: (text: string) => ({ [component]: { extraArgs: { v: text } } }),
-    landed: (cluster: ClusterSpec, host: HostSpec) => flagOf(render(cluster, host), "v"),
+    settings: (text: string) => ({ [component]: { extraArgs: { [flag]: text } } }),
+    landed: (cluster: ClusterSpec, host: HostSpec) => flagOf(render(cluster, host), flag),
   },
   [`a name in ${component}.extraArgs`]: {
     settings: (text: string) => ({ [component]: { extraArgs: { [text]: "1" } } }),
@@ -57,10 +62,10 @@ const extraArgument = (component: string, render: (cluster: ClusterSpec, host: H
 
 /** Every setting that takes a text, by its name or what is told of it. */
 export const places: Readonly<Record<string, Place>> = {
-  ...extraArgument("apiServer", renderKubeApiserver),
-  ...extraArgument("controllerManager", renderKubeControllerManager),
-  ...extraArgument("scheduler", renderKubeScheduler),
-  ...extraArgument("etcd", etcd),
+  ...extraArgument("apiServer", "external-hostname", renderKubeApiserver),
+  ...extraArgument("controllerManager", "cloud-config", renderKubeControllerManager),
+  ...extraArgument("scheduler", "logging-format", renderKubeScheduler),
+  ...extraArgument("etcd", "discovery-srv", etcd),
   "a text in kubelet": {
     settings: (text) => ({ kubelet: { systemReserved: { memory: text } } }),
     landed: (cluster, host) => kubeletFields(cluster, host)["systemReserved"],
@@ -72,12 +77,12 @@ export const places: Readonly<Record<string, Place>> = {
     wanted: (name) => [[name, "1"]],
   },
   "a text in kubeProxy": {
-    settings: (text) => ({ kubeProxy: { conntrack: { tcpCloseWaitTimeout: [text] } } }),
+    settings: (text) => ({ kubeProxy: { nodePortAddresses: [text] } }),
     landed: (cluster, host) =>
       parseYaml(
         contentOf(renderKubeProxy(cluster, host), "/etc/kubernetes/kube-proxy-config.yaml"),
       ) as unknown,
-    wanted: (text) => expect.objectContaining({ conntrack: { tcpCloseWaitTimeout: [text] } }) as unknown,
+    wanted: (text) => expect.objectContaining({ nodePortAddresses: [text] }) as unknown,
   },
   "hosts[].name": {
     settings: (text) => master({ name: text }),

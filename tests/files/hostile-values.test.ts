@@ -24,7 +24,7 @@ describe("a hostile text is refused with a clear message, or arrives as it is", 
           expect(error).toBeInstanceOf(SpecError);
           for (const line of (error as SpecError).message.split("\n").slice(1)) {
             expect(line).toMatch(
-              /^ {2}[\w[].*: .*(allowed|is a name that no setting can have|cannot be set)/,
+              /^ {2}[\w[].*: .*(allowed|is a name that no setting can have|cannot be set|did you mean)/,
             );
             expect(line.length).toBeLessThan(1_000);
           }
@@ -54,11 +54,11 @@ describe("a hostile text is refused with a clear message, or arrives as it is", 
 
   it("is quoted for readers of YAML 1.1 too, as those of Kubernetes are", () => {
     const words = ["on", "no", "y", "~", "0o7", "1:20", "1_000", "=", "<<"];
-    const cluster = loadCluster({ ...validStack(), kubelet: { x: words } });
+    const cluster = loadCluster({ ...validStack(), kubelet: { staticPodURLHeader: { x: words } } });
     const text = contentOf(
       renderKubelet(cluster, cluster.hosts[0] as HostSpec),
       "/var/lib/kubelet/config.yaml",
     );
-    expect((parseYaml(text, { version: "1.1" }) as Settings)["x"]).toEqual(words);
+    expect((parseYaml(text, { version: "1.1" }) as Settings)["staticPodURLHeader"]).toEqual({ x: words });
   });
 });

@@ -9,19 +9,28 @@ Exit code: 0 everything is pinned, 1 something is not.`;
 /**
  * `1.36.4 etcd=3.6.15` → the versions tested with Kubernetes 1.36.4, but another etcd.
  *
+ * @param help the usage of the command.
  * @throws Error with what is allowed, and the usage.
  */
-export function versionsFrom(args: readonly string[]): Versions {
+export function versionsFrom(args: readonly string[], help = usage): Versions {
+  const refusal = (sentence: string): Error => new Error(`${sentence}\n${help}`);
   const [kubernetes = "", ...others] = args;
   const tested = testedVersions[kubernetes];
   if (tested === undefined) {
     const known = Object.keys(testedVersions).join(", ");
     throw refusal(`${JSON.stringify(kubernetes)} is not a tested version of Kubernetes; allowed: ${known}`);
   }
-  return others.reduce<Versions>(withComponent, { ...tested, kubernetes });
+  return others.reduce<Versions>((versions, assignment) => withComponent(versions, assignment, refusal), {
+    ...tested,
+    kubernetes,
+  });
 }
 
-function withComponent(versions: Versions, assignment: string): Versions {
+function withComponent(
+  versions: Versions,
+  assignment: string,
+  refusal: (sentence: string) => Error,
+): Versions {
   const [, component = "", version] = /^(\w+)=(.*)$/.exec(assignment) ?? [];
   const components = Object.keys(versions).filter((name) => name !== "kubernetes");
   if (!components.includes(component) || semver.valid(version) !== version) {
@@ -31,5 +40,3 @@ function withComponent(versions: Versions, assignment: string): Versions {
   }
   return { ...versions, [component]: version };
 }
-
-const refusal = (sentence: string): Error => new Error(`${sentence}\n${usage}`);

@@ -1,5 +1,7 @@
 import { fileURLToPath } from "node:url";
+import { testedVersions } from "../../config/versions.ts";
 import { run } from "../run.ts";
+import { undescribedPrograms } from "../upstream/undescribed.ts";
 import { usage, versionsFrom } from "./arguments.ts";
 import { pin } from "./pin.ts";
 import { httpsUpstream } from "./upstream.ts";
@@ -9,8 +11,9 @@ async function main(args: string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
+  const versions = versionsFrom(args);
   const { pinned, unchanged, trustedOnFirstUse, failed } = await pin({
-    versions: versionsFrom(args),
+    versions,
     path: fileURLToPath(new URL("../../config/checksums.json", import.meta.url)),
     upstream: httpsUpstream(),
   });
@@ -19,6 +22,14 @@ async function main(args: string[]): Promise<number> {
   }
   for (const { url, reason } of failed) console.error(`Not pinned: ${url}: ${reason}`);
   console.log(`${pinned.length} pinned, ${unchanged.length} unchanged, ${failed.length} not pinned.`);
+  const undescribed = undescribedPrograms(versions);
+  if (undescribed.length > 0) {
+    const assignment =
+      versions.etcd === testedVersions[versions.kubernetes]?.etcd ? "" : ` etcd=${versions.etcd}`;
+    console.log(
+      `config/upstream does not describe ${undescribed.join(", ")} yet, so their flags and fields are not checked; next: npm run upstream -- ${versions.kubernetes}${assignment}`,
+    );
+  }
   return failed.length === 0 ? 0 : 1;
 }
 

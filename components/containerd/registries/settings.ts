@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Draft } from "../../../config/draft.ts";
 import type { Problem } from "../../../config/problem.ts";
 import { matching } from "../../../config/schema/formats.ts";
+import { orScalar } from "../../../config/schema/text.ts";
 import { setting } from "../../../config/setting.ts";
 
 const host = String.raw`([A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?`;
@@ -43,16 +44,14 @@ const registry = z.strictObject({
       absent: "those that the host trusts",
       examples: ["-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n"],
     }),
-  username: matching(/^[^:\p{Cc}]{1,255}$/u, "a name without colons")
+  username: orScalar(matching(/^[^:\p{Cc}]{1,255}$/u, "a name without colons"))
     .optional()
     .meta({
       description: "Whom to log in as.",
       absent: "images are pulled anonymously",
       examples: ["robot"],
     }),
-  password: z
-    .string("allowed: a text")
-    .min(1, "allowed: a text that is not empty")
+  password: orScalar(z.string("allowed: a text").min(1, "allowed: a text that is not empty"))
     .optional()
     .meta({
       description:

@@ -1,17 +1,16 @@
 import { z } from "zod";
 import { matching } from "../../../config/schema/formats.ts";
+import { orBoolean, orScalar } from "../../../config/schema/text.ts";
 import { setting } from "../../../config/setting.ts";
 
 const schema = z.strictObject({
-  swap: z
-    .enum(["off", "keep"])
+  swap: orBoolean(z.enum(["off", "keep"]))
     .default("off")
     .meta({
       description: "Swap: `off` turns it off permanently, `keep` leaves it as it is.",
       examples: ["keep"],
     }),
-  firewall: z
-    .enum(["off", "keep"])
+  firewall: orBoolean(z.enum(["off", "keep"]))
     .default("off")
     .meta({
       description:
@@ -34,13 +33,15 @@ const schema = z.strictObject({
   sysctl: z
     .record(
       matching(/^[a-z][a-z0-9_.-]*$/, "the name of a kernel parameter"),
-      matching(/^(?! )[^\p{Cc}]{1,1000}(?<! )$/u, "a single line without tabs or surrounding spaces"),
+      orScalar(
+        matching(/^(?! )[^\p{Cc}]{1,1000}(?<! )$/u, "a single line without tabs or surrounding spaces"),
+      ),
     )
     .default({})
     .meta({
       description: "Kernel parameters in addition to (or instead of) barekube's.",
       keys: "name of the parameter",
-      examples: [{ "vm.max_map_count": "262144" }],
+      examples: [{ "vm.max_map_count": 262144 }],
     }),
   packages: z
     .array(matching(/^[a-z0-9][a-z0-9+.-]*$/, "the name of a package"))

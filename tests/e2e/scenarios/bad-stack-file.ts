@@ -64,6 +64,31 @@ const mistakes: readonly Mistake[] = [
     says: [/hosts\[6\]\.address \(worker-4\): "198\.18\.51\.60": is already used by hosts\[5\] \(worker-3\)/],
   },
   {
+    what: "a misspelt field of the kubelet, and a wrong value in the entry of a host",
+    change: (settings) => ({
+      ...withHosts(settings, (hosts) =>
+        hosts.map((host) => (host.name === "worker-1" ? { ...host, kubelet: { maxPods: "many" } } : host)),
+      ),
+      kubelet: { maxPodz: 55 },
+    }),
+    says: [
+      /kubelet\.maxPodz: is not a field of KubeletConfiguration in Kubernetes 1\.36; did you mean maxPods\?/,
+      /hosts\[3\]\.kubelet\.maxPods \(worker-1\): "many": allowed: a whole number/,
+    ],
+  },
+  {
+    what: "a misspelt flag and a wrong value of another",
+    change: (settings) => ({
+      ...settings,
+      apiServer: { extraArgs: { "audit-log-maxagee": 30 } },
+      etcd: { extraArgs: { "heartbeat-interval": "fast" } },
+    }),
+    says: [
+      /apiServer\.extraArgs\.audit-log-maxagee: is not a flag of kube-apiserver in Kubernetes 1\.36; did you mean audit-log-maxage\?/,
+      /etcd\.extraArgs\.heartbeat-interval: "fast": allowed: a whole number/,
+    ],
+  },
+  {
     what: "several mistakes at once",
     change: (settings) => ({
       ...settings,

@@ -41,8 +41,8 @@ export const lanes: Scenario = {
       others: masters.map((host) => `${host} etcd.service`),
     });
     await stopsAtTheFirst(context, {
-      what: "a flag that no API server knows",
-      change: { ...settings, apiServer: { extraArgs: { "no-such-flag": "1" } } },
+      what: "a value that no API server takes",
+      change: { ...settings, apiServer: { extraArgs: { "audit-log-format": "nonsense" } } },
       unit: "kube-apiserver.service",
     });
     await stopsAtTheFirst(context, {

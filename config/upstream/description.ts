@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { Program } from "../part.ts";
+import type { Versions } from "../versions.ts";
+
+/**
+ * What upstream's program of one version can be told. `npm run upstream` writes it, from the program's own sources, to
+ * a file beside this one.
+ */
+export interface Description {
+  /** The version that it was taken from. */
+  version: string;
+  /** Flag → its type, as Go's pflag or flag names it: `bool`, `int32`, `duration`, `stringSlice`. */
+  flags: Readonly<Record<string, string>>;
+  /** Flag → what upstream says about its end. */
+  deprecatedFlags?: Readonly<Record<string, string>>;
+  /**
+   * Type in the configuration file → field → type: one of Go (`bool`, `int32`), `duration`, `quantity` and the like, a
+   * key of `types` or `enums`, or one of these with `[]` or `map[string]` before it.
+   */
+  types?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** `Type.field` → what upstream says about its end. */
+  deprecatedFields?: Readonly<Record<string, string>>;
+  /** Type of a text → the texts that it can be, besides an empty one. */
+  enums?: Readonly<Record<string, readonly string[]>>;
+  featureGates: Readonly<Record<string, FeatureStage>>;
+  /** Feature gates that can only be set to this. */
+  lockedFeatureGates: Readonly<Record<string, boolean>>;
+}
+
+export type FeatureStage = "ALPHA" | "BETA" | "GA" | "DEPRECATED";
+
+/** A program in a version, and what is known of it. */
+export interface Described extends Program {
+  description: Description;
+  /** What messages call the version: `Kubernetes 1.36`. */
+  release: string;
+  /** And the program in it: `kubelet in Kubernetes 1.36`, `etcd 3.6`. */
+  inRelease: string;
+}
+
+/** @returns undefined when nobody has described that version. */
+export function described(program: Program, versions: Versions): Described | undefined {
+  const description = descriptionOf(program.name, minorOf(program, versions));
+  if (description === undefined) return undefined;
+  return {
+    ...program,
+    description,
+    release: releaseOf(program, versions),
+    inRelease: inRelease(program, versions),
+  };
+}
+
+/** `kubelet in Kubernetes 1.36`, `etcd 3.6` */
+export function inRelease(program: Program, versions: Versions): string {
+  const release = releaseOf(program, versions);
+  return program.name === program.version ? release : `${program.name} in ${release}`;
+}
+
+/** `Kubernetes 1.36` */
+const releaseOf = (program: Program, versions: Versions): string =>
+  `${program.version === "kubernetes" ? "Kubernetes" : program.version} ${minorOf(program, versions)}`;
+
+/** Neither flags nor fields come or go between the patches of a minor version. */
+const minorOf = ({ version }: Program, versions: Versions): string =>
+  versions[version].split(".").slice(0, 2).join(".");
+
+export const descriptionFile = (program: string, minor: string): URL =>
+  new URL(`${program}-${minor}.json`, import.meta.url);
+
+const known = new Map<string, Description | undefined>();
+
+/** Each file is read when a stack file first sets something of its program. */
+function descriptionOf(program: string, minor: string): Description | undefined {
+  const file = descriptionFile(program, minor);
+  if (!known.has(file.href)) known.set(file.href, read(file));
+  return known.get(file.href);
+}
+
+const read = (file: URL): Description | undefined =>
+  existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Description) : undefined;

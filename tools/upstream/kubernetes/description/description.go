@@ -1,0 +1,103 @@
+// Package description writes down what a program of Kubernetes can be told: its flags, the fields of its
+// configuration file, and its feature gates.
+package description
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+	utilfeature "k8s.io/apiserver/pkg/util/feature"
+	"k8s.io/component-base/featuregate"
+)
+
+// Description is what config/upstream/description.ts reads.
+type Description struct {
+	Version string `json:"version"`
+	// Flags holds the type of each flag, as pflag names it.
+	Flags           map[string]string `json:"flags"`
+	DeprecatedFlags map[string]string `json:"deprecatedFlags,omitempty"`
+	// Types holds the fields of each type of the configuration file, with the type of each.
+	Types map[string]map[string]string `json:"types,omitempty"`
+	// DeprecatedFields has keys such as KubeletConfiguration.registerNode.
+	DeprecatedFields map[string]string   `json:"deprecatedFields,omitempty"`
+	Enums            map[string][]string `json:"enums,omitempty"`
+	// FeatureGates holds the stage of each: ALPHA, BETA, GA or DEPRECATED.
+	FeatureGates map[string]string `json:"featureGates"`
+	// LockedFeatureGates are those that can only be set to what they are anyway.
+	LockedFeatureGates map[string]bool `json:"lockedFeatureGates"`
+}
+
+// Print describes a program with these flags, in the version that is the first argument, on standard output.
+//
+// configuration is a value of the type of its configuration file, for a program that has one.
+func Print(flags *pflag.FlagSet, configuration ...any) {
+	description := Description{
+		Version:            os.Args[1],
+		Flags:              map[string]string{},
+		DeprecatedFlags:    map[string]string{},
+		Types:              map[string]map[string]string{},
+		DeprecatedFields:   map[string]string{},
+		Enums:              map[string][]string{},
+		FeatureGates:       map[string]string{},
+		LockedFeatureGates: map[string]bool{},
+	}
+	description.addFlags(flags)
+	for _, value := range configuration {
+		newReader(&description).add(value)
+	}
+	description.addFeatureGates()
+	encoder := json.NewEncoder(os.Stdout)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(description); err != nil {
+		panic(err)
+	}
+}
+
+func (d *Description) addFlags(flags *pflag.FlagSet) {
+	flags.VisitAll(func(flag *pflag.Flag) {
+		d.Flags[flag.Name] = flag.Value.Type()
+		if flag.Deprecated != "" {
+			d.DeprecatedFlags[flag.Name] = firstSentence(flag.Deprecated)
+		} else if reason, found := deprecation(flag.Usage); found {
+			d.DeprecatedFlags[flag.Name] = reason
+		}
+	})
+}
+
+// The programs share one set of gates, to which each of the packages that it is made of adds its own.
+func (d *Description) addFeatureGates() {
+	for name, spec := range utilfeature.DefaultMutableFeatureGate.GetAll() {
+		switch spec.PreRelease {
+		case featuregate.PreAlpha:
+			continue
+		case featuregate.GA:
+			d.FeatureGates[string(name)] = "GA"
+		default:
+			d.FeatureGates[string(name)] = string(spec.PreRelease)
+		}
+		if spec.LockToDefault {
+			d.LockedFeatureGates[string(name)] = spec.Default
+		}
+	}
+}
+
+// deprecation finds what a text that begins with "Deprecated:" says, in any of upstream's spellings.
+func deprecation(text string) (reason string, found bool) {
+	for _, mark := range []string{"DEPRECATED: ", "Deprecated: ", "(DEPRECATED: "} {
+		if rest, ok := strings.CutPrefix(text, mark); ok {
+			return firstSentence(rest), true
+		}
+	}
+	return "", false
+}
+
+func firstSentence(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if before, _, found := strings.Cut(text, ". "); found {
+		text = before
+	}
+	return strings.TrimRight(text, ".)")
+}

@@ -1,0 +1,10 @@
+// Describes kube-proxy.
+package main
+
+import (
+	"barekube.dev/lab/kubernetes/description"
+	"k8s.io/kube-proxy/config/v1alpha1"
+	"k8s.io/kubernetes/cmd/kube-proxy/app"
+)
+
+func main() { description.Print(app.NewProxyCommand().Flags(), v1alpha1.KubeProxyConfiguration{}) }

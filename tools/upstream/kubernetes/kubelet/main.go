@@ -1,0 +1,25 @@
+// Describes the kubelet.
+package main
+
+import (
+	"barekube.dev/lab/kubernetes/description"
+	"github.com/spf13/pflag"
+	"k8s.io/kubelet/config/v1beta1"
+	_ "k8s.io/kubernetes/cmd/kubelet/app" // for its feature gates
+	"k8s.io/kubernetes/cmd/kubelet/app/options"
+)
+
+func main() { description.Print(flags(), v1beta1.KubeletConfiguration{}) }
+
+// Its command parses its flags itself, so that they cannot be had from there.
+func flags() *pflag.FlagSet {
+	all := pflag.NewFlagSet("kubelet", pflag.ContinueOnError)
+	options.NewKubeletFlags().AddFlags(all)
+	configuration, err := options.NewKubeletConfiguration()
+	if err != nil {
+		panic(err)
+	}
+	options.AddKubeletConfigFlags(all, configuration)
+	options.AddGlobalFlags(all)
+	return all
+}

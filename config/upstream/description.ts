@@ -22,8 +22,15 @@ export interface Description {
   deprecatedFields?: Readonly<Record<string, string>>;
   /** Type of a text → the texts that it can be, besides an empty one. */
   enums?: Readonly<Record<string, readonly string[]>>;
+  /** Those feature gates of the release that this program does not have. */
+  foreignFeatureGates?: readonly string[];
+}
+
+/** The feature gates of a release, most of which all its programs have; in a file of its own. */
+export interface FeatureGates {
+  version: string;
   featureGates: Readonly<Record<string, FeatureStage>>;
-  /** Feature gates that can only be set to this. */
+  /** Those that can only be set to this. */
   lockedFeatureGates: Readonly<Record<string, boolean>>;
 }
 
@@ -32,6 +39,7 @@ export type FeatureStage = "ALPHA" | "BETA" | "GA" | "DEPRECATED";
 /** A program in a version, and what is known of it. */
 export interface Described extends Program {
   description: Description;
+  gates: () => FeatureGates;
   /** What messages call the version: `Kubernetes 1.36`. */
   release: string;
   /** And the program in it: `kubelet in Kubernetes 1.36`, `etcd 3.6`. */
@@ -40,14 +48,22 @@ export interface Described extends Program {
 
 /** @returns undefined when nobody has described that version. */
 export function described(program: Program, versions: Versions): Described | undefined {
-  const description = descriptionOf(program.name, minorOf(program, versions));
-  if (description === undefined) return undefined;
+  const minor = minorOf(program, versions);
+  const gatesFile = descriptionFile(featureGatesOf(program.version), minor);
+  const description = read<Description>(descriptionFile(program.name, minor));
+  if (description === undefined || !existsSync(gatesFile)) return undefined;
   return {
     ...program,
     description,
+    gates: () => ownGates(read<FeatureGates>(gatesFile) as FeatureGates, description),
     release: releaseOf(program, versions),
     inRelease: inRelease(program, versions),
   };
+}
+
+function ownGates(gates: FeatureGates, { foreignFeatureGates = [] }: Description): FeatureGates {
+  const own = Object.entries(gates.featureGates).filter(([name]) => !foreignFeatureGates.includes(name));
+  return { ...gates, featureGates: Object.fromEntries(own) };
 }
 
 /** `kubelet in Kubernetes 1.36`, `etcd 3.6` */
@@ -64,17 +80,19 @@ const releaseOf = (program: Program, versions: Versions): string =>
 const minorOf = ({ version }: Program, versions: Versions): string =>
   versions[version].split(".").slice(0, 2).join(".");
 
-export const descriptionFile = (program: string, minor: string): URL =>
-  new URL(`${program}-${minor}.json`, import.meta.url);
+/** What the file of a project's feature gates is called. @param project `kubernetes` or `etcd`. */
+export const featureGatesOf = (project: string): string => `${project}-feature-gates`;
 
-const known = new Map<string, Description | undefined>();
+/** @param name of a program, or what `featureGatesOf` returns. */
+export const descriptionFile = (name: string, minor: string): URL =>
+  new URL(`${name}-${minor}.json`, import.meta.url);
 
-/** Each file is read when a stack file first sets something of its program. */
-function descriptionOf(program: string, minor: string): Description | undefined {
-  const file = descriptionFile(program, minor);
-  if (!known.has(file.href)) known.set(file.href, read(file));
-  return known.get(file.href);
+const known = new Map<string, unknown>();
+
+/** Each file is read when a stack file first sets something that needs it. */
+function read<T>(file: URL): T | undefined {
+  if (!known.has(file.href)) {
+    known.set(file.href, existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined);
+  }
+  return known.get(file.href) as T | undefined;
 }
-
-const read = (file: URL): Description | undefined =>
-  existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Description) : undefined;

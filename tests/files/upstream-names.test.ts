@@ -19,6 +19,9 @@ const configurations = {
   "kube-proxy": "/etc/kubernetes/kube-proxy-config.yaml",
 };
 
+/** Deprecated, but the CIS benchmark still asks for them. */
+const readByOthers = ["streamingConnectionIdleTimeout", "kube-scheduler --profiling"];
+
 interface Rendered {
   cluster: ClusterSpec;
   /** Program → flag → value. */
@@ -68,12 +71,15 @@ describe.each(Object.keys(testedVersions))(
           const type = known.description.flags[flag];
           expect(type, `${program.name} --${flag}`).toBeDefined();
           expect(flagMistake(value, type ?? ""), `${program.name} --${flag}=${value}`).toBeUndefined();
-          expect(known.description.deprecatedFlags ?? {}, program.name).not.toHaveProperty([flag]);
+          const name = `${program.name} --${flag}`;
+          const isDeprecated = Object.hasOwn(known.description.deprecatedFlags ?? {}, flag);
+          expect(isDeprecated && !readByOthers.includes(name), name).toBe(false);
         }
         if (program.configuration !== undefined) {
           const at = { path: [], type: program.configuration };
           expect(Object.keys(fields.get(program.name) as object).length).toBeGreaterThan(5);
-          expect(fieldFindings(fields.get(program.name), at, known)).toEqual([]);
+          const findings = fieldFindings(fields.get(program.name), at, known);
+          expect(findings.filter(({ path }) => !readByOthers.includes(path))).toEqual([]);
         }
       }
     });

@@ -37,13 +37,19 @@ async function make(project: Project, version: string, folder: string): Promise<
   const lines = [
     `module ${module}`,
     "go 1.26.0",
-    ...tools.map((name) => `tool ${name}`),
-    ...requires.map((name) => `require ${name.replace("@", " ")}`),
-    ...replaces,
+    ...block("tool", tools),
+    ...block(
+      "require",
+      requires.map((name) => name.replace("@", " ")),
+    ),
+    ...block("replace", replaces),
   ];
   await writeFile(join(folder, "go.mod"), `${lines.join("\n")}\n`);
   await go(folder, "mod", "tidy");
 }
+
+const block = (directive: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`${directive} (`, ...lines, ")"];
 
 const download = z.object({ GoMod: z.string() });
 const goMod = z.object({
@@ -57,6 +63,6 @@ async function staging(version: string, folder: string): Promise<string[]> {
   );
   const { Replace } = goMod.parse(JSON.parse(await go(folder, "mod", "edit", "-json", GoMod)));
   return Replace.filter(({ New }) => New.Path.startsWith("./staging/")).map(
-    ({ Old: { Path } }) => `replace ${Path} => ${Path} v${version.replace(/^1\./, "0.")}`,
+    ({ Old: { Path } }) => `${Path} => ${Path} v${version.replace(/^1\./, "0.")}`,
   );
 }

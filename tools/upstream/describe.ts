@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import writeFileAtomic from "write-file-atomic";
-import { descriptionFile } from "../../config/upstream/description.ts";
+import { descriptionFile, featureGatesOf } from "../../config/upstream/description.ts";
 import { builderModule } from "./builder-module.ts";
 import { go, runIn } from "./go.ts";
+import { merged, printed as printedForm } from "./printed.ts";
 import type { Project } from "./programs.ts";
 
 /**
@@ -22,16 +23,30 @@ export async function describe(project: Project, version: string): Promise<strin
     const flags = ["-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags=-s -w"];
     const packages = project.programs.map((name) => `./${name}`);
     await go(folder, "build", ...flags, "-o", "bin/", ...packages);
-    const minor = version.split(".").slice(0, 2).join(".");
-    const written: string[] = [];
-    for (const name of project.programs) {
-      const text = await runIn(folder, join(folder, "bin", name), [version]);
-      const file = fileURLToPath(descriptionFile(name, minor));
-      await writeFileAtomic(file, `${text}\n`);
-      written.push(file);
-    }
-    return written;
+    const printed = await Promise.all(
+      project.programs.map(async (name) => {
+        const text = await runIn(folder, join(folder, "bin", name), [version]);
+        return { name, ...printedForm.parse(JSON.parse(text)) };
+      }),
+    );
+    const gates = merged(printed);
+    return await Promise.all([
+      ...printed.map(({ name, featureGates, lockedFeatureGates: _, ...description }) => {
+        const foreign = Object.keys(gates.featureGates).filter((gate) => !(gate in featureGates));
+        const others = foreign.length === 0 ? {} : { foreignFeatureGates: foreign };
+        return write(name, version, { ...description, ...others });
+      }),
+      write(featureGatesOf(project.name), version, { version, ...gates }),
+    ]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** @returns the path of the file. */
+async function write(name: string, version: string, content: object): Promise<string> {
+  const minor = version.split(".").slice(0, 2).join(".");
+  const file = fileURLToPath(descriptionFile(name, minor));
+  await writeFileAtomic(file, `${JSON.stringify(content, null, 2)}\n`);
+  return file;
 }

@@ -11,8 +11,8 @@ interface Gate {
 
 /** What is wrong with a feature gate that is given a well-formed value. */
 export function gateFindings({ path, name, value }: Gate, program: Described): Finding[] {
-  const { description, release } = program;
-  const { featureGates, lockedFeatureGates } = description;
+  const { gates, release } = program;
+  const { featureGates, lockedFeatureGates } = gates();
   const stage = Object.hasOwn(featureGates, name) ? featureGates[name] : undefined;
   if (stage === undefined) return [{ path, message: unknownGate(name, program) }];
   const locked = lockedFeatureGates[name];
@@ -30,8 +30,8 @@ export function gateFindings({ path, name, value }: Gate, program: Described): F
   }
 }
 
-export const unknownGate = (name: string, { description, inRelease }: Described): string =>
-  `is not a feature gate of ${inRelease}${hint(name, Object.keys(description.featureGates), gatesList)}`;
+export const unknownGate = (name: string, { gates, inRelease }: Described): string =>
+  `is not a feature gate of ${inRelease}${hint(name, Object.keys(gates().featureGates), gatesList)}`;
 
 const gatesList = "https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/";
 

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
-import { aDuration } from "./scalars.ts";
-import { integerIn, integerRange, isDuration, isFloat, isFloatText } from "./numbers.ts";
+import { aDuration, aQuantity } from "./scalars.ts";
+import { integerIn, integerRange, isDuration, isFloat, isFloatText, isQuantity } from "./numbers.ts";
 
 /**
  * What a flag takes, in words, if the value is none of that.
@@ -21,6 +21,12 @@ export function flagMistake(value: unknown, type: string): string | undefined {
       return isDuration(text) ? undefined : aDuration;
     case "ip":
       return text === "" || isIP(text) !== 0 ? undefined : "an IP address";
+    case "quantity":
+      return isQuantity(text) ? undefined : aQuantity;
+    case "int32Slice":
+      return text.split(",").every((part) => flagMistake(part, "int32") === undefined)
+        ? undefined
+        : "whole numbers with commas between them";
     case "Level":
       return integerMistake(text, { first: -(2n ** 31n), last: 2n ** 31n - 1n });
     default:

@@ -56,7 +56,7 @@ function gatesFindings(path: string, text: string, program: Described): Finding[
     if (gate === undefined) {
       return [{ path, given: part, message: "allowed: feature gates such as GateOne=true,GateTwo=false" }];
     }
-    if (!Object.hasOwn(program.description.featureGates, gate.name)) {
+    if (!Object.hasOwn(program.gates().featureGates, gate.name)) {
       return [{ path, given: gate.name, message: unknownGate(gate.name, program) }];
     }
     return gateFindings({ path: `${path} (${gate.name})`, ...gate }, program);
@@ -71,8 +71,10 @@ function gatesFindings(path: string, text: string, program: Described): Finding[
 export function fractionFindings({ setting, flags, reserved }: ExtraArgs, program?: Described): Finding[] {
   const types = new Map(Object.entries(program?.description.flags ?? {}));
   return Object.entries(flags).flatMap(([flag, given]) => {
-    const isRead = isFloat(types.get(flag) ?? "") || reserved?.has(flag);
-    if (typeof given !== "number" || Number.isInteger(given) || isRead) return [];
+    if (typeof given !== "number" || Number.isInteger(given) || reserved?.has(flag)) return [];
+    const type = types.get(flag);
+    // A name that is no flag is told anyway.
+    if (type === undefined ? program !== undefined : isFloat(type)) return [];
     const path = pathText([setting, "extraArgs", flag]);
     return [{ path, given, message: "allowed: a text; write it in quotes" }];
   });

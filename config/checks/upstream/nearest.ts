@@ -8,11 +8,15 @@ import { distance } from "fastest-levenshtein";
 export function nearest(name: string, names: readonly string[]): string | undefined {
   const given = letters(name);
   const ranked = names
-    .map((candidate) => ({ candidate, steps: distance(given, letters(candidate)) }))
+    .map((candidate) => ({ candidate, steps: steps(given, letters(candidate)) }))
     .toSorted((one, other) => one.steps - other.steps);
   const [best] = ranked;
   return best !== undefined && best.steps <= Math.max(1, given.length / 3) ? best.candidate : undefined;
 }
+
+/** Whole words in front are often dropped when something is no longer new: `experimental-compaction-batch-limit`. */
+const steps = (given: string, name: string): number =>
+  name.length >= 8 && given.endsWith(name) ? Math.min(1, given.length - name.length) : distance(given, name);
 
 /** How words are put together differs between flags and fields. */
 const letters = (name: string): string =>

@@ -23,7 +23,7 @@ export function scalarMistake(value: unknown, type: string): string | undefined 
     case "durationOrNanoseconds":
       return isDurationValue(value) || Number.isSafeInteger(value) ? undefined : aDuration;
     case "quantity":
-      return isQuantityValue(value) ? undefined : "a quantity such as 500m, 2 or 1.5Gi";
+      return isQuantityValue(value) ? undefined : aQuantity;
     case "intOrString":
       return typeof value === "string" || Number.isSafeInteger(value)
         ? undefined
@@ -36,6 +36,9 @@ export function scalarMistake(value: unknown, type: string): string | undefined 
       throw new Error(`a description has the type ${type}, which is not known here`);
   }
 }
+
+/** What a quantity of Kubernetes is, in words. */
+export const aQuantity = "a quantity such as 500m, 2 or 1.5Gi";
 
 /** What a duration of Go is, in words. */
 export const aDuration = "a duration of hours, minutes and seconds such as 1h30m or 10s";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parts } from "../../../../components/parts.ts";
 import { flagMistake } from "../../../../config/checks/upstream/flag-values.ts";
 import { scalarMistake } from "../../../../config/checks/upstream/scalars.ts";
-import { type Description, descriptionFile, described } from "../../../../config/upstream/description.ts";
+import { type Described, descriptionFile, described } from "../../../../config/upstream/description.ts";
 import { testedVersions, type Versions } from "../../../../config/versions.ts";
 import { undescribedPrograms } from "../../../../tools/upstream/undescribed.ts";
 
@@ -34,12 +34,12 @@ describe("every tested version", () => {
 });
 
 describe.each(all)("%s", (_title, program, versions) => {
-  const description = described(program, versions)?.description as Description;
+  const { description, gates } = described(program, versions) as Described;
 
   it("has flags, gates and fields, all of types that can be checked", () => {
-    const { flags, featureGates, types = {}, enums = {} } = description;
+    const { flags, types = {}, enums = {} } = description;
     expect(Object.keys(flags).length).toBeGreaterThan(50);
-    expect(Object.keys(featureGates).length).toBeGreaterThan(5);
+    expect(Object.keys(gates().featureGates).length).toBeGreaterThan(5);
     expect(Object.keys(types)).toEqual(
       program.configuration === undefined ? [] : expect.arrayContaining([program.configuration]),
     );

@@ -53,7 +53,7 @@ describe("a value of the wrong type", () => {
     ["etcd", "snapshot-count", "-1", "a whole number from 0 to 18446744073709551615"],
     ["etcd", "quota-backend-bytes", "8Gi", "a whole number"],
     ["etcd", "auto-compaction-mode", 1.1, "a text; write it in quotes"],
-  ])("%s.extraArgs.%s: %j", (component, flag, value, allowed) => {
+  ])("%s.extraArgs.%s: %j", (...[component, flag, value, allowed]) => {
     expect(problemsOfFlags(component, { [flag]: value })).toEqual([
       `${component}.extraArgs.${flag}: ${JSON.stringify(value)}: allowed: ${allowed}`,
     ]);
@@ -105,6 +105,14 @@ describe("feature gates", () => {
   it.each(["AllAlpha", "AllAlpha=maybe", "AllAlpha:true", "other:AllAlpha=true"])("are not %s", (value) => {
     expect(gates("scheduler", value)).toEqual([
       `scheduler.extraArgs.feature-gates: "${value}": allowed: feature gates such as GateOne=true,GateTwo=false`,
+    ]);
+  });
+
+  it("are those of the program", () => {
+    const gate = "ControllerManagerReleaseLeaderElectionLockOnExit";
+    expect(gates("controllerManager", `${gate}=true`)).toEqual([]);
+    expect(gates("scheduler", `${gate}=true`)).toEqual([
+      expect.stringContaining(`"${gate}": is not a feature gate of kube-scheduler in Kubernetes 1.36`),
     ]);
   });
 

@@ -60,6 +60,7 @@ describe("the nearest name", () => {
     ["MAXPODS", "maxPods"],
     ["podPidLimit", "podPidsLimit"],
     ["maxOpenFile", "maxOpenFiles"],
+    ["experimentalPodPidsLimit", "podPidsLimit"],
     ["x", undefined],
     ["", undefined],
     ["entirelyDifferent", undefined],

@@ -17,8 +17,10 @@ it("a deprecated flag is allowed with a warning that has upstream's words", () =
 
 it("so is a deprecated field, in the entry of a host too", () => {
   const [master, worker, ...rest] = validStack().hosts;
-  const hosts = [master, { ...worker, kubelet: { registerNode: true } }, ...rest];
-  expect(warnings({ hosts })).toEqual([]);
+  const hosts = [master, { ...worker, kubelet: { iptablesDropBit: 15 } }, ...rest];
+  expect(warnings({ hosts })).toEqual([
+    "hosts[1].kubelet.iptablesDropBit (worker-1): is deprecated in Kubernetes 1.36: no longer has any effect",
+  ]);
 });
 
 it("so is a gate of a feature that is there for good", () => {

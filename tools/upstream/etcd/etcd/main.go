@@ -19,7 +19,7 @@ import (
 	"go.etcd.io/etcd/server/v3/features"
 )
 
-// description is what config/upstream/description.ts reads.
+// description is what tools/upstream/describe.ts reads.
 type description struct {
 	Version            string            `json:"version"`
 	Flags              map[string]string `json:"flags"`
@@ -111,7 +111,8 @@ func (d *description) addFlagOf(call *ast.CallExpr) {
 func (d *description) addDeprecated(list *ast.CompositeLit) {
 	for _, element := range list.Elts {
 		pair := element.(*ast.KeyValueExpr)
-		d.DeprecatedFlags[unquoted(pair.Key.(*ast.BasicLit))] = unquoted(pair.Value.(*ast.BasicLit))
+		name, reason := unquoted(pair.Key.(*ast.BasicLit)), unquoted(pair.Value.(*ast.BasicLit))
+		d.DeprecatedFlags[name] = strings.TrimSuffix(strings.TrimPrefix(reason, "--"+name+" "), ".")
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"k8s.io/component-base/featuregate"
 )
 
-// Description is what config/upstream/description.ts reads.
+// Description is what tools/upstream/describe.ts reads.
 type Description struct {
 	Version string `json:"version"`
 	// Flags holds the type of each flag, as pflag names it.
@@ -29,10 +29,16 @@ type Description struct {
 	LockedFeatureGates map[string]bool `json:"lockedFeatureGates"`
 }
 
+// Configuration is about the configuration file of a program.
+type Configuration struct {
+	// Value is one of the file's type.
+	Value any
+	// Internal is the package with the constants of types that are declared without them in the package of Value.
+	Internal string
+}
+
 // Print describes a program with these flags, in the version that is the first argument, on standard output.
-//
-// configuration is a value of the type of its configuration file, for a program that has one.
-func Print(flags *pflag.FlagSet, configuration ...any) {
+func Print(flags *pflag.FlagSet, configurations ...Configuration) {
 	description := Description{
 		Version:            os.Args[1],
 		Flags:              map[string]string{},
@@ -44,8 +50,8 @@ func Print(flags *pflag.FlagSet, configuration ...any) {
 		LockedFeatureGates: map[string]bool{},
 	}
 	description.addFlags(flags)
-	for _, value := range configuration {
-		newReader(&description).add(value)
+	for _, configuration := range configurations {
+		newReader(&description, configuration.Internal).add(configuration.Value)
 	}
 	description.addFeatureGates()
 	encoder := json.NewEncoder(os.Stdout)
@@ -60,7 +66,8 @@ func (d *Description) addFlags(flags *pflag.FlagSet) {
 	flags.VisitAll(func(flag *pflag.Flag) {
 		d.Flags[flag.Name] = flag.Value.Type()
 		if flag.Deprecated != "" {
-			d.DeprecatedFlags[flag.Name] = firstSentence(flag.Deprecated)
+			reason := strings.TrimPrefix(flag.Deprecated, flag.Name+" ")
+			d.DeprecatedFlags[flag.Name] = reasonIn(strings.TrimPrefix(reason, "Deprecated, "))
 		} else if reason, found := deprecation(flag.Usage); found {
 			d.DeprecatedFlags[flag.Name] = reason
 		}
@@ -88,16 +95,21 @@ func (d *Description) addFeatureGates() {
 func deprecation(text string) (reason string, found bool) {
 	for _, mark := range []string{"DEPRECATED: ", "Deprecated: ", "(DEPRECATED: "} {
 		if rest, ok := strings.CutPrefix(text, mark); ok {
-			return firstSentence(rest), true
+			return reasonIn(rest), true
 		}
 	}
 	return "", false
 }
 
-func firstSentence(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if before, _, found := strings.Cut(text, ". "); found {
-		text = before
+// reasonIn returns the sentence about the flag or field itself, which may come after one about what it does.
+func reasonIn(text string) string {
+	sentences := strings.Split(strings.Join(strings.Fields(text), " "), ". ")
+	for _, sentence := range sentences {
+		if strings.HasPrefix(sentence, "This ") {
+			return trimmed(sentence)
+		}
 	}
-	return strings.TrimRight(text, ".)")
+	return trimmed(sentences[0])
 }
+
+func trimmed(sentence string) string { return strings.TrimRight(sentence, ".)") }

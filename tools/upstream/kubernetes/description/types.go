@@ -25,12 +25,13 @@ var special = map[reflect.Type]string{
 // reader adds a Go type, and all types that it is made of, to a description.
 type reader struct {
 	description *Description
+	internal    string
 	sources     sources
 	packages    map[string]string
 }
 
-func newReader(description *Description) *reader {
-	return &reader{description, sources{}, map[string]string{}}
+func newReader(description *Description, internal string) *reader {
+	return &reader{description, internal, sources{}, map[string]string{}}
 }
 
 func (r *reader) add(value any) { r.name(reflect.TypeOf(value)) }
@@ -56,7 +57,7 @@ func (r *reader) name(t reflect.Type) string {
 		return t.Name()
 	case reflect.String:
 		return r.stringName(t)
-	case reflect.Bool, reflect.Int, reflect.Int32, reflect.Int64, reflect.Uint32, reflect.Float64:
+	case reflect.Bool, reflect.Int, reflect.Int32, reflect.Int64, reflect.Uint32, reflect.Float32, reflect.Float64:
 		return t.Kind().String()
 	}
 	panic(fmt.Sprintf("%v is of a kind that has to be added to types.go", t))
@@ -68,6 +69,9 @@ func (r *reader) stringName(t reflect.Type) string {
 		return "string"
 	}
 	values := r.sources.constants(t.PkgPath(), t.Name())
+	if len(values) == 0 {
+		values = r.sources.constants(r.internal, t.Name())
+	}
 	if len(values) == 0 {
 		return "string"
 	}

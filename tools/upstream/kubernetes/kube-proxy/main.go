@@ -7,4 +7,9 @@ import (
 	"k8s.io/kubernetes/cmd/kube-proxy/app"
 )
 
-func main() { description.Print(app.NewProxyCommand().Flags(), v1alpha1.KubeProxyConfiguration{}) }
+func main() {
+	description.Print(app.NewProxyCommand().Flags(), description.Configuration{
+		Value:    v1alpha1.KubeProxyConfiguration{},
+		Internal: "k8s.io/kubernetes/pkg/proxy/apis/config",
+	})
+}

@@ -9,7 +9,12 @@ import (
 	"k8s.io/kubernetes/cmd/kubelet/app/options"
 )
 
-func main() { description.Print(flags(), v1beta1.KubeletConfiguration{}) }
+func main() {
+	description.Print(flags(), description.Configuration{
+		Value:    v1beta1.KubeletConfiguration{},
+		Internal: "k8s.io/kubernetes/pkg/kubelet/apis/config",
+	})
+}
 
 // Its command parses its flags itself, so that they cannot be had from there.
 func flags() *pflag.FlagSet {

@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+/** What the program in Go that describes one of upstream's prints, as far as it is read here. */
+export const printed = z.looseObject({
+  flags: z.record(z.string(), z.string()),
+  featureGates: z.record(z.string(), z.enum(["ALPHA", "BETA", "GA", "DEPRECATED"])),
+  lockedFeatureGates: z.record(z.string(), z.boolean()),
+});
+
+type Gates = Pick<z.output<typeof printed>, "featureGates" | "lockedFeatureGates">;
+
+/**
+ * All gates that some of the programs have, sorted.
+ *
+ * @throws Error when two disagree about one, since one file could not describe that.
+ */
+export function merged(programs: readonly Gates[]): Gates {
+  return {
+    featureGates: union(programs.map(({ featureGates }) => featureGates)),
+    lockedFeatureGates: union(programs.map(({ lockedFeatureGates }) => lockedFeatureGates)),
+  };
+}
+
+function union<T>(maps: readonly Readonly<Record<string, T>>[]): Record<string, T> {
+  const all = Object.assign({}, ...maps) as Record<string, T>;
+  const names = Object.keys(all).toSorted();
+  const disputed = names.filter((name) =>
+    maps.some((map) => Object.hasOwn(map, name) && map[name] !== all[name]),
+  );
+  if (disputed.length > 0)
+    throw new Error(`programs disagree about the feature gates ${disputed.join(", ")}`);
+  return Object.fromEntries(names.map((name) => [name, all[name] as T]));
+}

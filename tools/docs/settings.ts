@@ -36,9 +36,16 @@ interface Node {
 
 /** Every setting, in the order of the schema. */
 export function allSettings(): Setting[] {
-  const root = z.toJSONSchema(stack, { io: "input", unrepresentable: "any" }) as Node;
+  const root = z.toJSONSchema(stack, { io: "input", unrepresentable: "any", override }) as Node;
   const settings = settingsOf(root, []);
   return settings.map((setting) => inherited(setting, settings));
+}
+
+/** zod leaves out examples and defaults of what is turned into something else, since they might not be inputs. */
+function override({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: Node }): void {
+  const { examples } = z.globalRegistry.get(zodSchema) ?? {};
+  if (Array.isArray(examples)) jsonSchema.examples = examples;
+  if (zodSchema instanceof z.ZodDefault) jsonSchema.default = zodSchema.def.defaultValue;
 }
 
 /** What a host leaves out is taken from the top-level setting of the same name, if there is one. */

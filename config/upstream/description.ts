@@ -50,12 +50,12 @@ export interface Described extends Program {
 export function described(program: Program, versions: Versions): Described | undefined {
   const minor = minorOf(program, versions);
   const gatesFile = descriptionFile(featureGatesOf(program.version), minor);
-  const description = read<Description>(descriptionFile(program.name, minor));
+  const description = read(descriptionFile(program.name, minor)) as Description | undefined;
   if (description === undefined || !existsSync(gatesFile)) return undefined;
   return {
     ...program,
     description,
-    gates: () => ownGates(read<FeatureGates>(gatesFile) as FeatureGates, description),
+    gates: () => ownGates(read(gatesFile) as FeatureGates, description),
     release: releaseOf(program, versions),
     inRelease: inRelease(program, versions),
   };
@@ -90,9 +90,9 @@ export const descriptionFile = (name: string, minor: string): URL =>
 const known = new Map<string, unknown>();
 
 /** Each file is read when a stack file first sets something that needs it. */
-function read<T>(file: URL): T | undefined {
+function read(file: URL): unknown {
   if (!known.has(file.href)) {
     known.set(file.href, existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined);
   }
-  return known.get(file.href) as T | undefined;
+  return known.get(file.href);
 }

@@ -35,10 +35,10 @@ const hosts: [title: string, fields: Record<string, unknown>, problems: string[]
     ],
   ],
   [
-    "a label's value that YAML reads as true",
-    { labels: { gpu: true } },
+    "a label's value that YAML reads as another number",
+    { labels: { gpu: 1.1 } },
     [
-      "hosts[1].labels.gpu (worker-1): true: allowed: up to 63 letters, digits, '-', '_' and '.'; write it in quotes",
+      "hosts[1].labels.gpu (worker-1): 1.1: allowed: up to 63 letters, digits, '-', '_' and '.'; write it in quotes",
     ],
   ],
   [

@@ -41,8 +41,13 @@ export function allSettings(): Setting[] {
   return settings.map((setting) => inherited(setting, settings));
 }
 
+interface Overridden {
+  zodSchema: z.core.$ZodTypes;
+  jsonSchema: z.core.JSONSchema.BaseSchema;
+}
+
 /** zod leaves out examples and defaults of what is turned into something else, since they might not be inputs. */
-function override({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: Node }): void {
+function override({ zodSchema, jsonSchema }: Overridden): void {
   const { examples } = z.globalRegistry.get(zodSchema) ?? {};
   if (Array.isArray(examples)) jsonSchema.examples = examples;
   if (zodSchema instanceof z.ZodDefault) jsonSchema.default = zodSchema.def.defaultValue;

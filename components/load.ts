@@ -1,11 +1,12 @@
 import type { ClusterSpec } from "../config/cluster.ts";
-import { withInclude } from "../config/include-file.ts";
+import { withInclude, writtenInclude } from "../config/include-file.ts";
 import { loadCluster as load } from "../config/load.ts";
 import { stackSchema } from "../config/schema/stack.ts";
 import type { SettingValues } from "../config/setting-values.ts";
+import { writtenProblems } from "../config/written.ts";
 import { upstreamWarnings } from "../config/checks/upstream/settings.ts";
 import { nameHosts } from "../config/host-names.ts";
-import type { Problem } from "../config/problem.ts";
+import { type Problem, SpecError } from "../config/problem.ts";
 import { parts, partsOf } from "./parts.ts";
 
 /** The schema of a stack file. */
@@ -19,9 +20,22 @@ export const stack = stackSchema(parts);
  */
 export const loadCluster = (raw: SettingValues): ClusterSpec => load(raw, parts);
 
-/** The same, for a stack file whose `include` has not been read yet. */
-export const loadStackFile = (raw: Record<string, unknown>): ClusterSpec =>
-  loadCluster(withInclude(raw, Object.keys(stack.shape)));
+/**
+ * The same, for a stack file whose `include` has not been read yet.
+ *
+ * @param text what the stack file says, if it can be had: not every number can be told from what Pulumi makes of it.
+ */
+export function loadStackFile(
+  raw: Record<string, unknown>,
+  text: () => string | undefined = () => undefined,
+): ClusterSpec {
+  const cluster = loadCluster(withInclude(raw, Object.keys(stack.shape)));
+  const place = ([name, ...rest]: readonly (string | number)[]) => ["config", `barekube:${name}`, ...rest];
+  const files = [{ settings: raw, place, text }, writtenInclude(raw)].filter((file) => file !== undefined);
+  const problems = files.flatMap((file) => writtenProblems(file, cluster.settings));
+  if (problems.length > 0) throw new SpecError(nameHosts(problems, cluster.settings["hosts"]));
+  return cluster;
+}
 
 /** What a cluster asks for that is allowed, but unwise or about to be removed upstream. */
 export function warningsOf(cluster: ClusterSpec): Problem[] {

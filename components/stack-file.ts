@@ -1,4 +1,6 @@
-import { Config, log, RunError } from "@pulumi/pulumi";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Config, getRootDirectory, getStack, log, RunError } from "@pulumi/pulumi";
 import { allConfig } from "@pulumi/pulumi/runtime/config.js";
 import type { ClusterSpec } from "../config/cluster.ts";
 import { describe, SpecError } from "../config/problem.ts";
@@ -29,11 +31,20 @@ export function readStack(): Stack {
 
 function readCluster(config: Config): ClusterSpec {
   try {
-    return loadStackFile(settings(config));
+    return loadStackFile(settings(config), stackFileText);
   } catch (error) {
     // The message is enough; a stack trace would bury it.
     if (error instanceof SpecError) throw new RunError(error.message);
     throw error;
+  }
+}
+
+/** Undefined when the stack file is somewhere else, as with `--config-file`. */
+function stackFileText(): string | undefined {
+  try {
+    return readFileSync(join(getRootDirectory(), `Pulumi.${getStack()}.yaml`), "utf8");
+  } catch {
+    return undefined;
   }
 }
 

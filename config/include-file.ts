@@ -2,6 +2,16 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { mergeInclude, parseInclude } from "./include.ts";
 import { SpecError } from "./problem.ts";
+import type { Written } from "./written.ts";
+
+/** The file that the stack file includes, as far as it is not overruled; undefined if there is none. */
+export function writtenInclude(raw: Record<string, unknown>): Written | undefined {
+  const { include: fileName } = raw;
+  if (typeof fileName !== "string") return undefined;
+  const text = readInclude(fileName);
+  const own = Object.entries(parseInclude(text, fileName).content).filter(([name]) => !(name in raw));
+  return { settings: Object.fromEntries(own), place: (path) => path, text: () => text };
+}
 
 /**
  * The stack's settings, merged with those of the file that `include` names.

@@ -93,14 +93,14 @@ function extraArgsIn(settings: SettingValues, { setting, program }: Use): object
 
 /** One warning for each version that nobody has described. */
 function unchecked(settings: SettingValues, { versions, parts }: Context): Problem[] {
-  const uses = usesIn(parts).filter(({ program }) => described(program, versions) === undefined);
-  const places = uses.flatMap((use) => {
+  const places = usesIn(parts).flatMap((use) => {
     const { setting, program } = use;
     if (configurations(settings, use).length > 0) return [{ place: setting, program }];
     if (Object.keys(extraArgsIn(settings, use)).length === 0) return [];
     return [{ place: `${setting}.extraArgs`, program }];
   });
-  return [...Map.groupBy(places, ({ program }) => program.version)].map(([component, group]) => ({
+  const unknown = places.filter(({ program }) => described(program, versions) === undefined);
+  return [...Map.groupBy(unknown, ({ program }) => program.version)].map(([component, group]) => ({
     path: component === "kubernetes" ? "kubernetesVersion" : `versions.${component}`,
     given: versions[component],
     message: `is not described in config/upstream, so names and types in ${group

@@ -14,7 +14,7 @@ export interface Written {
 
 /**
  * Numbers and booleans that are not what their text says, in places where a text is meant: of `1e3` only the number 1000
- * has arrived, and of `010` the number 8.
+ * has arrived, and of `010` the number 10.
  *
  * @param loaded the same settings, with texts where a text is meant.
  */

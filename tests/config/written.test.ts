@@ -24,7 +24,7 @@ const stackFile = (lines: string) => () => `config:\n  barekube:hostPreparation:
 
 describe("a text that YAML reads as another number", () => {
   it.each([
-    ["010", 8],
+    ["010", 10],
     ["0x10", 16],
     ["1e3", 1000],
     ["1.0", 1],
@@ -39,17 +39,17 @@ describe("a text that YAML reads as another number", () => {
 
   it("is refused in the entry of a host, which is named", () => {
     const [first, ...rest] = validStack().hosts;
-    const raw = { ...validStack(), hosts: [{ ...first, labels: { rack: 8 } }, ...rest] };
+    const raw = { ...validStack(), hosts: [{ ...first, labels: { rack: 10 } }, ...rest] };
     expect(problemsOf(raw, () => "config:\n  barekube:hosts:\n    - labels:\n        rack: 010\n")).toEqual([
-      "hosts[0].labels.rack (master-1): 010 is read as 8; write it in quotes",
+      "hosts[0].labels.rack (master-1): 010 is read as 10; write it in quotes",
     ]);
   });
 
   it("is refused in a field of the kubelet that is a text, and in no other", () => {
-    const raw = { ...validStack(), kubelet: { systemReserved: { cpu: 8 }, maxPods: 16 } };
+    const raw = { ...validStack(), kubelet: { systemReserved: { cpu: 10 }, maxPods: 16 } };
     const text = "config:\n  barekube:kubelet:\n    systemReserved: { cpu: 010 }\n    maxPods: 0x10\n";
     expect(problemsOf(raw, () => text)).toEqual([
-      "kubelet.systemReserved.cpu: 010 is read as 8; write it in quotes",
+      "kubelet.systemReserved.cpu: 010 is read as 10; write it in quotes",
     ]);
   });
 
@@ -77,7 +77,7 @@ describe("what is written as it is read", () => {
       "config: []",
       "x: &a 010\nconfig:\n  barekube:hostPreparation:\n    sysctl: { kernel.x: *a }",
     ]) {
-      expect(problemsOf(sysctl({ "kernel.x": 8 }), () => text)).toEqual([]);
+      expect(problemsOf(sysctl({ "kernel.x": 10 }), () => text)).toEqual([]);
     }
   });
 

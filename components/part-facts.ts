@@ -6,4 +6,5 @@ import { parts } from "./parts.ts";
 export const partFacts: PartFacts = {
   scripts: parts.flatMap(({ facts = [] }) => facts.map((script) => readFileSync(script, "utf8"))),
   drift: parts.flatMap(({ drift }) => drift ?? []),
+  clusterDrift: parts.flatMap(({ clusterDrift }) => clusterDrift ?? []),
 };

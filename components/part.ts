@@ -2,6 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import type { ClusterSpec, HostSpec } from "../config/cluster.ts";
 import type { ConfigurablePart } from "../config/part.ts";
 import type { Service } from "../documents/service.ts";
+import type { ClusterDrift } from "../observe/drift/cluster-drift.ts";
 import type { PartDrift } from "../observe/drift/part-drift.ts";
 import type { Refusal } from "../observe/refusals.ts";
 import type { Certificate } from "./pki/certificate.ts";
@@ -38,6 +39,8 @@ export interface Part extends ConfigurablePart {
   facts?: readonly URL[];
   /** Completes a host's report with the drift that this part finds in its facts. */
   drift?: PartDrift;
+  /** The same, for what takes the reports of all hosts, or is told once for the whole cluster. */
+  clusterDrift?: ClusterDrift;
   /** Changes to an existing cluster that the part refuses, since it cannot make them safely. */
   refusals?: readonly Refusal[];
   /** What is unwise about the hosts of a living cluster, but not refused. */

@@ -30,6 +30,16 @@ export const service = repairable.extend({
   ready: probe.optional(),
   /** What answers once the unit works again after a restart or reload; with `anyAnswer`, even an error will do. */
   recovers: probe.extend({ anyAnswer: z.literal(true).optional() }).optional(),
+  /** Where it serves which certificate, and what it has to be shown to do so, if anything. */
+  serves: z
+    .array(
+      z.object({
+        address: z.string(),
+        certificate: z.string(),
+        client: z.object({ cert: z.string(), key: z.string() }).optional(),
+      }),
+    )
+    .optional(),
   /** Do not wait for the start: it completes only once others have started too. */
   noBlock: z.literal(true).optional(),
   /** What the unit creates at run time, for removal to delete. */

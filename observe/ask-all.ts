@@ -6,7 +6,7 @@ import type { Identity } from "./ssh/login.ts";
 import { Logins } from "./ssh/logins.ts";
 import { NoAnswer } from "./ssh/no-answer.ts";
 
-export interface AskArgs extends PartFacts {
+export interface AskArgs extends Omit<PartFacts, "clusterDrift"> {
   /** What to log in with. */
   identity: Identity;
 }

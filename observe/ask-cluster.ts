@@ -1,6 +1,8 @@
 import { type ClusterSpec, livingHosts } from "../config/cluster.ts";
 import { addressOf, askAll, type AskArgs } from "./ask-all.ts";
-import { describeDrift } from "./drift/describe.ts";
+import type { PartFacts } from "./ask-host.ts";
+import type { Reports } from "./drift/cluster-drift.ts";
+import { describeClusterDrift, describeConcerns, describeDrift } from "./drift/describe.ts";
 import { unknown } from "./drift/messages.ts";
 import type { HostReport } from "./report/host-report.ts";
 import { NoAnswer } from "./ssh/no-answer.ts";
@@ -11,12 +13,17 @@ export interface ClusterAnswer {
   reports: ReadonlyMap<string, HostReport>;
   /** A message for every host that did not answer: why not, and what to do about it. */
   unknown: string[];
-  /** A message for every host that has drifted. */
+  /** A message for every host that has drifted, and one for the cluster. */
   drifted: string[];
+  /** A message for every host with something that only people can repair. */
+  concerns: string[];
 }
 
 /** Asks every host of a cluster what is on it. One that does not answer does not keep the others from being checked. */
-export async function askCluster(cluster: ClusterSpec, args: AskArgs): Promise<ClusterAnswer> {
+export async function askCluster(
+  cluster: ClusterSpec,
+  { clusterDrift, ...args }: AskArgs & PartFacts,
+): Promise<ClusterAnswer> {
   const answers = new Map<string, HostReport>();
   const silent: string[] = [];
   for (const [spec, answer] of await askAll(livingHosts(cluster), args)) {
@@ -26,12 +33,21 @@ export async function askCluster(cluster: ClusterSpec, args: AskArgs): Promise<C
       answers.set(spec.name, answer);
     }
   }
-  const reports = withMemberships(answers);
-  const drifted = cluster.hosts.flatMap(({ name }) => {
-    const report = reports.get(name);
-    return (report && describeDrift(name, report)) ?? [];
-  });
-  return { reports, unknown: silent, drifted };
+  const now = new Date();
+  const complete = clusterDrift.reduce<Reports>((reports, add) => add(cluster, reports, now), answers);
+  const reports = withMemberships(complete);
+  const ofHosts = (describe: typeof describeDrift) =>
+    cluster.hosts.flatMap(({ name }) => {
+      const report = reports.get(name);
+      return (report && describe(name, report)) ?? [];
+    });
+  const ofCluster = describeClusterDrift(reports.values()) ?? [];
+  return {
+    reports,
+    unknown: silent,
+    drifted: [...ofHosts(describeDrift)].concat(ofCluster),
+    concerns: ofHosts(describeConcerns),
+  };
 }
 
 /** Adds what one master reports about the cluster's members to every report. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { HostSpec } from "../config/cluster.ts";
 import type { Occupied } from "../documents/occupied.ts";
 import { parseReport } from "./drift/interpret.ts";
+import type { ClusterDrift } from "./drift/cluster-drift.ts";
 import type { PartDrift } from "./drift/part-drift.ts";
 import type { HostReport } from "./report/host-report.ts";
 import type { Logins } from "./ssh/logins.ts";
@@ -13,6 +14,8 @@ export interface PartFacts {
   /** Texts of scripts that register the parts' facts; see report.sh. */
   scripts: readonly string[];
   drift: readonly PartDrift[];
+  /** What only shows once all hosts have answered. */
+  clusterDrift: readonly ClusterDrift[];
   /** What the cluster will use on a host; what others have there is only looked for where this is given. */
   occupied?: (host: HostSpec) => Occupied;
 }
@@ -33,7 +36,7 @@ export const reportScript = (scripts: readonly string[]): string =>
 export async function ask(
   spec: HostSpec,
   logins: Logins,
-  { scripts, drift, occupied }: PartFacts,
+  { scripts, drift, occupied }: Omit<PartFacts, "clusterDrift">,
 ): Promise<HostReport> {
   const answer = await runScript(spec, logins, {
     text: reportScript(scripts),
@@ -52,13 +55,13 @@ function placesOf({ paths, units, ports, interfaces }: Occupied): Buffer {
   return Buffer.from(lines.join(""));
 }
 
-function readAnswer({ status, stdout, stderr, hasSFTP }: Answer, { ssh: { user } }: HostSpec): HostReport {
+function readAnswer({ status, stdout, stderr, hasSFTP, asked }: Answer, { ssh: { user } }: HostSpec): HostReport {
   if (status !== 0) {
     const reason = stderr.trim().split("\n").at(-1) || `bash ended with ${status}`;
     throw new NoAnswer(`could not report what is on it: ${reason}`);
   }
   try {
-    return parseReport(stdout).with({ hasSFTP });
+    return parseReport(stdout).with({ hasSFTP, asked });
   } catch {
     throw new NoAnswer(`printed more than its report; make sure that ~${user}/.bashrc prints nothing`);
   }

@@ -8,6 +8,8 @@ import {
 } from "@pulumi/pulumi";
 import type { ClusterSpec } from "../../config/cluster.ts";
 import { renderApiAccess } from "../cluster/api-access.ts";
+import { isGone } from "../cluster/drift.ts";
+import { pathOf } from "../cluster/objects.ts";
 import { hostScript } from "../host/remote/host-script.ts";
 import type { Master } from "../master/master.ts";
 import type { AddOnDeclaration, KubernetesObject } from "../part.ts";
@@ -27,7 +29,11 @@ interface AddOnArgs {
 /** Kinds whose Pods need all the other objects first. */
 const workloads = new Set(["DaemonSet", "Deployment", "Job", "StatefulSet"]);
 
-/** A service for the whole cluster that runs in it, made of API objects. */
+/**
+ * A service for the whole cluster that runs in it, made of API objects. Pulumi's provider makes and changes them, which
+ * shows them one by one in a preview. It does not notice what others do to them: that is told from what a master
+ * remembers of them, which also brings them back.
+ */
 export class AddOn extends ComponentResource {
   constructor(
     name: string,
@@ -35,29 +41,55 @@ export class AddOn extends ComponentResource {
     options?: ComponentResourceOptions,
   ) {
     super(`barekube:addons:${addOn.title}`, name, {}, options);
-    const child = { parent: this, provider, deletedWith };
-    const objects = Object.entries(addOn.objects(cluster));
-    const isWorkload = ([, { kind }]: [string, KubernetesObject]) => workloads.has(kind);
-    const others = objects
-      .filter((entry) => !isWorkload(entry))
-      .map(([suffix, object]) => new ApiObject(`${name}-${suffix}`, object, child));
-    const running = objects
-      .filter(isWorkload)
-      .map(
-        ([suffix, object]) =>
-          new ApiObject(`${name}-${suffix}`, object, { ...child, dependsOn: [...others, ...after] }),
-      );
+    const host = master.host.remote;
+    const label = `${name}-objects`;
+    const applied = host.report?.applied({ label });
+    const objects = Object.entries(addOn.objects(cluster)).map(
+      ([suffix, object]) => [suffix, withFieldManager(object)] as const,
+    );
+    const make = (entries: typeof objects, dependsOn: readonly Resource[]) =>
+      entries.map(([suffix, object]) => {
+        // The provider cannot change what is not there; it can replace it.
+        const replaced = isGone(applied, object) ? { replaceOnChanges: ["*"], deleteBeforeReplace: true } : {};
+        const options = { parent: this, provider, deletedWith, dependsOn: [...dependsOn], ...replaced };
+        return new ApiObject(`${name}-${suffix}`, object, options);
+      });
+    const isWorkload = ([, { kind }]: (typeof objects)[number]) => workloads.has(kind);
+    const others = make(
+      objects.filter((entry) => !isWorkload(entry)),
+      [],
+    );
+    const running = make(objects.filter(isWorkload), [...others, ...after]);
+    const api = renderApiAccess(cluster);
+    const declared = objects.map(([, object]) => ({ path: pathOf(object), object }));
+    const kept = hostScript(
+      label,
+      { host, script: "cluster", label, data: { api, objects: declared }, deletedWith },
+      { parent: this, dependsOn: [...others, ...running] },
+    );
     if (addOn.pods) {
-      const data = { api: renderApiAccess(cluster), title: addOn.title, pods: addOn.pods(cluster) };
+      const data = { api, title: addOn.title, pods: addOn.pods(cluster) };
       hostScript(
         `${name}-works`,
-        { host: master.host.remote, script: "add-on", label: `${name}-works`, data, deletedWith },
-        { parent: this, dependsOn: running },
+        { host, script: "add-on", label: `${name}-works`, data, deletedWith },
+        { parent: this, dependsOn: [kept] },
       );
     }
     this.registerOutputs();
   }
 }
+
+/** The provider applies it in the same name as cluster.sh does, so that neither keeps fields that the other gives up. */
+const withFieldManager = (object: KubernetesObject): KubernetesObject => ({
+  ...object,
+  metadata: {
+    ...object.metadata,
+    annotations: {
+      ...(object.metadata["annotations"] as Record<string, string> | undefined),
+      "pulumi.com/patchFieldManager": "barekube",
+    },
+  },
+});
 
 /** Any API object, with the type that Pulumi's SDK has for its kind. */
 class ApiObject extends CustomResource {

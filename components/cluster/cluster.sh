@@ -2,32 +2,62 @@
 #   .objects     [{path, object}]: each is applied server-side at its path in the API
 #   .breakGlass  {cert, key}: gives all rights for as long as the administrators have none, since the objects that
 #                grant those are among .objects
+#   .repair      somebody has changed an object: lists get back to exactly the items that they should have
+# This host remembers them, and object-facts.sh asks for them; in the cluster they stay.
 : "${KIT:?}" "${DATA:?}" "${EACH[*]-}"
 # shellcheck source=api.sh
 . "${KIT}/api.sh"
 : "${SERVER:?}"
-acts_on_cluster
 
 apply() {
-  local i path
+  local i
   wait_until 120 apply_objects \
     || fail "the API server at ${SERVER} is not ready after 120 s; see there: journalctl -u kube-apiserver"
   # Only when it is needed, since every use of it stands out in the audit log.
-  if [[ " ${CODES[*]} " == *" 403 "* ]]; then
+  if [[ " ${CODES[*]} " == *" 403 "* && -n ${VALUE["breakGlass cert"]:-} ]]; then
     VALUE["api cert"]=${VALUE["breakGlass cert"]} VALUE["api key"]=${VALUE["breakGlass key"]}
+    ACCESS=(--cacert "${VALUE["api cacert"]}" --cert "${VALUE["api cert"]}" --key "${VALUE["api key"]}")
     apply_objects || fail "the API server at ${SERVER} is no longer ready; run again"
   fi
   each objects
   for i in "${!EACH[@]}"; do
-    if [[ ${CODES[i]:-} == 2?? ]]; then continue; fi
-    path=${VALUE["objects ${EACH[i]} path"]}
-    fail "the API server refused ${path}: $(message_in "${ANSWERS[i]:-it does not answer}")"
+    if [[ ${CODES[i]:-} != 422 ]] || ! cannot_change "${ANSWERS[i]}"; then continue; fi
+    replace_object "${EACH[i]}"
+    CODES[i]=200
   done
+  require_success
+  if [[ -n ${VALUE["repair number"]:-} ]]; then
+    wait_until 60 restore_lists || fail "the API server at ${SERVER} is no longer ready; run again"
+    require_success
+  fi
   echo "applied ${#EACH[@]} objects"
 }
 
-apply_objects() {
-  printf '%s' "${DATA}" | jq --compact-output '.objects[] | {path, body: .object}' | apply_all
+objects() { printf '%s' "${DATA}" | jq --compact-output '.objects[] | {path, body: .object}'; }
+
+apply_objects() { objects | apply_all; }
+
+# Server-side apply leaves the items that others have added to some lists.
+restore_lists() { objects | patch_all application/merge-patch+json 'fieldManager=barekube'; }
+
+require_success() {
+  local i
+  for i in "${!EACH[@]}"; do
+    if [[ ${CODES[i]:-} == 2?? ]]; then continue; fi
+    fail "the API server refused ${VALUE["objects ${EACH[i]} path"]}: $(message_in "${ANSWERS[i]:-it does not answer}")"
+  done
+}
+
+# cannot_change ANSWER: whether an object was refused because it has something that only a new object can have otherwise.
+cannot_change() { [[ $1 =~ immutable|'may not change once set'|'cannot change roleRef' ]]; }
+
+# replace_object INDEX: by a new one.
+replace_object() {
+  local path=${VALUE["objects $1 path"]} answer
+  answer=$(api DELETE "${path}" 2>&1) || fail "the API server did not delete ${path}: $(message_in "${answer}")"
+  answer=$(printf '%s' "${VALUE["objects $1 object"]}" | api PATCH "${path}?fieldManager=barekube&force=true" \
+    --header 'Content-Type: application/apply-patch+yaml' --data-binary @- 2>&1) \
+    || fail "the API server refused ${path}: $(message_in "${answer}")"
 }
 
 # The objects go with the cluster.

@@ -1,11 +1,25 @@
 import { administratorsBinding } from "../administrators/part.ts";
-import type { ClusterObject, Part } from "../part.ts";
+import type { ClusterObject, KubernetesObject, Part } from "../part.ts";
 
 /** What must exist before a node can join, starting with the rights of the administrators. */
 export const renderClusterObjects = (parts: readonly Part[]): ClusterObject[] => [
   administratorsBinding,
   ...parts.flatMap(({ objects = [] }) => objects),
 ];
+
+/** Where the API has an object; one that belongs to a namespace names it. */
+export function pathOf({ apiVersion, kind, metadata: { name, namespace } }: KubernetesObject): string {
+  const root = apiVersion.includes("/") ? "apis" : "api";
+  const scope = namespace === undefined ? "" : `/namespaces/${namespace}`;
+  return `/${root}/${apiVersion}${scope}/${pluralOf(kind.toLowerCase())}/${name}`;
+}
+
+/** As Kubernetes itself guesses it. */
+function pluralOf(kind: string): string {
+  if (kind === "endpoints") return kind;
+  if (/(s|x|ch|sh)$/.test(kind)) return `${kind}es`;
+  return /[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1)}ies` : `${kind}s`;
+}
 
 /** What others learn to trust from the cluster: the certificates of all generations of an authority. */
 export function renderTrustBundles(bundles: { kubernetes: string; frontProxy: string }): ClusterObject[] {

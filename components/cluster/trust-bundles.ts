@@ -35,6 +35,7 @@ class TrustBundles extends ComponentResource {
     const { kubernetes, frontProxy } = pki.authorities;
     const data = all([kubernetes.bundle, frontProxy.bundle]).apply(([clients, proxies]) => ({
       api,
+      keptByCluster: true as const,
       objects: renderTrustBundles({ kubernetes: clients, frontProxy: proxies }),
     }));
     this.published = hostScript(

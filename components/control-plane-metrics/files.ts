@@ -47,6 +47,7 @@ export function renderControlPlaneMetrics(host: HostSpec, port: number): Service
     },
     reads: {},
     ports: [port],
+    serves: [{ address: `${host.address}:${port}`, certificate: server.cert }],
   };
 }
 

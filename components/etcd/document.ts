@@ -43,6 +43,34 @@ const member = z.object({
   isLearner: z.boolean().default(false),
 });
 
+const count = z.number().optional();
+const flag = z
+  .number()
+  .transform((value) => value === 1)
+  .optional();
+
+const metrics = z
+  .object({
+    etcd_server_has_leader: flag,
+    etcd_server_is_learner: flag,
+    etcd_server_proposals_committed_total: count,
+    etcd_server_proposals_applied_total: count,
+    etcd_server_quota_backend_bytes: count,
+    etcd_mvcc_db_total_size_in_bytes: count,
+    etcd_mvcc_db_total_size_in_use_in_bytes: count,
+  })
+  .transform((all) => ({
+    hasLeader: all.etcd_server_has_leader,
+    isLearner: all.etcd_server_is_learner,
+    /** How far in the log it knows of, and has applied. */
+    committed: all.etcd_server_proposals_committed_total,
+    applied: all.etcd_server_proposals_applied_total,
+    /** In bytes: how large its database may become, is, and would have to be. */
+    quota: all.etcd_server_quota_backend_bytes,
+    size: all.etcd_mvcc_db_total_size_in_bytes,
+    inUse: all.etcd_mvcc_db_total_size_in_use_in_bytes,
+  }));
+
 /** What the host's etcd member reports; see etcd-facts.sh. */
 export const etcdFacts = facts(
   "etcd",
@@ -51,6 +79,9 @@ export const etcdFacts = facts(
     healthy: z.boolean(),
     /** All members, itself included; none when it does not answer. */
     members: z.array(member),
+    /** Why it does not call itself healthy; empty where it does. */
+    reason: z.string().default(""),
+    metrics: metrics.optional(),
   }),
 );
 

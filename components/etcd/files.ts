@@ -70,6 +70,10 @@ export function renderEtcd(cluster: ClusterSpec, host: HostSpec, bootstrap: Etcd
     reads: { etcd: etcd.fingerprint },
     generations: rememberedGenerations(cluster, "etcd"),
     ports: Object.values(ports),
+    serves: [
+      { address: `127.0.0.1:${ports.client}`, certificate: etcdServer.cert, client: etcdPeer },
+      { address: `${host.address}:${ports.peer}`, certificate: etcdPeer.cert, client: etcdPeer },
+    ],
     noBlock: true,
     leftovers: walDir === undefined ? [dataDir] : [dataDir, walDir],
     bootstrap,

@@ -4,6 +4,7 @@ import type { Part } from "../part.ts";
 import { loopbackAddresses } from "../pki/certificate.ts";
 import { certificateMode } from "../pki/modes.ts";
 import { etcdBootstrap, renderEtcd } from "./files.ts";
+import { etcdHealth } from "./health.ts";
 import { etcdCA, etcdPeer, etcdServer } from "./paths.ts";
 import { etcdPorts } from "./ports.ts";
 import { etcdRefusals } from "./refusals.ts";
@@ -71,5 +72,6 @@ export const etcd: Part = {
   }),
   preparation: () => ({ users: ["etcd"] }),
   facts: [new URL("etcd-facts.sh", import.meta.url)],
+  clusterDrift: etcdHealth,
   refusals: etcdRefusals,
 };

@@ -1,4 +1,5 @@
 import type { Part } from "../part.ts";
+import { healthDrift } from "./health/health.ts";
 import { overrideDrift } from "./overrides.ts";
 import { hostCautions, hostRefusals, sharedHostKeys } from "./refusals.ts";
 import { hostPreparation } from "./preparation/settings.ts";
@@ -10,7 +11,7 @@ import { takeOver, takeOverOfHost } from "./take-over/settings.ts";
 export const host: Part = {
   name: "host",
   isOn: () => true,
-  drift: overrideDrift,
+  drift: (report) => healthDrift(overrideDrift(report)),
   settings: [hostPreparation, takeOver, proxy],
   hostSettings: [takeOverOfHost, proxyOfHost],
   facts: [
@@ -18,6 +19,8 @@ export const host: Part = {
     new URL("kit/overrides-facts.sh", import.meta.url),
     new URL("kit/found.sh", import.meta.url),
     new URL("take-over/others.sh", import.meta.url),
+    new URL("keys/certificate.sh", import.meta.url),
+    new URL("health/health-facts.sh", import.meta.url),
   ],
   warnings: sharedHostKeys,
   refusals: [refuseForeignHosts, ...hostRefusals],

@@ -78,6 +78,7 @@ export function renderKubeApiserver(cluster: ClusterSpec, host: HostSpec): ApiSe
     reads: { "kube-apiserver": apiserver.fingerprint },
     generations: rememberedGenerations(cluster, ...rotated),
     ports: [apiServer.of(cluster).port],
+    serves: [{ address: `127.0.0.1:${apiServer.of(cluster).port}`, certificate: keys.server.cert }],
     ready: {
       url: `${localServer(cluster)}/readyz`,
       seconds: 120,

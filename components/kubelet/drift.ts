@@ -12,13 +12,25 @@ export function kubeletDrift(report: HostReport, now: Date): HostReport {
   const certificate = report.facts(kubeletFacts)?.certificate ?? undefined;
   if (certificate === undefined || !report.has(keysCommand) || !report.has(kubeletCommand)) return report;
   const why = whyUseless(certificate, now);
-  if (why === undefined) return report;
+  if (why === undefined) return report.withConcerns("kubelet", unrenewed(certificate, now));
   const useless = { [kubeletClient]: why };
   // As certificate.sh prints it, with the final newline, which the report has lost.
   const rejoin = createHash("sha256").update(`${certificate}\n`).digest("hex");
   return report
     .withDrift(keysCommand, useless, { rejoin })
     .withDrift(kubeletCommand, useless, { restart: true });
+}
+
+/** A kubelet renews its certificate when between three tenths and one tenth of its time are left. */
+const lastShare = 0.05;
+
+function unrenewed(pem: string, now: Date): string[] {
+  const { validFromDate, validToDate } = new X509Certificate(pem);
+  const left = validToDate.getTime() - now.getTime();
+  if (left > lastShare * (validToDate.getTime() - validFromDate.getTime())) return [];
+  return [
+    `it has not renewed its certificate, which expires on ${validToDate.toISOString()}; see there: journalctl -u kubelet, and whether the controller manager runs`,
+  ];
 }
 
 /** Why a certificate is unusable; undefined for a good one. */

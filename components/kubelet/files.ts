@@ -59,6 +59,7 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
     reads: { kubelet: kubelet.fingerprint, server: loadBalancerServer(cluster) },
     generations: rememberedGenerations(cluster, "kubernetes", "serviceAccount"),
     ports: [kubeletPorts.api, kubeletPorts.healthz],
+    serves: [{ address: `${host.address}:${kubeletPorts.api}`, certificate: pair("kubelet-server").cert }],
     ready: { url: `http://127.0.0.1:${kubeletPorts.healthz}/healthz`, seconds: 90 },
     leftovers: [
       paths.kubelet,

@@ -38,7 +38,6 @@ export const kubelet: Part = {
     },
   },
   facts: [
-    new URL("../host/keys/certificate.sh", import.meta.url),
     new URL("resolver.sh", import.meta.url),
     new URL("kubelet-facts.sh", import.meta.url),
   ],

@@ -1,6 +1,7 @@
 import type { Part } from "../part.ts";
 import { certificateMode, secretMode } from "./modes.ts";
 import { etcdClientCA, frontProxyCA, issuingCA, serviceAccount } from "./paths.ts";
+import { authorityExpiry } from "./expiry.ts";
 import { pkiRefusals } from "./refusals.ts";
 import {
   caCertificateValidityPeriod,
@@ -23,6 +24,8 @@ export const pki: Part = {
     serviceAccountKeys,
   ],
   checks: [checkLifetimes],
+  facts: [new URL("pki-facts.sh", import.meta.url)],
+  clusterDrift: authorityExpiry,
   refusals: pkiRefusals,
   keyFiles: ({ secrets }) => ({
     // The controller manager signs kubelet certificates with these.

@@ -2,6 +2,14 @@ import type { Command } from "../../documents/command.ts";
 import type { Facts } from "../../documents/facts.ts";
 
 /** A command as the host or the cluster remembers it. */
+/** What is wrong on a host, or soon will be, and no `up` repairs. */
+export interface Concern {
+  /** The part of the cluster or of the host that it is about. */
+  about: string;
+  /** What is wrong and what to do about it, without a full stop. */
+  message: string;
+}
+
 export interface AppliedCommand {
   /** Its document, without files. */
   readonly document: Readonly<Record<string, unknown>>;
@@ -13,15 +21,25 @@ export interface AppliedCommand {
   readonly restart?: boolean;
   /** Fingerprint of a kubelet certificate that has become unusable, so that its node must join again. */
   readonly rejoin?: string;
+  /** What it left is in the cluster and not on this host. */
+  readonly ofCluster?: true;
 }
 
 /** Something of others on a host: a kind, what it is, and details; components/host/kit/found.sh lists the kinds. */
 export type Found = readonly [kind: string, subject: string, ...details: string[]];
 
+/** When a host was asked, by the clock of the machine that asks, in milliseconds since 1970. */
+export interface Asked {
+  readonly from: number;
+  readonly to: number;
+}
+
 interface ReportFields {
   machineID?: string;
   boot?: string;
   hasSFTP?: boolean;
+  asked?: Asked;
+  concerns?: readonly Concern[];
   commands: ReadonlyMap<string, AppliedCommand>;
   memberships?: ReadonlyMap<string, AppliedCommand>;
   facts?: Readonly<Record<string, unknown>>;
@@ -36,6 +54,10 @@ export class HostReport {
   readonly boot: string;
   /** Whether its SSH server lets files be copied over SFTP. */
   readonly hasSFTP: boolean;
+  /** Undefined where it is not known. */
+  readonly asked: Asked | undefined;
+  /** What only people can repair. */
+  readonly concerns: readonly Concern[];
   /** By label; empty on a host that was never touched. */
   readonly commands: ReadonlyMap<string, AppliedCommand>;
   /** What the cluster remembers about each host that has joined it, by name; empty while no API server answers. */
@@ -46,10 +68,12 @@ export class HostReport {
 
   constructor(fields: ReportFields) {
     const { machineID, boot = "", hasSFTP = true, commands } = fields;
-    const { memberships = new Map(), facts = {}, found = [] } = fields;
+    const { asked, concerns = [], memberships = new Map(), facts = {}, found = [] } = fields;
     this.machineID = machineID;
     this.boot = boot;
     this.hasSFTP = hasSFTP;
+    this.asked = asked;
+    this.concerns = concerns;
     this.commands = commands;
     this.memberships = memberships;
     this.found = found;
@@ -58,11 +82,13 @@ export class HostReport {
 
   /** A copy with some fields replaced. */
   with(fields: Partial<ReportFields>): HostReport {
-    const { machineID, boot, hasSFTP, commands, memberships, found } = this;
+    const { machineID, boot, hasSFTP, asked, concerns, commands, memberships, found } = this;
     return new HostReport({
       ...(machineID === undefined ? {} : { machineID }),
       boot,
       hasSFTP,
+      ...(asked === undefined ? {} : { asked }),
+      concerns,
       commands,
       memberships,
       found,
@@ -86,6 +112,12 @@ export class HostReport {
     if (applied === undefined) return this;
     const changed = { ...applied, ...consequences, drift: { ...applied.drift, ...drift } };
     return this.with({ commands: new Map([...this.commands, [label, changed]]) });
+  }
+
+  /** A copy with more that only people can repair. */
+  withConcerns(about: string, messages: readonly string[]): HostReport {
+    if (messages.length === 0) return this;
+    return this.with({ concerns: [...this.concerns, ...messages.map((message) => ({ about, message }))] });
   }
 
   /** The command as it was last applied; undefined where it never was. */

@@ -1,6 +1,7 @@
 import pTimeout from "p-timeout";
 import type { Client, ClientChannel } from "ssh2";
 import type { HostSpec } from "../../config/cluster.ts";
+import type { Asked } from "../report/host-report.ts";
 import type { Logins } from "./logins.ts";
 import { NoAnswer } from "./no-answer.ts";
 import { sudoFor } from "./sudo.ts";
@@ -22,6 +23,8 @@ export interface Answer {
   stderr: string;
   /** Whether files can be copied to the host over SFTP. */
   hasSFTP: boolean;
+  /** From the moment when the script was sent until it had ended. */
+  asked: Asked;
 }
 
 /**
@@ -32,15 +35,17 @@ export interface Answer {
 export async function runScript(spec: HostSpec, logins: Logins, script: RemoteScript): Promise<Answer> {
   const client = await logins.open(spec);
   try {
+    const from = Date.now();
     const { status, ...output } = await pTimeout(run(client, spec, script), {
       milliseconds: script.timeoutSeconds * 1000,
       message: new NoAnswer(
         `took more than ${script.timeoutSeconds} s to answer; find out what keeps it busy (uptime, iostat)`,
       ),
     });
+    const asked = { from, to: Date.now() };
     if (status === undefined) throw new NoAnswer("disconnected while it was being asked; run again");
     if (status !== 0 && /^sudo: /m.test(output.stderr)) throw new NoAnswer(needsSudo(spec));
-    return { status, ...output, hasSFTP: await offersSFTP(client) };
+    return { status, ...output, asked, hasSFTP: await offersSFTP(client) };
   } finally {
     client.end();
   }

@@ -20,13 +20,24 @@ const nodeWith = (certificate: string | null) =>
 let pem: string;
 beforeAll(async () => {
   // A report ends without a line break.
-  pem = (await certificatePem({ commonName: "system:node:worker-1" }, { now, days: 1 })).trimEnd();
+  pem = (await certificatePem({ commonName: "system:node:worker-1" }, { now, days: 1, from: now })).trimEnd();
 });
 
 it("leaves a host alone whose kubelet has a certificate that lasts, or none yet", () => {
   for (const report of [nodeWith(pem), nodeWith(null)]) {
-    expect(kubeletDrift(report, hoursLater(23))).toBe(report);
+    expect(kubeletDrift(report, hoursLater(22))).toBe(report);
   }
+});
+
+it("tells a kubelet that does not renew its certificate in time", () => {
+  const { concerns, commands: applied } = kubeletDrift(nodeWith(pem), hoursLater(23));
+  expect(concerns).toEqual([
+    {
+      about: "kubelet",
+      message: expect.stringMatching(/^it has not renewed its certificate, .* 2026-11-22T00:00:00\.000Z; see there: /) as string,
+    },
+  ]);
+  expect(Object.fromEntries(applied)).toEqual(Object.fromEntries(nodeWith(pem).commands));
 });
 
 it("has keys and kubelet of a host run again once it has ended, to join again", () => {

@@ -11,7 +11,10 @@ load support/on-master
   [[ $(object /apis/x/v1/roles/a:b .rules) == '[{"verbs":["get"]}]' ]]
   object /apis/x/v1/roles/c . | jq --exit-status '.text == "\"q\" $(x)\n\t\\n é\u007f\u001e"'
   succeeds_with "applied 2 objects" apply cluster cluster-roles
-  [[ ! -e "${ROOT}/var/lib/barekube" ]]
+  # The host remembers them, and has nothing to remove.
+  [[ $(jq --compact-output '.data.objects | map(.path)' "${ROOT}"/var/lib/barekube/applied/*-cluster-roles.json) == '["/apis/x/v1/roles/a:b","/apis/x/v1/roles/c"]' ]]
+  remove cluster cluster-roles
+  [[ $(object /apis/x/v1/roles/c .kind) == '"Role"' && ! -e $(compgen -G "${ROOT}/var/lib/barekube/applied/*") ]]
 }
 
 @test "cluster: says why the API server refuses an object" {
@@ -49,4 +52,30 @@ load support/on-master
   count_curls
   succeeds_with "applied 7 objects" apply cluster cluster-roles
   called 'curl *' 1
+}
+
+@test "cluster: a repair takes away what others have added to a list, and nothing else of theirs" {
+  document --argjson api "$(api_access)" '{api: $api, objects: [
+    {path: "/apis/x/v1/services/dns", object: {kind: "Service", metadata: {name: "dns"}, spec: {ports: [{port: 53}]}}}]}'
+  succeeds_with "applied 1 objects" apply cluster cluster-roles
+  jq --null-input '{kind: "Service", metadata: {name: "dns", labels: {mine: "x"}}, spec: {ports: [{port: 53}, {port: 54}]}}' \
+    | request PUT /apis/x/v1/services/dns --data-binary @- --output /dev/null
+  touch "${API}/merges"
+  succeeds_with "applied 1 objects" apply cluster cluster-roles
+  [[ $(object /apis/x/v1/services/dns '.spec.ports | length') == 2 ]]
+  succeeds_with "applied 1 objects" apply cluster cluster-roles '.repair = {number: 1, why: {x: "y"}}'
+  [[ $(object /apis/x/v1/services/dns '.metadata.labels, .spec.ports') == $'{"mine":"x"}\n[{"port":53}]' ]]
+}
+
+@test "cluster: an object that cannot be changed back is replaced" {
+  document --argjson api "$(api_access)" '{api: $api, objects: [
+    {path: "/apis/x/v1/bindings/fixed", object: {kind: "Binding", metadata: {name: "fixed"}, roleRef: "right"}}]}'
+  succeeds_with "applied 1 objects" apply cluster cluster-roles
+  jq --null-input '{kind: "Binding", metadata: {name: "fixed"}, roleRef: "wrong"}' \
+    | request PUT /apis/x/v1/bindings/fixed --data-binary @- --output /dev/null
+  succeeds_with "applied 1 objects" apply cluster cluster-roles
+  [[ $(object /apis/x/v1/bindings/fixed .roleRef) == '"right"' ]]
+  # What is refused for another reason stays.
+  fails_with "roleRef is missing" apply cluster cluster-roles '.objects[0].object |= del(.roleRef)'
+  [[ $(object /apis/x/v1/bindings/fixed .roleRef) == '"right"' ]]
 }

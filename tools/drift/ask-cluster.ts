@@ -6,7 +6,7 @@ import type { Findings } from "./summary.ts";
 
 /** Asks every host whether it is as barekube left it; with `driftCheck: off` none, so that nothing is known. */
 export async function askCluster({ cluster, sshPrivateKey: identity }: StackFile): Promise<Findings> {
-  if (cluster.driftCheck === "off") return { drifted: [], unknown: [notAsked] };
-  const { drifted, unknown } = await ask(cluster, { identity, ...partFacts });
-  return { drifted, unknown };
+  if (cluster.driftCheck === "off") return { drifted: [], concerns: [], unknown: [notAsked] };
+  const { drifted, concerns, unknown } = await ask(cluster, { identity, ...partFacts });
+  return { drifted, concerns, unknown };
 }

@@ -8,8 +8,9 @@ import { summaryOf } from "./summary.ts";
 const usage = `Usage: npm run drift [-- [--stack NAME] [--json]]
   Asks every host whether it is still as barekube left it, and changes nothing.
 ${stackUsage}
-  --json             as JSON, for programs: {"drifted": [MESSAGE...], "unknown": [MESSAGE...]}
-Exit code: 0 nothing has drifted, 2 something has, 1 a host did not answer, or driftCheck is off.`;
+  --json             as JSON, for programs: {"drifted": [MESSAGE...], "concerns": [MESSAGE...],
+                     "unknown": [MESSAGE...]}
+Exit code: 0 nothing has drifted, 2 something has or needs attention, 1 a host did not answer, or driftCheck is off.`;
 
 async function drift(args: string[]): Promise<number> {
   const { values } = parseArgs({

@@ -70,7 +70,7 @@ take_apart() {
     if length == 1 and (.[0] | type == "object") then .[0] else error("not one object") end
     | paths_made as $now
     | ([$earlier[] | (.data | paths_made) + .dropped | .[]] | unique - $now) as $dropped
-    | ({$script, data: walk(if type == "object" then del(.content) else . end), $dropped} | tojson),
+    | ({$script, data: del(.files[]?.content), $dropped} | tojson),
       leaves[], ($dropped[] | "barekube.dropped", "", "", .),
       ((places - [$earlier[] | (.data | places) + .dropped | .[]] | unique)[] | "barekube.new", "", "", .)
     | "\(.)\u0000"' 2>/dev/null

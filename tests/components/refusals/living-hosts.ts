@@ -40,7 +40,7 @@ interface Told {
   isNode: boolean;
   cluster: ClusterIdentity;
   versions: { kubernetes: string; etcd?: string };
-  etcd?: z.infer<typeof etcdFacts.content>;
+  etcd?: Pick<z.infer<typeof etcdFacts.content>, "healthy" | "members">;
   etcdDirectories: object;
 }
 

@@ -2,7 +2,8 @@
 // certificates. Usage: node api-server.mjs FOLDER with ca.crt, server.crt and server.key; writes FOLDER/port
 // when it listens. PUT puts an object there as it is, and FOLDER/unready makes /readyz fail. Of Secrets there are lists
 // in pages of FOLDER/page-size; FOLDER/expired makes the next page too old once, and FOLDER/refuse has lines of
-// CODE NAME for those that no merge patch is taken for. FOLDER/log tells of merge patches. FOLDER/unbound gives
+// CODE NAME for those that no merge patch is taken for. FOLDER/log tells of merge patches. An apply patch cannot change a
+// roleRef, and with FOLDER/merges it leaves what others have set. FOLDER/unbound gives
 // only "break-glass" rights.
 import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
@@ -95,7 +96,16 @@ function patch(path, { request, response, body, url }) {
     if (content.kind === "Secret" && path.endsWith("x")) {
       return refuse(response, 403, `no room for ${path.split("-").at(-1)}`);
     }
-    return answer(response, objects.has(path) ? 200 : 201, store(path, content));
+    const present = objects.get(path);
+    if (content.kind === "Binding" && content.roleRef === undefined) {
+      return refuse(response, 422, "roleRef is missing");
+    }
+    if (present?.roleRef !== undefined && present.roleRef !== content.roleRef) {
+      return refuse(response, 422, "cannot change roleRef");
+    }
+    // As if all fields that are there were somebody else's.
+    const applied = existsSync(`${folder}/merges`) ? mergePatch(content, present ?? {}) : content;
+    return answer(response, present === undefined ? 201 : 200, store(path, applied));
   }
   appendFileSync(`${folder}/log`, `PATCH ${path} ${request.headers["content-type"]} ${body}\n`);
   const name = path.split("/").at(-1);

@@ -1,0 +1,79 @@
+import { masterHosts, type ClusterSpec } from "../../config/cluster.ts";
+import { type Reports, withReport } from "../../observe/drift/cluster-drift.ts";
+import type { AppliedCommand, HostReport } from "../../observe/report/host-report.ts";
+import { objectFacts, objectsDocument, type ObjectsDocument } from "./document.ts";
+import { objectDifferences } from "./object-differences.ts";
+
+type Living = Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
+
+/**
+ * Compares the objects in the cluster with what was last applied. The master that applies them remembers that; what
+ * another one, which has done so before, still remembers is of no interest.
+ */
+export function objectDrift(cluster: ClusterSpec, reports: Reports): Reports {
+  const [delegate] = masterHosts(cluster);
+  const own = [...reports].map(([name, report]) => [
+    name,
+    name === delegate?.name ? report : withoutObjects(report),
+  ] as const);
+  return withReport(new Map(own), delegate?.name, withDrift);
+}
+
+const withoutObjects = (report: HostReport): HostReport =>
+  report.with({
+    commands: new Map([...report.commands].filter(([, { document }]) => objectsIn(document) === undefined)),
+  });
+
+const objectsIn = (document: unknown): ObjectsDocument | undefined =>
+  objectsDocument.safeParse(document).data;
+
+function withDrift(report: HostReport): HostReport {
+  const facts = report.facts(objectFacts);
+  const commands = [...report.commands].map(([label, command]): [string, AppliedCommand] => {
+    const document = objectsIn(command.document);
+    return [label, document === undefined ? command : driftOf(command, document, facts?.living ?? {})];
+  });
+  const complete = report.with({ commands: new Map(commands) });
+  return facts?.living === null ? complete.withConcerns("objects", [notCompared]) : complete;
+}
+
+const notCompared =
+  "what barekube has made in the cluster could not be checked for drift, since the API server on this host does not answer; see there: journalctl -u kube-apiserver";
+
+function driftOf(
+  command: AppliedCommand,
+  { objects, keptByCluster }: ObjectsDocument,
+  living: Living,
+): AppliedCommand {
+  const found = objects
+    // Objects whose state is not known have not drifted.
+    .filter(({ path }) => !keptByCluster && path in living)
+    .flatMap(({ path, object }) => findings(object, living[path]));
+  return { ...command, ofCluster: true, drift: { ...command.drift, ...Object.fromEntries(found) } };
+}
+
+function findings(
+  declared: Named & Readonly<Record<string, unknown>>,
+  living: Living[string] | undefined,
+): [string, string][] {
+  if (living === null || living === undefined) return [[nameOf(declared), gone]];
+  return objectDifferences(declared, living).map(({ field, state }) => [
+    `${nameOf(declared)} ${field}`,
+    state,
+  ]);
+}
+
+const gone = "is missing";
+
+interface Named {
+  kind: string;
+  metadata: { name: string; namespace?: string | undefined };
+}
+
+/** `Service kube-system/kube-dns` */
+const nameOf = ({ kind, metadata: { name, namespace } }: Named): string =>
+  `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
+
+/** Whether the object that a command has applied is no longer there. */
+export const isGone = (applied: AppliedCommand | undefined, object: Named): boolean =>
+  applied?.drift[nameOf(object)] === gone;

@@ -1,0 +1,76 @@
+import { expect, it } from "vitest";
+import { etcdCommand, etcdFacts } from "../../components/etcd/document.ts";
+import { etcdHealth } from "../../components/etcd/health.ts";
+import { clusterWith, hostEntry } from "../files/clusters.ts";
+import { etcdMemberDocument, reportOf } from "../support/reports.ts";
+
+const names = ["master-1", "master-2", "master-3"];
+const cluster = clusterWith({
+  hosts: names.map((name, index) => hostEntry(name, `192.168.10.1${index}`, "master")),
+});
+const MiB = 2 ** 20;
+
+const well = {
+  etcd_server_has_leader: 1,
+  etcd_server_is_learner: 0,
+  etcd_server_proposals_committed_total: 100_000,
+  etcd_server_proposals_applied_total: 100_000,
+  etcd_server_quota_backend_bytes: 2048 * MiB,
+  etcd_mvcc_db_total_size_in_bytes: 200 * MiB,
+  etcd_mvcc_db_total_size_in_use_in_bytes: 100 * MiB,
+};
+
+/** What is told of master-1, with what its member says otherwise than the others. */
+function concerns(metrics: object, reason = ""): string[] {
+  const member = (all: object, why: string) =>
+    reportOf([[etcdCommand, { document: etcdMemberDocument() }]], {
+      facts: { [etcdFacts.part]: { healthy: true, members: [], reason: why, metrics: all } },
+    });
+  const [first = "", ...others] = names;
+  const reports = new Map([
+    [first, member({ ...well, ...metrics }, reason)],
+    ...others.map((name) => [name, member(well, "")] as const),
+  ]);
+  const judged = etcdHealth(cluster, reports);
+  for (const name of others) expect(judged.get(name)?.concerns).toEqual([]);
+  return judged.get(first)?.concerns.map(({ about, message }) => `${about}: ${message}`) ?? [];
+}
+
+it("says nothing of healthy members", () => {
+  expect(concerns({})).toEqual([]);
+  expect(concerns({ etcd_server_proposals_applied_total: 95_000 })).toEqual([]);
+});
+
+it("tells alarms, with a way out", () => {
+  expect(concerns({}, "ALARM NOSPACE")).toEqual([
+    expect.stringMatching(/^etcd: its alarm NOSPACE is on, .*etcdctl alarm disarm$/),
+  ]);
+  expect(concerns({}, "ALARM CORRUPT")).toEqual([expect.stringMatching(/CORRUPT .*keep a copy of \/var\/lib\/etcd/)]);
+});
+
+it("tells a member without a leader, one that is behind, and one without a vote", () => {
+  expect(concerns({ etcd_server_has_leader: 0 })).toEqual([expect.stringMatching(/has no leader/)]);
+  expect(concerns({ etcd_server_proposals_applied_total: 94_999 })).toEqual([
+    expect.stringMatching(/is 5001 entries behind the others/),
+  ]);
+  expect(
+    concerns({ etcd_server_proposals_committed_total: 10, etcd_server_proposals_applied_total: 10 }),
+  ).toEqual([expect.stringMatching(/is 99990 entries behind/)]);
+  expect(concerns({ etcd_server_is_learner: 1 })).toEqual([expect.stringMatching(/is a learner without a vote/)]);
+});
+
+it("tells a database that is nearly as large as it may become, or has much unused space", () => {
+  expect(concerns({ etcd_mvcc_db_total_size_in_bytes: 1700 * MiB, etcd_mvcc_db_total_size_in_use_in_bytes: 1600 * MiB })).toEqual([
+    expect.stringMatching(/has 1700 of at most 2048 MiB, 1600 of them in use; defragment it/),
+  ]);
+  expect(concerns({ etcd_mvcc_db_total_size_in_bytes: 600 * MiB })).toEqual([
+    expect.stringMatching(/has 600 MiB, only 100 of them in use; defragment it .* one member after the other/),
+  ]);
+  // A small one is not worth the trouble.
+  expect(concerns({ etcd_mvcc_db_total_size_in_use_in_bytes: MiB })).toEqual([]);
+});
+
+it("has nothing to say of members that do not answer", () => {
+  const silent = reportOf([], { facts: { [etcdFacts.part]: { healthy: false, members: [], metrics: {} } } });
+  expect(etcdHealth(cluster, new Map([["master-1", silent]])).get("master-1")?.concerns).toEqual([]);
+});

@@ -1,0 +1,63 @@
+#!/usr/bin/env bats
+# report.sh with object-facts.sh: what a master tells of the objects that it has applied.
+
+load support/reporting-host
+load support/with-api
+load support/api
+
+teardown() { rm -f "${API}"/{unbound,unready,log}; }
+
+# What has been applied: a role, and a Secret.
+apply_objects() {
+  document --argjson api "$(api_access)" --argjson glass "$(break_glass)" '{api: $api, breakGlass: $glass, objects: [
+    {path: "/apis/x/v1/roles/a:b", object: {kind: "Role", metadata: {name: "a:b"}, rules: [{verbs: ["get"]}]}},
+    {path: "/api/v1/secrets/s", object: {kind: "Secret", metadata: {name: "s"}, stringData: {password: "hidden"}}}]}'
+  apply cluster join-roles >/dev/null
+}
+
+@test "objects as they are, without the values of Secrets" {
+  apply_objects
+  local role='"/apis/x/v1/roles/a:b":{"kind":"Role","metadata":{"name":"a:b"' told
+  told=$(told '.facts.objects.living | map_values(del(.metadata.resourceVersion))')
+  [[ ${told} == "{${role}},\"rules\":[{\"verbs\":[\"get\"]}]},\"/api/v1/secrets/s\":{\"kind\":\"Secret\",\"metadata\":{\"name\":\"s\"}}}" ]]
+  [[ $(told .facts) != *hidden* ]]
+}
+
+@test "objects that are gone" {
+  apply_objects
+  request DELETE /apis/x/v1/roles/a:b --output /dev/null
+  [[ $(told '.facts.objects.living."/apis/x/v1/roles/a:b"') == null ]]
+  [[ $(told '.facts.objects.living."/api/v1/secrets/s".kind') == Secret ]]
+}
+
+@test "as somebody with more rights where the administrators have lost theirs" {
+  apply_objects
+  touch "${API}/unbound"
+  [[ $(told '.facts.objects.living | keys | length') == 2 ]]
+}
+
+@test "nothing is known while no API server answers" {
+  apply_objects
+  for record in "${ROOT}"/var/lib/barekube/applied/*.json; do
+    sed -i "s#${SERVER}#https://127.0.0.1:1#" "${record}"
+  done
+  [[ $(told .facts.objects) == '{"living":null}' ]]
+}
+
+@test "objects that the cluster keeps by itself are not asked for, and other hosts have none" {
+  [[ $(told .facts.objects) == null ]]
+  document --argjson api "$(api_access)" '{api: $api, keptByCluster: true, objects: [
+    {path: "/api/v1/configmaps/c", object: {kind: "ConfigMap", metadata: {name: "c"}}}]}'
+  apply cluster trust >/dev/null
+  [[ $(told '.facts.objects, .commands.trust.finished') == $'null\ntrue' ]]
+}
+
+@test "with one connection for all of them" {
+  apply_objects
+  mkdir "${FAKE}/bin"
+  printf '#!/usr/bin/env bash\necho curl >>"%s/calls"\nexec "%s" "$@"\n' "${FAKE}" "$(command -v curl)" >"${FAKE}/bin/curl"
+  chmod +x "${FAKE}/bin/curl"
+  forget_calls
+  PATH="${FAKE}/bin:${PATH}" report >/dev/null
+  called curl 1
+}

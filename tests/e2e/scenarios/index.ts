@@ -10,6 +10,7 @@ import { destroy } from "./destroy.ts";
 import { destroyAnyway } from "./destroy-anyway.ts";
 import { drift } from "./drift.ts";
 import { encryptionKeys } from "./encryption-keys.ts";
+import { etcdAlarm } from "./etcd-alarm.ts";
 import { examples } from "./examples.ts";
 import { foreignCertificate } from "./foreign-certificate.ts";
 import { foreignHosts } from "./foreign-hosts.ts";
@@ -25,6 +26,7 @@ import { leastPrivilege } from "./least-privilege.ts";
 import { limitedKubeconfig } from "./limited-kubeconfig.ts";
 import { masterFailure } from "./master-failure.ts";
 import { metrics } from "./metrics.ts";
+import { objects } from "./objects.ts";
 import { oneBadHost } from "./one-bad-host.ts";
 import { policy } from "./policy.ts";
 import { preparedHosts } from "./prepared-hosts.ts";
@@ -64,6 +66,8 @@ export const scenarios: readonly Scenario[] = [
   encryptionKeys,
   adding,
   drift,
+  objects,
+  etcdAlarm,
   masterFailure,
   virtualAddress,
   caRotation,

@@ -1,4 +1,4 @@
-import { drifted } from "../../../observe/drift/messages.ts";
+import { concerned, drifted } from "../../../observe/drift/messages.ts";
 
 /**
  * What barekube says, as far as scenarios expect it. Its wording is here alone, so that it can be changed in one place;
@@ -8,6 +8,9 @@ export const messages = {
   /** Heads the warning about a host that is not as it should be. */
   drifted: (host: string) => new RegExp(`warning: ${host} ${escaped(drifted)}`),
   anyDrift: new RegExp(escaped(drifted)),
+  /** Heads the warning about a host with something that only people can repair. */
+  concerned: (host: string) => new RegExp(`warning: ${host} ${escaped(concerned)}`),
+  anyConcern: new RegExp(escaped(concerned)),
   /** A line of such a warning: the part of the cluster, and what is wrong with it. */
   driftLine: /^ +\S+: /,
 
@@ -86,7 +89,19 @@ export const drift = {
     finding(part, `${path} changes ${key} of ${part}.service`),
   parameter: (name: string, values: { is: string; wanted: string }) =>
     finding("prepare", `${name} is ${values.is}, not ${values.wanted}`),
+  /** What is wrong with an object in the cluster. */
+  object: (label: string, name: string, state: string) => finding(label, `${name} ${state}`),
+  /** A certificate that the unit has not read since it changed. */
+  notServed: (part: string, path: string) =>
+    finding(part, `${path} is not the certificate that ${part}.service serves`),
   linesMissing: (path: string) => finding("prepare", `${path} lacks barekube's lines`),
+};
+
+/** What only people can repair on a host. */
+export const concern = {
+  alarm: (name: string) => new RegExp(`etcd: its alarm ${name} is on, .*etcdctl alarm disarm`),
+  space: (directory: string) => new RegExp(String.raw`disk: ${directory} has [\d.]+ % of its space left`),
+  inodes: (directory: string) => new RegExp(String.raw`disk: ${directory} has [\d.]+ % of its inodes left`),
 };
 
 /** `*` in it stands for a part of a path. */

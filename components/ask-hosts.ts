@@ -29,7 +29,11 @@ export async function askHosts({ cluster, sshKeys }: AskHostsArgs): Promise<Read
   }
   const parts = partsOf(cluster);
   const occupied = (host: HostSpec) => occupiedOn(cluster, host, parts);
-  const { reports, unknown, drifted, concerns } = await askCluster(cluster, { identity, occupied, ...partFacts });
+  const { reports, unknown, drifted, concerns } = await askCluster(cluster, {
+    identity,
+    occupied,
+    ...partFacts,
+  });
   const takenOver = takeOverNotices(cluster, reports);
   for (const message of [...unknown, ...drifted, ...concerns, ...takenOver]) await log.warn(message);
   return reports;

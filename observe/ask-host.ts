@@ -55,7 +55,10 @@ function placesOf({ paths, units, ports, interfaces }: Occupied): Buffer {
   return Buffer.from(lines.join(""));
 }
 
-function readAnswer({ status, stdout, stderr, hasSFTP, asked }: Answer, { ssh: { user } }: HostSpec): HostReport {
+function readAnswer(
+  { status, stdout, stderr, hasSFTP, asked }: Answer,
+  { ssh: { user } }: HostSpec,
+): HostReport {
   if (status !== 0) {
     const reason = stderr.trim().split("\n").at(-1) || `bash ended with ${status}`;
     throw new NoAnswer(`could not report what is on it: ${reason}`);

@@ -50,7 +50,9 @@ export class AddOn extends ComponentResource {
     const make = (entries: typeof objects, dependsOn: readonly Resource[]) =>
       entries.map(([suffix, object]) => {
         // The provider cannot change what is not there; it can replace it.
-        const replaced = isGone(applied, object) ? { replaceOnChanges: ["*"], deleteBeforeReplace: true } : {};
+        const replaced = isGone(applied, object)
+          ? { replaceOnChanges: ["*"], deleteBeforeReplace: true }
+          : {};
         const options = { parent: this, provider, deletedWith, dependsOn: [...dependsOn], ...replaced };
         return new ApiObject(`${name}-${suffix}`, object, options);
       });

@@ -12,11 +12,10 @@ type Living = Readonly<Record<string, Readonly<Record<string, unknown>> | null>>
  */
 export function objectDrift(cluster: ClusterSpec, reports: Reports): Reports {
   const [delegate] = masterHosts(cluster);
-  const own = [...reports].map(([name, report]) => [
-    name,
-    name === delegate?.name ? report : withoutObjects(report),
-  ] as const);
-  return withReport(new Map(own), delegate?.name, withDrift);
+  const own = [...reports].map(
+    ([name, report]) => [name, name === delegate?.name ? report : withoutObjects(report)] as const,
+  );
+  return withReport(new Map(own), delegate?.name, (report) => withDrift(delegate?.name ?? "", report));
 }
 
 const withoutObjects = (report: HostReport): HostReport =>
@@ -27,18 +26,18 @@ const withoutObjects = (report: HostReport): HostReport =>
 const objectsIn = (document: unknown): ObjectsDocument | undefined =>
   objectsDocument.safeParse(document).data;
 
-function withDrift(report: HostReport): HostReport {
+function withDrift(name: string, report: HostReport): HostReport {
   const facts = report.facts(objectFacts);
   const commands = [...report.commands].map(([label, command]): [string, AppliedCommand] => {
     const document = objectsIn(command.document);
     return [label, document === undefined ? command : driftOf(command, document, facts?.living ?? {})];
   });
   const complete = report.with({ commands: new Map(commands) });
-  return facts?.living === null ? complete.withConcerns("objects", [notCompared]) : complete;
+  return facts?.living === null ? complete.with({ unchecked: [notCompared(name)] }) : complete;
 }
 
-const notCompared =
-  "what barekube has made in the cluster could not be checked for drift, since the API server on this host does not answer; see there: journalctl -u kube-apiserver";
+const notCompared = (host: string): string =>
+  `The cluster's objects could not be checked for drift, since the API server on ${host} does not answer; see there: journalctl -u kube-apiserver`;
 
 function driftOf(
   command: AppliedCommand,

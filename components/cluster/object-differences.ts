@@ -50,11 +50,7 @@ function differences(declared: unknown, living: unknown, path: Path): Difference
   return [{ field: pathText(path), state: stateOf(declared, living) }];
 }
 
-function listDifferences(
-  declared: readonly unknown[],
-  living: readonly unknown[],
-  path: Path,
-): Difference[] {
+function listDifferences(declared: readonly unknown[], living: readonly unknown[], path: Path): Difference[] {
   if (declared.length !== living.length) {
     const state = living.length === 0 ? "is missing" : `has ${items(living.length)}, not ${declared.length}`;
     return [{ field: pathText(path), state }];

@@ -37,10 +37,7 @@ export const kubelet: Part = {
       }),
     },
   },
-  facts: [
-    new URL("resolver.sh", import.meta.url),
-    new URL("kubelet-facts.sh", import.meta.url),
-  ],
+  facts: [new URL("resolver.sh", import.meta.url), new URL("kubelet-facts.sh", import.meta.url)],
   drift: (report, now) => resolverDrift(kubeletDrift(report, now)),
   objects: [
     // A joining node also makes its request as itself: its token lets it act as this one node only (token.sh).

@@ -24,7 +24,11 @@ export function authorityExpiry(cluster: ClusterSpec, reports: Reports, now: Dat
       Object.entries(report.facts(pkiFacts) ?? {}).flatMap(([file, certificate]) => {
         const end = endOf(certificate);
         const setting = authorities[file];
-        if (end === undefined || setting === undefined || end.getTime() - now.getTime() > validityHours * hour)
+        if (
+          end === undefined ||
+          setting === undefined ||
+          end.getTime() - now.getTime() > validityHours * hour
+        )
           return [];
         return [
           `the authority ${setting} expires on ${end.toISOString()}, before certificates that it would issue now; replace it: certificateAuthorities.${setting} (docs/rotation.md)`,

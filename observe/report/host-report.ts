@@ -40,6 +40,7 @@ interface ReportFields {
   hasSFTP?: boolean;
   asked?: Asked;
   concerns?: readonly Concern[];
+  unchecked?: readonly string[];
   commands: ReadonlyMap<string, AppliedCommand>;
   memberships?: ReadonlyMap<string, AppliedCommand>;
   facts?: Readonly<Record<string, unknown>>;
@@ -58,6 +59,8 @@ export class HostReport {
   readonly asked: Asked | undefined;
   /** What only people can repair. */
   readonly concerns: readonly Concern[];
+  /** What could not be checked for drift, and why: sentences without a full stop. */
+  readonly unchecked: readonly string[];
   /** By label; empty on a host that was never touched. */
   readonly commands: ReadonlyMap<string, AppliedCommand>;
   /** What the cluster remembers about each host that has joined it, by name; empty while no API server answers. */
@@ -68,12 +71,13 @@ export class HostReport {
 
   constructor(fields: ReportFields) {
     const { machineID, boot = "", hasSFTP = true, commands } = fields;
-    const { asked, concerns = [], memberships = new Map(), facts = {}, found = [] } = fields;
+    const { asked, concerns = [], unchecked = [], memberships = new Map(), facts = {}, found = [] } = fields;
     this.machineID = machineID;
     this.boot = boot;
     this.hasSFTP = hasSFTP;
     this.asked = asked;
     this.concerns = concerns;
+    this.unchecked = unchecked;
     this.commands = commands;
     this.memberships = memberships;
     this.found = found;
@@ -82,13 +86,14 @@ export class HostReport {
 
   /** A copy with some fields replaced. */
   with(fields: Partial<ReportFields>): HostReport {
-    const { machineID, boot, hasSFTP, asked, concerns, commands, memberships, found } = this;
+    const { machineID, boot, hasSFTP, asked, concerns, unchecked, commands, memberships, found } = this;
     return new HostReport({
       ...(machineID === undefined ? {} : { machineID }),
       boot,
       hasSFTP,
       ...(asked === undefined ? {} : { asked }),
       concerns,
+      unchecked,
       commands,
       memberships,
       found,

@@ -95,7 +95,8 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
     const [roles] = commands.filter(({ script }) => script === "cluster").map(({ resource }) => resource);
     const kits = new Map(commands.filter(({ script }) => script === "kit").map((kit) => [kit.host, kit]));
     for (const { host, script, resource } of commands) {
-      const ofCluster = script.endsWith("membership") || script === "add-on" || resource.name.endsWith("-objects");
+      const ofCluster =
+        script.endsWith("membership") || script === "add-on" || resource.name.endsWith("-objects");
       const expected = ofCluster ? roles?.urn : kits.get(host)?.resource.urn;
       expect(resource.deletedWith, resource.name).toBe(script === "kit" ? undefined : expected);
     }

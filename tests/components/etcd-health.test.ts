@@ -45,7 +45,9 @@ it("tells alarms, with a way out", () => {
   expect(concerns({}, "ALARM NOSPACE")).toEqual([
     expect.stringMatching(/^etcd: its alarm NOSPACE is on, .*etcdctl alarm disarm$/),
   ]);
-  expect(concerns({}, "ALARM CORRUPT")).toEqual([expect.stringMatching(/CORRUPT .*keep a copy of \/var\/lib\/etcd/)]);
+  expect(concerns({}, "ALARM CORRUPT")).toEqual([
+    expect.stringMatching(/CORRUPT .*keep a copy of \/var\/lib\/etcd/),
+  ]);
 });
 
 it("tells a member without a leader, one that is behind, and one without a vote", () => {
@@ -56,15 +58,22 @@ it("tells a member without a leader, one that is behind, and one without a vote"
   expect(
     concerns({ etcd_server_proposals_committed_total: 10, etcd_server_proposals_applied_total: 10 }),
   ).toEqual([expect.stringMatching(/is 99990 entries behind/)]);
-  expect(concerns({ etcd_server_is_learner: 1 })).toEqual([expect.stringMatching(/is a learner without a vote/)]);
+  expect(concerns({ etcd_server_is_learner: 1 })).toEqual([
+    expect.stringMatching(/is a learner without a vote/),
+  ]);
 });
 
 it("tells a database that is nearly as large as it may become, or has much unused space", () => {
-  expect(concerns({ etcd_mvcc_db_total_size_in_bytes: 1700 * MiB, etcd_mvcc_db_total_size_in_use_in_bytes: 1600 * MiB })).toEqual([
-    expect.stringMatching(/has 1700 of at most 2048 MiB, 1600 of them in use; defragment it/),
-  ]);
+  expect(
+    concerns({
+      etcd_mvcc_db_total_size_in_bytes: 1700 * MiB,
+      etcd_mvcc_db_total_size_in_use_in_bytes: 1600 * MiB,
+    }),
+  ).toEqual([expect.stringMatching(/has 1700 of at most 2048 MiB, 1600 of them in use; defragment it/)]);
   expect(concerns({ etcd_mvcc_db_total_size_in_bytes: 600 * MiB })).toEqual([
-    expect.stringMatching(/has 600 MiB, only 100 of them in use; defragment it .* one member after the other/),
+    expect.stringMatching(
+      /has 600 MiB, only 100 of them in use; defragment it .* one member after the other/,
+    ),
   ]);
   // A small one is not worth the trouble.
   expect(concerns({ etcd_mvcc_db_total_size_in_use_in_bytes: MiB })).toEqual([]);

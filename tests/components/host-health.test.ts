@@ -12,12 +12,13 @@ const clock = 1_000_000_001.5;
 /** What a host tells on which nothing is wrong but for these facts. */
 const host = (facts: object, commands: Parameters<typeof reportOf>[0] = []): HostReport =>
   healthDrift(
-    reportOf(commands, { facts: { [healthFacts.part]: { clock, filesystems: [], served: [], ...facts } } }).with(
-      { asked },
-    ),
+    reportOf(commands, {
+      facts: { [healthFacts.part]: { clock, filesystems: [], served: [], ...facts } },
+    }).with({ asked }),
   );
 
-const concernsOf = (facts: object): string[] => host(facts).concerns.map(({ about, message }) => `${about}: ${message}`);
+const concernsOf = (facts: object): string[] =>
+  host(facts).concerns.map(({ about, message }) => `${about}: ${message}`);
 
 describe("clocks", () => {
   it("are right as far as can be told while the host is asked", () => {
@@ -27,7 +28,9 @@ describe("clocks", () => {
 
   it("are told when they are more than a second apart", () => {
     expect(concernsOf({ clock: 1_000_000_003.3 })).toEqual([
-      expect.stringMatching(/^clock: it is 1\.3 s ahead of the clock of the machine that runs this; set the one/),
+      expect.stringMatching(
+        /^clock: it is 1\.3 s ahead of the clock of the machine that runs this; set the one/,
+      ),
     ]);
     expect(concernsOf({ clock: 999_999_940 })).toEqual([
       expect.stringMatching(/^clock: it is 60\.0 s behind the clock of the machine/),
@@ -51,19 +54,30 @@ describe("file systems", () => {
   });
 
   it("are told with less, once for all directories on them", () => {
-    const filesystems = [disk("/", 50, { id: "b" }), disk("/var/lib/etcd", 9.9), disk("/var/lib/kubelet", 9.9)];
+    const filesystems = [
+      disk("/", 50, { id: "b" }),
+      disk("/var/lib/etcd", 9.9),
+      disk("/var/lib/kubelet", 9.9),
+    ];
     expect(concernsOf({ filesystems })).toEqual([
       "disk: /var/lib/etcd, /var/lib/kubelet has 9.9 % of its space left (10138 of 102400 MiB); remove what is not needed there (du -x), or make it larger",
     ]);
     expect(concernsOf({ filesystems: [disk("/", 50, { inodes: 49_000 })] })).toEqual([
-      expect.stringMatching(/^disk: \/ has 4\.9 % of its inodes left \(49000 of 1000000\); remove small files/),
+      expect.stringMatching(
+        /^disk: \/ has 4\.9 % of its inodes left \(49000 of 1000000\); remove small files/,
+      ),
     ]);
   });
 
   it("may have no limit of inodes, or no size", () => {
-    expect(concernsOf({ filesystems: [["/", "a", 4096, 100, 50, 0, 0], ["/x", "b", 4096, 0, 0, 0, 0]] })).toEqual(
-      [],
-    );
+    expect(
+      concernsOf({
+        filesystems: [
+          ["/", "a", 4096, 100, 50, 0, 0],
+          ["/x", "b", 4096, 0, 0, 0, 0],
+        ],
+      }),
+    ).toEqual([]);
   });
 });
 

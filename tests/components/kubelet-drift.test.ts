@@ -34,7 +34,9 @@ it("tells a kubelet that does not renew its certificate in time", () => {
   expect(concerns).toEqual([
     {
       about: "kubelet",
-      message: expect.stringMatching(/^it has not renewed its certificate, .* 2026-11-22T00:00:00\.000Z; see there: /) as string,
+      message: expect.stringMatching(
+        /^it has not renewed its certificate, .* 2026-11-22T00:00:00\.000Z; see there: /,
+      ) as string,
     },
   ]);
   expect(Object.fromEntries(applied)).toEqual(Object.fromEntries(nodeWith(pem).commands));

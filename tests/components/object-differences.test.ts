@@ -56,7 +56,13 @@ describe("what is told", () => {
   const service = {
     kind: "Service",
     metadata: { name: "dns", labels: { app: "dns" } },
-    spec: { ports: [{ name: "dns", port: 53 }, { name: "metrics", port: 9153 }], selector: { app: "dns" } },
+    spec: {
+      ports: [
+        { name: "dns", port: 53 },
+        { name: "metrics", port: 9153 },
+      ],
+      selector: { app: "dns" },
+    },
   };
 
   it("each field that differs, with both values", () => {
@@ -124,7 +130,9 @@ describe("what is told", () => {
   });
 
   it("nothing of what is declared as empty and left out", () => {
-    const declared = { spec: { readOnly: false, replicas: 0, name: "", selector: {}, items: [], more: null } };
+    const declared = {
+      spec: { readOnly: false, replicas: 0, name: "", selector: {}, items: [], more: null },
+    };
     expect(told(declared, { spec: {} })).toEqual([]);
     expect(told(declared, { spec: { readOnly: true } })).toEqual(["spec.readOnly is true, not false"]);
   });

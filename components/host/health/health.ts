@@ -5,6 +5,4 @@ import { servedDrift } from "./served-certificates.ts";
 
 /** What a host itself says of its health. */
 export const healthDrift = (report: HostReport): HostReport =>
-  servedDrift(report)
-    .withConcerns("clock", clockConcerns(report))
-    .withConcerns("disk", diskConcerns(report));
+  servedDrift(report).withConcerns("clock", clockConcerns(report)).withConcerns("disk", diskConcerns(report));

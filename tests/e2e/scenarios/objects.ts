@@ -29,7 +29,14 @@ const edited: Round = {
     await kubectl.run([...inSystem, "annotate", "--overwrite", "service/kube-dns", "example.com/mine=x"]);
     for (const { object, edit } of objectChanges) {
       if (edit === undefined) continue;
-      await kubectl.run([...inSystem, "patch", object, "--type=merge", "--patch", JSON.stringify(edit.patch)]);
+      await kubectl.run([
+        ...inSystem,
+        "patch",
+        object,
+        "--type=merge",
+        "--patch",
+        JSON.stringify(edit.patch),
+      ]);
     }
   },
   tells: objectChanges.flatMap(({ name, restoredBy, edit }) =>
@@ -97,17 +104,20 @@ export const objects: Scenario = {
     await report.check("no unit was restarted for any of it", async () => {
       assert.deepEqual(changedUnits(before, await unitRuns(lab, clusterHosts)), []);
     });
-    await report.check("an object that was deleted and changes in the stack file is made as asked for", async () => {
-      const settings = await stack.settings();
-      await kubectl.run([...inSystem, "delete", "configmap/coredns"]);
-      await stack.configure({ ...settings, dns: { cacheSeconds: 20 } });
-      await stack.up();
-      const text = await kubectl.run([...inSystem, "get", "configmap/coredns", "--output", "yaml"]);
-      assert.match(text, /cache 20/);
-      await stack.configure(settings);
-      await stack.up();
-      const { output } = await stack.up("--expect-no-changes");
-      assert.doesNotMatch(output, messages.anyDrift);
-    });
+    await report.check(
+      "an object that was deleted and changes in the stack file is made as asked for",
+      async () => {
+        const settings = await stack.settings();
+        await kubectl.run([...inSystem, "delete", "configmap/coredns"]);
+        await stack.configure({ ...settings, dns: { cacheSeconds: 20 } });
+        await stack.up();
+        const text = await kubectl.run([...inSystem, "get", "configmap/coredns", "--output", "yaml"]);
+        assert.match(text, /cache 20/);
+        await stack.configure(settings);
+        await stack.up();
+        const { output } = await stack.up("--expect-no-changes");
+        assert.doesNotMatch(output, messages.anyDrift);
+      },
+    );
   },
 };

@@ -15,7 +15,8 @@ export function objectDrift(cluster: ClusterSpec, reports: Reports): Reports {
   const own = [...reports].map(
     ([name, report]) => [name, name === delegate?.name ? report : withoutObjects(report)] as const,
   );
-  return withReport(new Map(own), delegate?.name, (report) => withDrift(delegate?.name ?? "", report));
+  if (delegate === undefined) return new Map(own);
+  return withReport(new Map(own), delegate.name, (report) => withDrift(delegate.name, report));
 }
 
 const withoutObjects = (report: HostReport): HostReport =>

@@ -10,6 +10,7 @@ setup() {
   new_host
   mkdir -p "${ROOT}/proc" "${FAKE}/answers"
   echo 0123456789abcdef0123456789abcdef >"${ROOT}/etc/machine-id"
+  echo ID=debian >"${ROOT}/etc/os-release"
   # Up for eleven days.
   echo '1000000.00 1.00' >"${ROOT}/proc/uptime"
   document '{

@@ -71,6 +71,9 @@ export async function runProgram(settings: StackSettings, options: RunOptions = 
   vi.doMock("../../components/ask-hosts.ts", () => ({
     askHosts: () => Promise.resolve(new Map(Object.entries(reports))),
   }));
+  vi.doMock("../../components/remember-hosts.ts", () => ({
+    rememberHosts: (_: unknown, answered: unknown) => Promise.resolve(answered),
+  }));
   const warn = vi.spyOn(console, "warn").mockImplementation((text: string) => void warnings.push(text));
   await withoutStacks(runIndex).finally(() => warn.mockRestore());
   return { graph: new Graph(resources), ...stack, secrets, origins, warnings };

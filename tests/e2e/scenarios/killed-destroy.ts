@@ -21,14 +21,22 @@ export const killedDestroy: Scenario = {
     report.line(`  repeat with SEED=${chance.seed}`);
     second.hasCluster = false;
     let killed = 0;
+    let clusters = 1;
     while (killed < kills) {
       const finished = await kill(second, {
         what: `destroy ${killed + 1} of ${kills}`,
         moment: momentWithin(chance, { resources: 4, ms: 250 }),
         run: (target, options) => target.tryDestroy(options),
       });
-      if (finished === undefined) break;
-      killed += 1;
+      if (finished !== undefined) {
+        killed += 1;
+      } else if (clusters < 3) {
+        // On a slow machine a kill may come late, and take little away.
+        await stack.up();
+        clusters += 1;
+      } else {
+        break;
+      }
     }
     await report.check(`${kills} kills came before the end of destroy`, () => {
       assert.equal(killed, kills);

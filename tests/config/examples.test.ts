@@ -14,9 +14,9 @@ interface Example {
 /** The settings of an example, as they are once somebody has put in the hosts' keys. */
 function settingsOf(file: string): Record<string, unknown> {
   const { config } = parse(readFileSync(new URL(file, folder), "utf8")) as Example;
-  const settings = Object.entries<unknown>(config).map(([key, value]) => [key.replace(/^barekube:/, ""), value]);
+  const settings = Object.entries(config).map(([key, value]) => [key.replace(/^barekube:/, ""), value]);
   const hosts = config["barekube:hosts"].map((host) => ({ ...host, ssh: { hostKey } }));
-  return { ...Object.fromEntries(settings), hosts, artifacts: { checksums: flanneldChecksums } };
+  return { ...Object.fromEntries<unknown>(settings), hosts, artifacts: { checksums: flanneldChecksums } };
 }
 
 it.each(files)("%s is a valid stack file", (file) => {

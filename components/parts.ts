@@ -15,6 +15,7 @@ import { kubeScheduler } from "./kube-scheduler/part.ts";
 import { kubelet } from "./kubelet/part.ts";
 import { loadBalancer } from "./load-balancer/part.ts";
 import { networkPlugins } from "./network/plugins.ts";
+import { networkWatch } from "./network/watch/part.ts";
 import { node } from "./node/part.ts";
 import type { Part } from "./part.ts";
 import { pki } from "./pki/part.ts";
@@ -39,6 +40,7 @@ export const parts: readonly Part[] = [
   kubelet,
   kubeProxy,
   ...networkPlugins,
+  networkWatch,
   coredns,
 ];
 

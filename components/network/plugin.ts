@@ -9,6 +9,8 @@ export interface NetworkPlugin extends Part {
   readyFile: string;
   /** The unit that sets up the Pod network on a node. */
   daemon: NetworkDaemon;
+  /** What it keeps in the kernel of a node, for the watch over the node's network; see network-watch-config.sh. */
+  kept: (cluster: ClusterSpec, host: HostSpec) => string[];
   /** What a cluster keeps for life, by the name under which its hosts remember it. */
   identity: (cluster: ClusterSpec) => Readonly<Record<string, string>>;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { facts } from "../../documents/facts.ts";
 import { repair } from "../../documents/repair.ts";
+import type { HostReport } from "../../observe/report/host-report.ts";
 
 const taint = z.object({ key: z.string(), value: z.string().optional(), effect: z.string() });
 
@@ -10,6 +11,12 @@ export type Taint = z.infer<typeof taint>;
 const node = z.object({
   labels: z.record(z.string(), z.string()),
   taints: z.array(taint),
+  /** When it was created: `2026-01-31T12:00:00Z`. */
+  created: z.string().default(""),
+  /** Its share of the Pod network; null until it was given one. */
+  podCIDR: z.string().nullable().default(null),
+  /** Annotations of others, as far as they are short. */
+  annotations: z.record(z.string(), z.string()).default({}),
   asked: z.object({
     labels: z.record(z.string(), z.string()).nullable(),
     taints: z.array(taint).nullable(),
@@ -21,3 +28,14 @@ export type NodeFacts = z.infer<typeof node>;
 
 /** Every Node by name, on a master whose API server answers; see node-facts.sh. */
 export const nodeFacts = facts("node", z.record(z.string(), node));
+
+/** Every Node by name, as the first master with an answer knows them; undefined while none has one. */
+export function nodesIn(
+  reports: ReadonlyMap<string, HostReport>,
+): ReadonlyMap<string, NodeFacts> | undefined {
+  for (const report of reports.values()) {
+    const known = report.facts(nodeFacts);
+    if (known !== undefined) return new Map(Object.entries(known));
+  }
+  return undefined;
+}

@@ -1,5 +1,8 @@
+import { repairable } from "../../documents/repair.ts";
+import type { ClusterDrift } from "../../observe/drift/cluster-drift.ts";
 import type { AppliedCommand, HostReport } from "../../observe/report/host-report.ts";
-import { type NodeFacts, nodeFacts, type Taint } from "./document.ts";
+import { kubeletCommand } from "../kubelet/document.ts";
+import { type NodeFacts, nodeFacts, nodesIn, type Taint } from "./document.ts";
 
 /** Compares the Nodes' labels and taints with what their memberships were last asked for. */
 export function membershipDrift(report: HostReport): HostReport {
@@ -33,3 +36,37 @@ const taintDrift = ({ taints, asked }: NodeFacts): [string, string][] =>
 
 const isSameTaint = (one: Taint, other: Taint): boolean =>
   one.key === other.key && one.effect === other.effect;
+
+/**
+ * Finds the hosts whose Node somebody has deleted. A kubelet registers its Node only when it starts. One that was started
+ * since then has done so, but nobody has given that Node its labels and taints.
+ */
+export const missingNodes: ClusterDrift = (_cluster, reports) => {
+  const nodes = nodesIn(reports);
+  if (nodes === undefined) return reports;
+  const lost = [...reports].flatMap(([name, report]) => {
+    const kubelet = report.applied(kubeletCommand);
+    const node = nodes.get(name);
+    if (kubelet?.finished !== true || (node !== undefined && node.asked.labels !== null)) return [];
+    const drift = node === undefined ? missing : anew(node);
+    return [[name, { report, drift, number: repairs(kubelet) }] as const];
+  });
+  if (lost.length === 0) return reports;
+  const known = [...reports.values()].find((report) => report.memberships.size > 0);
+  const memberships = new Map(known?.memberships);
+  const all = new Map(reports);
+  for (const [name, { report, drift, number }] of lost) {
+    // With the Node its memory of repairs is gone. The kubelet is repaired each time, and its host remembers that.
+    memberships.set(name, { document: { repair: { number, why: {} } }, finished: true, drift });
+    if (drift === missing) all.set(name, report.withDrift(kubeletCommand, missing, { restart: true }));
+  }
+  return new Map([...all].map(([name, report]) => [name, report.with({ memberships })]));
+};
+
+const missing = { Node: "is missing" };
+const anew = ({ created }: NodeFacts) => ({
+  Node: `was created anew on ${created}, without its labels and taints`,
+});
+
+const repairs = ({ document }: AppliedCommand): number =>
+  repairable.safeParse(document).data?.repair?.number ?? 0;

@@ -20,6 +20,10 @@ ask_nodes() {
     def asked(what): .metadata.annotations["barekube.io/" + what] // "null" | fromjson;
     [.items[] | {key: .metadata.name, value: {
       labels: (.metadata.labels // {}),
+      created: (.metadata.creationTimestamp // ""),
+      podCIDR: (.spec.podCIDR // null),
+      annotations: (.metadata.annotations // {}
+        | with_entries(select((.key | startswith("barekube.io/") | not) and (.value | length) <= 200))),
       taints: [.spec.taints[]? | {key, value, effect} | with_entries(select(.value != null))],
       asked: {labels: asked("labels"), taints: asked("taints"), repair: asked("repair")}
     }}] | from_entries' <<<"${answer}"

@@ -6,6 +6,7 @@ import { kubelet } from "../kubelet/kubelet.ts";
 import { loadBalancer } from "../load-balancer/load-balancer.ts";
 import { networkDaemon } from "../network/daemon.ts";
 import { networkOf } from "../network/plugins.ts";
+import { networkWatch } from "../network/watch/network-watch.ts";
 import type { Pki } from "../pki/pki.ts";
 import type { Lanes } from "../rollout/lanes.ts";
 import { nodeMembership, type NodeMembershipArgs } from "./membership.ts";
@@ -44,6 +45,7 @@ export class Node extends ComponentResource {
         daemon: networkDaemon(plugin, { cluster, host, pki, turn }, after(units.kubelet)),
       }),
     );
+    networkWatch({ cluster, host }, after(units.kubeProxy, daemon));
     this.membership = nodeMembership(args, {
       parent: this,
       units: [units.kubelet, units.kubeProxy, daemon],

@@ -1,7 +1,7 @@
 import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
 import { checkNodeLabels } from "./checks.ts";
-import { membershipDrift } from "./drift.ts";
+import { membershipDrift, missingNodes } from "./drift.ts";
 import { labels, nodeDrainTimeoutSeconds, taints } from "./settings.ts";
 
 /** What every node needs, whatever runs on it. */
@@ -14,6 +14,7 @@ export const node: Part = {
   checks: [checkNodeLabels],
   facts: [new URL("node-facts.sh", import.meta.url)],
   drift: membershipDrift,
+  clusterDrift: missingNodes,
   packages: {
     debian: [
       "ca-certificates",

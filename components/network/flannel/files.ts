@@ -19,7 +19,10 @@ const conflistTemplate = "/etc/kube-flannel/cni-conflist.json";
 const writeConflist = "/opt/k8s/libexec/cni-conflist.sh";
 /** Written for containerd once the node has its share of the Pod network. */
 export const conflist = `${paths.cniConfigurations}/10-flannel.conflist`;
-const bridge = "cni0";
+/** The bridge of a host's Pods. */
+export const bridge = "cni0";
+/** The share of the Pod network that flanneld was given, as variables for a shell. */
+export const subnetFile = "/run/flannel/subnet.env";
 
 /** flanneld's own identity, since a kubelet may not read other Nodes. */
 export const flanneldUser = (host: Pick<HostSpec, "name">): string => `system:flannel:${host.name}`;
@@ -107,7 +110,8 @@ function netConfFor(cluster: ClusterSpec, nftables: boolean) {
   };
 }
 
-function backendInterface(cluster: ClusterSpec): string[] {
+/** The link to the other nodes, if the backend has one. */
+export function backendInterface(cluster: ClusterSpec): string[] {
   const backend = flannelBackend.of(cluster);
   switch (backend.Type) {
     case "vxlan":

@@ -5,7 +5,9 @@ import type { NetworkPlugin } from "../plugin.ts";
 import { networkInterface } from "../settings.ts";
 import { admissionPolicy } from "./admission-policy.ts";
 import { flanneldCommand } from "./document.ts";
+import { flannelDrift } from "./drift.ts";
 import { conflist, flanneldGroup, flanneldUser, renderFlanneld } from "./files.ts";
+import { keptByFlannel } from "./kept.ts";
 import { flannelRefusals } from "./refusals.ts";
 import { flannelBackend } from "./settings.ts";
 
@@ -59,6 +61,7 @@ export const flannel: NetworkPlugin = {
     },
     bind("barekube:flannel", "barekube:flannel", group(flanneldGroup)),
   ],
+  clusterDrift: flannelDrift,
   refusals: flannelRefusals,
   readyFile: conflist,
   daemon: {
@@ -66,5 +69,6 @@ export const flannel: NetworkPlugin = {
     service: (cluster, host) => renderFlanneld({ cluster, host, conflistScript }),
     certificates: { "flanneld-client": "flanneld" },
   },
+  kept: keptByFlannel,
   identity: (cluster) => ({ flannelBackend: flannelBackend.of(cluster).Type }),
 };

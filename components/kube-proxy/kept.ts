@@ -1,0 +1,20 @@
+import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
+import { kubeProxyPorts } from "./files.ts";
+import { kubeProxyMode, kubeProxyOfHost } from "./settings.ts";
+
+/**
+ * What kube-proxy keeps in the kernel, for the watch over a node's network; see network-watch-config.sh. With iptables and
+ * IPVS kube-proxy looks after its rules itself.
+ */
+export function keptByKubeProxy(cluster: ClusterSpec, host: HostSpec): string[] {
+  if (kubeProxyMode.of(cluster) !== "nftables") return [];
+  const { metricsBindAddress } = kubeProxyOfHost.of(host);
+  const address =
+    typeof metricsBindAddress === "string" ? metricsBindAddress : `127.0.0.1:${kubeProxyPorts.metrics}`;
+  return [
+    "unit kube-proxy.service",
+    "table ip kube-proxy",
+    "table-if-there ip6 kube-proxy",
+    `written http://${address}/metrics kubeproxy_sync_proxy_rules_last_timestamp_seconds`,
+  ];
+}

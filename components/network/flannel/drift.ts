@@ -1,0 +1,62 @@
+import type { ClusterDrift } from "../../../observe/drift/cluster-drift.ts";
+import type { AppliedCommand, HostReport } from "../../../observe/report/host-report.ts";
+import { type NodeFacts, nodesIn } from "../../node/document.ts";
+import { networkFacts, networkWatchCommand } from "../watch/document.ts";
+import { flanneldCommand } from "./document.ts";
+
+type Nodes = ReadonlyMap<string, NodeFacts>;
+
+/**
+ * Compares what the Nodes say of the Pod network with what the hosts have. flanneld writes its Node's annotations when it
+ * starts and reads its share of the network then, so it must be restarted for a Node that is not the one it knew.
+ */
+export const flannelDrift: ClusterDrift = (_cluster, reports) => {
+  const nodes = nodesIn(reports);
+  if (nodes === undefined) return reports;
+  return new Map([...reports].map(([name, report]) => [name, withFaults(name, report, nodes)]));
+};
+
+function withFaults(name: string, report: HostReport, nodes: Nodes): HostReport {
+  const applied = report.applied(flanneldCommand);
+  if (applied?.finished !== true) return report;
+  const ofNode = nodeFaults(nodes.get(name), report);
+  const faults = { ...ofNode, ...missingRoutes(name, report, nodes) };
+  if (Object.keys(faults).length === 0) return report;
+  const repaired = report.withDrift(flanneldCommand, faults, { restart: true });
+  // Its Pods and their bridge follow the new share once flanneld has it.
+  return Object.keys(ofNode).length === 0 ? repaired : repaired.withDrift(networkWatchCommand, ofNode);
+}
+
+type Faults = AppliedCommand["drift"];
+
+function nodeFaults(node: NodeFacts | undefined, report: HostReport): Faults {
+  if (node === undefined) return { Node: "is missing" };
+  const subnet = report.facts(networkFacts)?.subnet ?? null;
+  if (subnet !== null && node.podCIDR !== null && subnet !== node.podCIDR)
+    return { "Pod network": `is ${subnet} here and ${node.podCIDR} in the Node` };
+  return isAnnotated(node) ? {} : { Node: "lacks flannel's annotations" };
+}
+
+const isAnnotated = ({ annotations }: NodeFacts): boolean =>
+  ["public-ip", "backend-type", "kube-subnet-manager"].every(
+    (key) => `flannel.alpha.coreos.com/${key}` in annotations,
+  );
+
+/** What the host itself has noticed comes first, since its routes may follow from that. */
+function missingRoutes(name: string, report: HostReport, nodes: Nodes): Faults {
+  const network = report.facts(networkFacts);
+  const { interfaces = [] } = report.document(flanneldCommand) ?? {};
+  // WireGuard has one route for all nodes, which the host checks itself.
+  if (network === undefined || network.subnet === null || interfaces.includes("flannel-wg")) return {};
+  if (network.findings.some(({ heals }) => heals)) return {};
+  const missing = [...nodes].flatMap(([other, node]) => {
+    const { podCIDR } = node;
+    const isRoutable = other !== name && podCIDR !== null && isAnnotated(node);
+    return isRoutable && !network.routes.includes(podCIDR)
+      ? [[`route to ${podCIDR} of ${other}`, "is missing"]]
+      : [];
+  });
+  return missing.length <= 3
+    ? (Object.fromEntries(missing) as Faults)
+    : { "Pod network": `lacks the routes to ${missing.length} nodes` };
+}

@@ -1,0 +1,31 @@
+import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
+import { kubeProxyMode } from "../../kube-proxy/settings.ts";
+import { networkInterface } from "../settings.ts";
+import { backendInterface, bridge, subnetFile } from "./files.ts";
+import { flannelBackend } from "./settings.ts";
+
+/** What flanneld takes on Linux. */
+const defaultVxlan = { vni: 1, port: 8472 };
+
+/** What flanneld keeps in the kernel; with iptables it looks after its rules itself. */
+export function keptByFlannel(cluster: ClusterSpec, host: HostSpec): string[] {
+  const backend = flannelBackend.of(cluster);
+  const isDirect = backend.Type === "host-gw" || (backend.Type === "vxlan" && backend.DirectRouting === true);
+  const vxlan =
+    backend.Type === "vxlan"
+      ? ` ${backend.VNI ?? defaultVxlan.vni} ${backend.Port ?? defaultVxlan.port}`
+      : "";
+  return [
+    "unit flanneld.service",
+    ...(kubeProxyMode.of(cluster) === "nftables"
+      ? ["table ip flannel-ipv4", "table-if-there ip6 flannel-ipv6"]
+      : []),
+    `subnet ${subnetFile}`,
+    `network ${cluster.name}`,
+    `bridge ${bridge}`,
+    ...backendInterface(cluster).map((link) => `tunnel ${link} ${backend.Type}${vxlan}`),
+    ...(isDirect ? ["direct"] : []),
+    // With an interface of its own flanneld takes that one's address.
+    ...(networkInterface.of(host) === undefined ? [`address ${host.address}`] : []),
+  ];
+}

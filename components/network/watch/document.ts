@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { command } from "../../../documents/command.ts";
+import { facts } from "../../../documents/facts.ts";
+import { service } from "../../../documents/service.ts";
+
+export const networkWatchDocument = service.extend({
+  /** The program, which can also heal at once; see network-watch.sh. */
+  program: z.string(),
+});
+
+export type NetworkWatchService = z.infer<typeof networkWatchDocument>;
+
+export const networkWatchCommand = command("kube-network-watch", networkWatchDocument.omit({ files: true }));
+
+/** What is wrong with a node's network; see network-watch.sh. */
+export const networkFacts = facts(
+  "network",
+  z.object({
+    findings: z.array(
+      z.object({
+        subject: z.string(),
+        state: z.string(),
+        /** Whether barekube can put it right; otherwise it is somebody else's. */
+        heals: z.boolean(),
+      }),
+    ),
+    /** The host's share of the Pod network: `172.30.1.0/24`; null until it was given one. */
+    subnet: z.string().nullable(),
+    /** Destinations of its routes within the Pod network. */
+    routes: z.array(z.string()),
+  }),
+);

@@ -10,6 +10,7 @@ import type { NetworkWatchService } from "./document.ts";
 const unit = "kube-network-watch.service";
 const folder = "/opt/k8s/libexec/kube-network-watch";
 const config = "/etc/kube-network-watch/config";
+const runtime = "/run/kube-network-watch";
 
 interface Inputs {
   cluster: ClusterSpec;
@@ -33,7 +34,7 @@ export function renderNetworkWatch({ cluster, host, scripts }: Inputs): NetworkW
         Service: {
           ExecStart: `${program} watch`,
           Environment: "PATH=/opt/k8s/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-          RuntimeDirectory: "kube-network-watch",
+          RuntimeDirectory: runtime.slice("/run/".length),
           RuntimeDirectoryPreserve: true,
           ...restart,
           ...sandbox,
@@ -48,6 +49,7 @@ export function renderNetworkWatch({ cluster, host, scripts }: Inputs): NetworkW
       [config]: { mode: "0644", content: renderConfig(cluster, host) },
     },
     reads: {},
+    leftovers: [runtime],
     program,
   };
 }

@@ -1,24 +1,29 @@
 # Acts on findings, each with a line in the journal. What does not help is tried again ever less often, so that a
 # program is not restarted for the sake of something that its restart does not bring back.
-: "${FINDINGS[*]-}"
+: "${MODE?}" "${FINDINGS[*]-}"
 
 # By remedy: how often it was tried in a row, and when it may be tried and is forgotten, in seconds of this run.
 declare -A ATTEMPTS=() NEXT=() FORGOTTEN=()
-readonly FIRST_PAUSE_SECONDS=${NETWORK_WATCH_PAUSE_SECONDS:-30}
+# Whoever waits for the end of `heal` has no time for long pauses.
+readonly FIRST_PAUSE_SECONDS=$([[ ${MODE} == heal ]] && echo 5 || echo "${NETWORK_WATCH_PAUSE_SECONDS:-30}")
 readonly LONGEST_PAUSE_SECONDS=1800
 
+# In this order: what is in the way goes first, and Pods come when there is something to connect them to.
+readonly REMEDIES=(remove_route remove_address set_mtu accept_pods restart mend_bridge connect_pod recreate_pod)
+
 heal_findings() {
-  local line subject state remedy remedies=()
+  local line subject state remedy kind remedies=()
   local -A why=()
   for line in "${FINDINGS[@]}"; do
     IFS=$'\t' read -r subject state remedy <<<"${line}"
-    if [[ ${remedy} == - ]]; then continue; fi
-    # A restart comes last, since it may also bring back what is removed here.
-    if [[ -z ${why[${remedy}]:-} && ${remedy} != restart* ]]; then remedies=("${remedy}" "${remedies[@]}"); fi
-    if [[ -z ${why[${remedy}]:-} && ${remedy} == restart* ]]; then remedies+=("${remedy}"); fi
+    if [[ -z ${why[${remedy}]:-} ]]; then remedies+=("${remedy}"); fi
     why[${remedy}]+="${why[${remedy}]:+, }${subject} ${state}"
   done
-  for remedy in "${remedies[@]}"; do try "${remedy}" "${why[${remedy}]}"; done
+  for kind in "${REMEDIES[@]}"; do
+    for remedy in "${remedies[@]}"; do
+      if [[ ${remedy%% *} == "${kind}" ]]; then try "${remedy}" "${why[${remedy}]}"; fi
+    done
+  done
 }
 
 # try REMEDY WHY
@@ -53,8 +58,6 @@ about() {
     accept_pods) echo "rules that accept it are added" ;;
   esac
 }
-
-forget_attempts() { ATTEMPTS=() NEXT=() FORGOTTEN=(); }
 
 # restart UNIT
 restart() { timeout 90 systemctl restart "$1"; }

@@ -1,0 +1,66 @@
+# What a node's network consists of; see files.ts for the lines.
+: "${CONFIG:?}"
+
+# Units, and by unit what they keep in the kernel.
+UNITS=()
+declare -A TABLES=() NEEDED=() WRITTEN=()
+PODS='' ADDRESS=''
+# The unit of the Pod network, the file with the share of it that the host was given, and the network's name for CNI.
+POD_UNIT='' SUBNET_FILE='' NETWORK_NAME=''
+BRIDGE='' TUNNEL=() DIRECT=no
+RUNTIME=''
+
+read_config() {
+  local word rest unit=''
+  UNITS=() TABLES=() NEEDED=() WRITTEN=() TUNNEL=() DIRECT=no
+  while read -r word rest; do
+    case ${word} in
+      pods) PODS=${rest} ;;
+      address) ADDRESS=${rest} ;;
+      runtime) RUNTIME=${rest} ;;
+      unit)
+        unit=${rest}
+        UNITS+=("${unit}")
+        ;;
+      table)
+        TABLES[${unit}]+="${rest}"$'\n'
+        NEEDED[${unit}]+="${rest}"$'\n'
+        ;;
+      table-if-there) TABLES[${unit}]+="${rest}"$'\n' ;;
+      written) WRITTEN[${unit}]=${rest} ;;
+      subnet) SUBNET_FILE=${rest} POD_UNIT=${unit} ;;
+      network) NETWORK_NAME=${rest} ;;
+      bridge) BRIDGE=${rest} ;;
+      tunnel) read -ra TUNNEL <<<"${rest}" ;;
+      direct) DIRECT=yes ;;
+    esac
+  done <"${CONFIG}"
+}
+
+# By unit: when it was started, in microseconds since boot; nothing for one that is not running.
+declare -A STARTED=()
+# read_units: sets STARTED.
+read_units() {
+  local line id='' active='' since=''
+  STARTED=()
+  while IFS= read -r line; do
+    case ${line} in
+      Id=*) id=${line#*=} ;;
+      ActiveState=*) active=${line#*=} ;;
+      ActiveEnterTimestampMonotonic=*) since=${line#*=} ;;
+      '')
+        if [[ ${active} == active ]]; then STARTED[${id}]=${since}; fi
+        id='' active=''
+        ;;
+    esac
+  done < <(systemctl show --property=Id,ActiveState,ActiveEnterTimestampMonotonic "${UNITS[@]}" && echo)
+}
+
+# has_settled UNIT: it has been running long enough to have written all that it keeps.
+has_settled() {
+  local now
+  if [[ -z ${STARTED[$1]:-} ]]; then return 1; fi
+  read -r now _ <"${ROOT}/proc/uptime"
+  ((${now%.*} - STARTED[$1] / 1000000 >= SETTLED_SECONDS))
+}
+readonly SETTLED_SECONDS=${NETWORK_WATCH_SETTLED_SECONDS:-5}

@@ -1,0 +1,147 @@
+#!/usr/bin/env bash
+# Whether what a node's network consists of is still in the kernel: the packet filter tables of kube-proxy and the Pod
+# network, and the Pod network's links, addresses and routes. Their programs write these once and do not look again.
+#   network-watch.sh watch   looks every few seconds and puts right what it finds
+#   network-watch.sh look    tells what is wrong now, as JSON, and changes nothing
+#   network-watch.sh heal    puts everything right now; fails, and says what is left, if that cannot be done
+#   network-watch.sh drop    takes away the rules that it has added to chains of others
+# What to look after is in ${CONFIG}: words on lines, see read_config.
+set -euo pipefail
+shopt -s inherit_errexit nullglob extglob
+export LC_ALL=C PATH="${PATH}:/usr/sbin:/sbin"
+HERE=$(dirname "$(readlink -f "$0")")
+ROOT="${ROOT:-}"
+CONFIG="${ROOT}/etc/kube-network-watch/config"
+RUN="${ROOT}/run/kube-network-watch"
+MODE=${1:-}
+# shellcheck source=network-watch-config.sh
+. "${HERE}/network-watch-config.sh"
+# shellcheck source=owned-tables.sh
+. "${HERE}/owned-tables.sh"
+# shellcheck source=pod-network.sh
+. "${HERE}/pod-network.sh"
+# shellcheck source=pod-network-mending.sh
+. "${HERE}/pod-network-mending.sh"
+# shellcheck source=forward-chains.sh
+. "${HERE}/forward-chains.sh"
+# shellcheck source=network-healing.sh
+. "${HERE}/network-healing.sh"
+
+# What is wrong: SUBJECT, what is wrong with it, and what helps, with tabs between. The latter is a function with its
+# arguments, or `-` for what is left to people.
+FINDINGS=()
+# finding SUBJECT STATE REMEDY…
+finding() {
+  local subject=$1 state=$2
+  shift 2
+  FINDINGS+=("${subject}"$'\t'"${state}"$'\t'"$*")
+}
+
+look() {
+  FINDINGS=()
+  read_units
+  look_at_tables
+  look_at_pod_network
+  look_at_forward_chains
+}
+
+# Only what is seen twice is acted upon: programs and people may be in the middle of something.
+look_twice() {
+  local first=$'\n' line both=()
+  look
+  if ((${#FINDINGS[@]} == 0)); then return; fi
+  for line in "${FINDINGS[@]}"; do first+="${line}"$'\n'; done
+  sleep "${CONFIRM_SECONDS}"
+  look
+  for line in "${FINDINGS[@]}"; do
+    if [[ ${first} == *$'\n'"${line}"$'\n'* ]]; then both+=("${line}"); fi
+  done
+  FINDINGS=("${both[@]}")
+}
+readonly CONFIRM_SECONDS=${NETWORK_WATCH_CONFIRM_SECONDS:-2}
+readonly INTERVAL_SECONDS=${NETWORK_WATCH_INTERVAL_SECONDS:-5}
+
+watch_network() {
+  local begun pause
+  while :; do
+    begun=${EPOCHREALTIME/./}
+    read_config
+    flock 9
+    look_twice
+    heal_findings
+    flock --unlock 9
+    # A look takes at most a twentieth of the time of a processor, however many rules there are.
+    pause=$(((${EPOCHREALTIME/./} - begun) / 50000))
+    sleep "$((pause > INTERVAL_SECONDS ? pause : INTERVAL_SECONDS))"
+  done
+}
+
+# Units that were started only just now are waited for.
+heal_now() {
+  local deadline=$((SECONDS + ${NETWORK_WATCH_HEAL_SECONDS:-60})) left
+  while :; do
+    flock 9
+    look
+    left=$(faults)
+    if [[ -z ${left} ]] && all_settled; then return; fi
+    if ((SECONDS >= deadline)); then
+      echo "error: ${HOSTNAME}: what was tried has not helped: ${left}; see journalctl -u kube-network-watch" >&2
+      return 1
+    fi
+    heal_findings
+    flock --unlock 9
+    sleep 1
+  done
+}
+
+# The findings that something can be done about, in one line.
+faults() {
+  local line subject state remedy text=''
+  for line in "${FINDINGS[@]}"; do
+    IFS=$'\t' read -r subject state remedy <<<"${line}"
+    if [[ ${remedy} != - ]]; then text+="${text:+; }${subject} ${state}"; fi
+  done
+  echo "${text}"
+}
+
+all_settled() {
+  local unit
+  for unit in "${UNITS[@]}"; do
+    if [[ -n ${STARTED[${unit}]:-} ]] && ! has_settled "${unit}"; then return 1; fi
+  done
+}
+
+# The findings, and the host's share of the Pod network with the routes to the others, for drift.ts.
+tell() {
+  local line subject state remedy
+  look
+  for line in "${FINDINGS[@]}"; do
+    IFS=$'\t' read -r subject state remedy <<<"${line}"
+    printf '%s\t%s\t%s\n' "${subject}" "${state}" "$([[ ${remedy} != - ]] && echo true || echo false)"
+  done | jq --raw-input --null-input --compact-output --arg subnet "${SUBNET}" --argjson routes "${ROUTES:-[]}" '
+    {
+      findings: [inputs | split("\t") | {subject: .[0], state: .[1], heals: (.[2] == "true")}],
+      subnet: (if $subnet == "" then null else $subnet end),
+      routes: [$routes[] | .dst]
+    }'
+}
+
+main() {
+  read_config
+  if [[ ${MODE} =~ ^(watch|heal)$ ]]; then
+    mkdir -p "${RUN}"
+    exec 9>"${RUN}/lock"
+  fi
+  case ${MODE} in
+    watch) watch_network ;;
+    look) tell ;;
+    heal) heal_now ;;
+    drop) drop_accept_rules ;;
+    *)
+      echo "error: expected watch, look, heal or drop; got: $*" >&2
+      return 1
+      ;;
+  esac
+}
+
+main "$@"

@@ -16,6 +16,8 @@ RUN="${ROOT}/run/kube-network-watch"
 MODE=${1:-}
 # shellcheck source=network-watch-config.sh
 . "${HERE}/network-watch-config.sh"
+# shellcheck source=packet-filter-state.sh
+. "${HERE}/packet-filter-state.sh"
 # shellcheck source=owned-tables.sh
 . "${HERE}/owned-tables.sh"
 # shellcheck source=pod-network.sh
@@ -40,6 +42,7 @@ finding() {
 look() {
   FINDINGS=()
   read_units
+  read_packet_filter
   look_at_tables
   look_at_pod_network
   look_at_forward_chains

@@ -5,6 +5,7 @@ export const watchScripts: Readonly<Record<string, string>> = Object.fromEntries
   [
     "network-watch.sh",
     "network-watch-config.sh",
+    "packet-filter-state.sh",
     "owned-tables.sh",
     "pod-network.sh",
     "pod-network-mending.sh",

@@ -22,14 +22,15 @@ look_at_forward_chains() {
 accept_rules() { printf -- '-%s %s -m comment --comment "%s" -j ACCEPT\n' s "${PODS}" "${ACCEPT_COMMENT}" d "${PODS}" "${ACCEPT_COMMENT}"; }
 
 needs_accept_rules() {
-  local rules rule
+  local rules rule wanted
   rules=$(iptables -w 5 -S FORWARD 2>/dev/null) || return 1
   if [[ ${rules} != *'-P FORWARD DROP'* && -z $(place_of_last_word "${rules}") ]]; then return 1; fi
   # Those of them that stand before a rule that lets nothing pass.
   rules=$(before_last_word "${rules}")
-  while IFS= read -r rule; do
+  mapfile -t wanted < <(accept_rules)
+  for rule in "${wanted[@]}"; do
     if [[ $'\n'${rules}$'\n' != *$'\n'"-A FORWARD ${rule}"$'\n'* ]]; then return 0; fi
-  done < <(accept_rules)
+  done
   return 1
 }
 

@@ -67,16 +67,24 @@ readonly INTERVAL_SECONDS=${NETWORK_WATCH_INTERVAL_SECONDS:-5}
 watch_network() {
   local begun pause
   while :; do
-    begun=${EPOCHREALTIME/./}
+    begun=$(processor_time)
     read_config
     flock 9
     look_twice
     heal_findings
     flock --unlock 9
-    # A look takes at most a twentieth of the time of a processor, however many rules there are.
-    pause=$(((${EPOCHREALTIME/./} - begun) / 50000))
+    # It takes at most a twentieth of a processor, however many rules there are.
+    pause=$((($(processor_time) - begun) / 50))
     sleep "$((pause > INTERVAL_SECONDS ? pause : INTERVAL_SECONDS))"
   done
+}
+
+# What this program and those that it has called have taken so far, in milliseconds.
+processor_time() {
+  local words
+  read -ra words <"/proc/$$/stat"
+  # utime, stime, cutime and cstime, in hundredths of a second; there is no space in the name of this program.
+  echo "$(((words[13] + words[14] + words[15] + words[16]) * 10))"
 }
 
 # Units that were started only just now are waited for.

@@ -1,6 +1,6 @@
 # The links, addresses and routes of the Pod network on this host, and the Pods' own links: what is wrong with them.
 # Nothing is looked at while the network's program is not running, which is a matter of its own.
-: "${ROOT-}" "${PODS-}" "${ADDRESS-}" "${POD_UNIT-}" "${SUBNET_FILE-}" "${NETWORK_NAME-}" "${BRIDGE-}" "${TUNNEL[*]-}" "${DIRECT-}"
+: "${ROOT-}" "${RUN:?}" "${MODE?}" "${STARTED[*]-}" "${PODS-}" "${ADDRESS-}" "${POD_UNIT-}" "${SUBNET_FILE-}" "${NETWORK_NAME-}" "${BRIDGE-}" "${TUNNEL[*]-}" "${DIRECT-}"
 
 # The host's share of the Pod network, 172.30.1.0/24, with the address that Pods take for their gateway.
 SUBNET='' GATEWAY='' MTU=''
@@ -12,10 +12,27 @@ look_at_pod_network() {
   if [[ -z ${POD_UNIT} ]] || ! read_subnet; then return; fi
   ROUTES=$(ip -4 -json route show table main root "${PODS}")
   if ! has_settled "${POD_UNIT}"; then return; fi
+  look_at_tunnel
   while IFS= read -r line; do
     IFS=$'\t' read -r subject state remedy <<<"${line}"
     finding "${subject}" "${state}" "${remedy}"
   done < <(judge_network)
+}
+
+# flanneld makes its link anew when somebody deletes it, but not the ways to other nodes that went with it.
+look_at_tunnel() {
+  local file="${RUN}/${POD_UNIT}.link" index known=''
+  if [[ ! -r "${ROOT}/sys/class/net/${TUNNEL[0]:-}/ifindex" ]]; then return; fi
+  index=$(<"${ROOT}/sys/class/net/${TUNNEL[0]}/ifindex")
+  if [[ -r ${file} ]]; then known=$(<"${file}"); fi
+  if [[ ${known} == "${STARTED[${POD_UNIT}]} "* ]]; then
+    if [[ ${known##* } != "${index}" ]]; then
+      finding "${TUNNEL[0]}" "is another link than ${POD_UNIT%.service} has set up" restart "${POD_UNIT}"
+    fi
+  elif [[ ${MODE} == watch ]]; then
+    echo "${STARTED[${POD_UNIT}]} ${index}" >"${file}.new"
+    mv -fT "${file}.new" "${file}"
+  fi
 }
 
 # read_subnet: fails until the host was given its share.

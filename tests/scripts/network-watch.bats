@@ -1,0 +1,177 @@
+#!/usr/bin/env bats
+# network-watch.sh: what it finds, and what it does about it, with the kernel's own links, routes and rules.
+
+setup() {
+  load support/host
+  WATCH="${BATS_TEST_DIRNAME}/../../components/network/watch/network-watch.sh"
+}
+# on_node COMMANDS: prints what they print; see node-network.bash.
+on_node() {
+  unshare --net --mount bash "${BATS_TEST_DIRNAME}/support/node-network.bash" "${BATS_TEST_TMPDIR}/root" "${WATCH}" "$1" 2>&1
+}
+# prints TEXT COMMANDS: the commands print exactly this.
+prints() { diff <(printf '%s' "${1:+$1$'\n'}") <(on_node "$2") >&2; }
+# finds TEXT COMMANDS: after the tables were learned and then the commands were run.
+finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
+
+@test "finds nothing on a node that is whole, and tells its share of the Pod network" {
+  on_node 'watches learned; watch_network look' >"${BATS_TEST_TMPDIR}/told"
+  [[ $(<"${BATS_TEST_TMPDIR}/told") == '{"findings":[],"subnet":"172.30.1.0/24","routes":["172.30.1.0/24","172.30.2.0/24","172.30.3.0/24"]}' ]] || {
+    cat "${BATS_TEST_TMPDIR}/told" >&2
+    return 1
+  }
+}
+
+@test "tables: gone, or without a chain, a map, a rule or an element" {
+  finds $'table ip kube-proxy is missing\ntable ip flannel-ipv4 is missing' 'nft flush ruleset'
+  finds 'chain forward of table ip flannel-ipv4 is missing' 'nft delete chain ip flannel-ipv4 forward'
+  finds 'map service-ips of table ip kube-proxy is missing' \
+    'nft flush chain ip kube-proxy services; nft delete map ip kube-proxy service-ips'
+  finds 'table ip kube-proxy is not as kube-proxy wrote it' 'nft flush chain ip kube-proxy filter-forward'
+  finds 'table ip kube-proxy is not as kube-proxy wrote it' 'nft flush map ip kube-proxy service-ips'
+  finds 'table ip kube-proxy is not as kube-proxy wrote it' 'nft flush chain ip kube-proxy service-X/a'
+  finds 'table ip kube-proxy is not as kube-proxy wrote it' 'nft delete element ip kube-proxy cluster-ips { 10.96.0.10 }'
+  finds 'table ip kube-proxy is not as kube-proxy wrote it' 'nft insert rule ip kube-proxy services drop'
+}
+
+@test "tables: what packets add to sets is no difference" {
+  # shellcheck disable=SC2016 # for the node
+  prints 0 'watches learned >/dev/null; nft flush set ip kube-proxy affinity-a/b; faults | wc --lines'
+}
+
+@test "tables: what the program has written itself is learned, but for a chain that is then missing" {
+  # shellcheck disable=SC2016 # for the node
+  local prepare='
+    written() { printf "sync_seconds{family=\"4\"} %s\n" "$1" >"${ROOT}/metrics"; }
+    sed -i "s|^table-if-there ip6 kube-proxy|&\nwritten file://${ROOT}/metrics sync_seconds|" "${ROOT}/etc/kube-network-watch/config"
+    written 1; watches learned >/dev/null
+    has_learned() { grep -q " $(cksum <"${ROOT}/metrics" | tr " " -)$" "${ROOT}/run/kube-network-watch/kube-proxy.service.tables"; }'
+  prints 'table ip kube-proxy is not as kube-proxy wrote it' \
+    "${prepare}; nft add element ip kube-proxy cluster-ips { 10.96.0.11 }; faults"
+  prints '' "${prepare}; nft add element ip kube-proxy cluster-ips { 10.96.0.11 }; written 2; watches has_learned; faults"
+  prints 'table ip kube-proxy is not as kube-proxy wrote it' \
+    "${prepare}; nft add element ip kube-proxy cluster-ips { 10.96.0.11 }; written 2; watches has_learned; nft flush set ip kube-proxy cluster-ips; faults"
+  prints 'table ip kube-proxy is not as kube-proxy wrote it' \
+    "${prepare}; nft flush chain ip kube-proxy services; written 2; faults"
+  # One that has not written anything yet is not blamed.
+  prints '' "${prepare}; nft delete table ip kube-proxy; written 0; faults"
+}
+
+@test "the link to other nodes: gone, down, another, or without its address" {
+  finds 'flannel.1 is missing' 'ip link delete flannel.1'
+  finds 'flannel.1 is down' 'ip link set flannel.1 down'
+  # flanneld itself makes it anew at once, but without the ways to other nodes.
+  finds 'flannel.1 is another link than flanneld has set up' 'ip link delete flannel.1
+    ip link add flannel.1 mtu 1450 type vxlan id 1 dev eth0 local 192.0.2.1 dstport 8472 nolearning
+    ip address add 172.30.1.0/32 dev flannel.1; ip link set flannel.1 up'
+  finds $'flannel.1 is another link than flanneld has set up\nflannel.1 is not a vxlan link' 'ip link delete flannel.1; ip link add flannel.1 type bridge'
+  finds $'flannel.1 is another link than flanneld has set up\nflannel.1 has the VNI 7, not 1' \
+    'ip link delete flannel.1; ip link add flannel.1 type vxlan id 7 dev eth0 local 192.0.2.1 dstport 8472; ip link set flannel.1 up'
+  finds $'flannel.1 is another link than flanneld has set up\nflannel.1 has the port 4789, not 8472' \
+    'ip link delete flannel.1; ip link add flannel.1 type vxlan id 1 dev eth0 local 192.0.2.1 dstport 4789; ip link set flannel.1 up'
+  finds $'flannel.1 is another link than flanneld has set up\nflannel.1 sends from 192.0.2.99, not from 192.0.2.1' \
+    'ip link delete flannel.1; ip link add flannel.1 type vxlan id 1 dev eth0 local 192.0.2.99 dstport 8472; ip link set flannel.1 up'
+  finds 'flannel.1 lacks the address 172.30.1.0/32' 'ip address delete 172.30.1.0/32 dev flannel.1; peer 2; peer 3'
+  finds 'flannel.1 has the address 10.1.1.1/24, which is not from the Pod network' 'ip address add 10.1.1.1/24 dev flannel.1'
+  finds 'MTU of flannel.1 is 1400, not 1450' 'ip link set flannel.1 mtu 1400'
+}
+
+@test "other nodes: without a route, a neighbour or a forwarding entry, or with a route elsewhere" {
+  finds 'route to the Pods behind 172.30.2.0 is missing' 'ip route delete 172.30.2.0/24'
+  finds 'forwarding entry for 02:00:00:00:00:02 on flannel.1 is missing' \
+    'bridge fdb delete 02:00:00:00:00:02 dev flannel.1 dst 192.0.2.2 self'
+  finds $'neighbour 172.30.2.0 on flannel.1 is missing\nneighbour with 02:00:00:00:00:02 on flannel.1 is missing' \
+    'ip neighbour delete 172.30.2.0 dev flannel.1'
+  finds 'route to 172.30.2.0/25 leads nowhere' 'ip route add blackhole 172.30.2.0/25'
+  finds 'route to 172.30.9.0/24 leads to eth0' 'ip route add 172.30.9.0/24 via 192.0.2.9'
+  # With these two backends nodes reach each other without a tunnel.
+  # shellcheck disable=SC2016 # for the node
+  finds '' 'echo direct >>"${ROOT}/etc/kube-network-watch/config"; ip route add 172.30.9.0/24 via 192.0.2.9'
+}
+
+@test "the Pods' bridge: gone, down, without its address or with another" {
+  finds $'cni0 is missing\nPod 172.30.1.7 is not connected to cni0' 'ip link delete cni0'
+  finds 'cni0 is down' 'ip link set cni0 down'
+  finds 'cni0 lacks the address 172.30.1.1/24' 'ip address delete 172.30.1.1/24 dev cni0'
+  finds 'cni0 has the address 10.9.9.9/24 besides' 'ip address add 10.9.9.9/24 dev cni0'
+  finds 'MTU of cni0 is 1400, not 1450' 'ip link set cni0 mtu 1400'
+  finds '' 'rm "${ROOT}/run/netns/cni-7"; ip link delete cni0'
+}
+
+@test "Pods: cut off, without their link, or of another share of the network" {
+  finds 'Pod 172.30.1.7 is not connected to cni0' 'ip link set veth7 nomaster'
+  finds 'Pod 172.30.1.7 is not connected to cni0' 'ip link set veth7 down'
+  finds 'Pod 172.30.1.7 has lost its link veth7' 'ip link delete veth7'
+  # shellcheck disable=SC2016 # for the node
+  finds 'Pod 172.30.8.7 has an address outside of 172.30.1.0/24' 'sed -i s/172.30.1.7/172.30.8.7/ "${ROOT}"/var/lib/cni/results/*'
+}
+
+@test "nothing is said of a program that is stopped, or was started only just now" {
+  local all='ip link delete flannel.1; nft delete table ip flannel-ipv4; nft delete table ip kube-proxy'
+  # shellcheck disable=SC2016 # for the node
+  finds '' "${all}; sed -i 's/=active/=inactive/' \"\${ROOT}/units\""
+  # shellcheck disable=SC2016 # for the node
+  finds '' "${all}; sed -i 's/=1000000/=999999000000/' \"\${ROOT}/units\""
+}
+
+@test "iptables' FORWARD: rules go behind those of others, and away with the watch" {
+  finds 'chain FORWARD of iptables drops what Pods send and receive' 'iptables -P FORWARD DROP'
+  # shellcheck disable=SC2016 # for the node
+  prints $'-P FORWARD DROP\n-A FORWARD -s 10.9.9.9/32 -j DROP\nACCEPT\nACCEPT\n-P FORWARD DROP\n-A FORWARD -s 10.9.9.9/32 -j DROP' '
+    rules() { iptables -S FORWARD | sed "s/.*barekube.*-j //"; }
+    watches learned >/dev/null
+    iptables -P FORWARD DROP; iptables -A FORWARD -s 10.9.9.9 -j DROP
+    watches is_whole >/dev/null; rules; watch_network drop; rules'
+  prints $'-P FORWARD ACCEPT\nACCEPT\nACCEPT\n-A FORWARD -j REJECT --reject-with icmp-port-unreachable' '
+    watches learned >/dev/null
+    iptables -A FORWARD -j REJECT; watches is_whole >/dev/null; iptables -S FORWARD | sed "s/.*barekube.*-j //"'
+}
+
+@test "chains of nftables that drop are told and left alone, unless they know of the Pod network" {
+  local mine='nft "add table inet mine; add chain inet mine onward { type filter hook forward priority 0; policy drop; }"'
+  finds 'chain onward of table inet mine drops what Pods of this host and others send each other (left)' "${mine}"
+  finds '' "${mine}; nft add rule inet mine onward ip saddr 172.30.0.0/16 accept"
+  finds 'chain onward of table inet mine drops what Pods of this host and others send each other (left)' \
+    'nft "add table inet mine; add chain inet mine onward { type filter hook forward priority 0; }; add rule inet mine onward reject"'
+}
+
+@test "heals links, addresses and Pods by itself, and says so" {
+  # shellcheck disable=SC2016 # for the node
+  on_node 'watches learned >/dev/null
+    ip link delete cni0; ip link set flannel.1 mtu 1400; ip route add blackhole 172.30.2.0/25
+    watches is_whole; faults; bridge -details link show dev veth7; ip address show dev cni0' >"${BATS_TEST_TMPDIR}/told"
+  grep -q "cni0 is missing; the Pods' bridge is put right" "${BATS_TEST_TMPDIR}/told"
+  grep -q 'Pod 172.30.1.7 is not connected to cni0; the Pod is connected' "${BATS_TEST_TMPDIR}/told"
+  grep -q 'route to 172.30.2.0/25 leads nowhere; it is removed' "${BATS_TEST_TMPDIR}/told"
+  grep -q 'master cni0' "${BATS_TEST_TMPDIR}/told"
+  grep -q 'hairpin on' "${BATS_TEST_TMPDIR}/told"
+  grep -q 'inet 172.30.1.1/24' "${BATS_TEST_TMPDIR}/told"
+}
+
+@test "restarts a program for its tables, and has a new sandbox made for a Pod without a link" {
+  # shellcheck disable=SC2016 # for the node
+  prints $'1\n0\n1' 'watches learned >/dev/null; nft delete table ip kube-proxy; ip link delete veth7
+    restarted() { (($(calls kube-proxy) > 0)) && (($(calls crictl) > 0)); }
+    watches restarted >/dev/null; calls "restart kube-proxy.service"; calls flanneld; calls "stopp abc"'
+}
+
+@test "does not restart a program again and again for what a restart does not bring back" {
+  # shellcheck disable=SC2016 # for the node
+  prints 1 'watches learned >/dev/null; nft delete table ip kube-proxy; watches false >/dev/null; calls restart'
+  # shellcheck disable=SC2016 # for the node
+  on_node 'watches learned >/dev/null; nft delete table ip kube-proxy
+    export NETWORK_WATCH_PAUSE_SECONDS=2
+    watches false; calls restart' >"${BATS_TEST_TMPDIR}/told"
+  grep -q 'is restarted once more, since that has not helped; if it does not now, next in 4 s' "${BATS_TEST_TMPDIR}/told"
+  # At 0, 2 and 6 seconds.
+  [[ $(tail -n 1 "${BATS_TEST_TMPDIR}/told") == 3 ]]
+}
+
+@test "heal ends once all is right, and fails with what is left" {
+  # shellcheck disable=SC2016 # for the node
+  on_node 'watches learned >/dev/null; ip link delete cni0; watch_network heal && faults' >"${BATS_TEST_TMPDIR}/told"
+  grep -q "cni0 is missing; the Pods' bridge is put right" "${BATS_TEST_TMPDIR}/told"
+  # shellcheck disable=SC2016 # for the node
+  fails_with 'what was tried has not helped: table ip kube-proxy is missing' \
+    on_node 'nft delete table ip kube-proxy; export NETWORK_WATCH_HEAL_SECONDS=1; watch_network heal'
+}

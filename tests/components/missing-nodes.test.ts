@@ -135,6 +135,10 @@ it("repairs what the watch can heal, and warns of what it cannot", () => {
   const spec = loadCluster(validStack());
   const [{ name } = { name: "" }] = spec.hosts;
   expect(warnOfFirewalls(spec, [{ name, report }])).toMatchObject([
-    { host: name, path: "hosts[0]", message: expect.stringContaining("chain forward of table inet mine") as string },
+    {
+      host: name,
+      path: "hosts[0]",
+      message: expect.stringContaining("chain forward of table inet mine") as string,
+    },
   ]);
 });

@@ -33,7 +33,6 @@ export function renderNetworkWatch({ cluster, host, scripts }: Inputs): NetworkW
         },
         Service: {
           ExecStart: `${program} watch`,
-          Environment: "PATH=/opt/k8s/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
           RuntimeDirectory: runtime.slice("/run/".length),
           RuntimeDirectoryPreserve: true,
           ...restart,

@@ -8,7 +8,7 @@
 # What to look after is in ${CONFIG}: words on lines, see read_config.
 set -euo pipefail
 shopt -s inherit_errexit nullglob extglob
-export LC_ALL=C PATH="${PATH}:/usr/sbin:/sbin"
+export LC_ALL=C PATH="${PATH}:/usr/sbin:/sbin:/opt/k8s/bin"
 HERE=$(dirname "$(readlink -f "$0")")
 ROOT="${ROOT:-}"
 CONFIG="${ROOT}/etc/kube-network-watch/config"

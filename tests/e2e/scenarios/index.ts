@@ -27,6 +27,7 @@ import { limitedKubeconfig } from "./limited-kubeconfig.ts";
 import { masterFailure } from "./master-failure.ts";
 import { metrics } from "./metrics.ts";
 import { objects } from "./objects.ts";
+import { networkDrift } from "./network-drift.ts";
 import { oneBadHost } from "./one-bad-host.ts";
 import { policy } from "./policy.ts";
 import { preparedHosts } from "./prepared-hosts.ts";
@@ -68,6 +69,7 @@ export const scenarios: readonly Scenario[] = [
   drift,
   objects,
   etcdAlarm,
+  networkDrift,
   masterFailure,
   virtualAddress,
   caRotation,

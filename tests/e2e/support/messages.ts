@@ -68,6 +68,10 @@ export const messages = {
     ),
   hostRefuses: (host: string) => new RegExp(`error: ${host}: here is what barekube would replace: `),
   takenOver: (host: string) => new RegExp(`warning: ${host} is taken over: .* given back when`),
+  dropsPods: (host: string, chain: string, table: string) =>
+    new RegExp(
+      String.raw`\(${host}\): its packet filter has a chain ${chain} of table ${table} that drops .*; let it accept`,
+    ),
   notDrained: (node: string) =>
     new RegExp(`${node} could not be drained within 15 s.*default/held is held back.*budget hold-it`, "s"),
 };

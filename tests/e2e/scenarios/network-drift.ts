@@ -126,7 +126,7 @@ async function deletedNode(context: Context, how: string, then: () => Promise<vo
   const settings = await stack.settings();
   await stack.configure({
     ...settings,
-    hosts: settings.hosts.map((host) =>
+    hosts: (settings["hosts"] as { name: string }[]).map((host) =>
       host.name === worker
         ? { ...host, labels: { rack: "7" }, taints: [{ key: "own", effect: "PreferNoSchedule" }] }
         : host,

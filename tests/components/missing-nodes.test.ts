@@ -13,6 +13,7 @@ import { loadCluster } from "../../components/load.ts";
 import { validStack } from "../config/valid-stack.ts";
 import { reportOf } from "../support/reports.ts";
 
+const spec = loadCluster(validStack());
 const annotations = Object.fromEntries(
   ["public-ip", "backend-type", "kube-subnet-manager"].map((key) => [`flannel.alpha.coreos.com/${key}`, "x"]),
 );
@@ -43,12 +44,16 @@ const host = (facts: object, repairs = 0) =>
     { facts: { ...facts } },
   );
 
+const now = new Date();
+const complete = (reports: ReadonlyMap<string, HostReport>) =>
+  flannelDrift(spec, missingNodes(spec, reports, now), now);
+
 function cluster(nodes: object, worker: object = network(1), repairs = 0) {
   const reports = new Map<string, HostReport>([
     ["master-1", host({ [nodeFacts.part]: nodes, [networkFacts.part]: network(0) })],
     ["worker-1", host({ [networkFacts.part]: worker }, repairs)],
   ]);
-  return flannelDrift(missingNodes(reports));
+  return complete(reports);
 }
 
 const whole = { "master-1": node(0), "worker-1": node(1), "worker-2": node(2) };
@@ -117,12 +122,12 @@ it("finds routes to other nodes that are missing, unless the host knows of somet
 
 it("says nothing of Nodes while no API server answers, nor of hosts that have not joined", () => {
   const reports = new Map([["worker-1", host({ [networkFacts.part]: network(1) })]]);
-  expect(flannelDrift(missingNodes(reports))).toBe(reports);
+  expect(complete(reports)).toBe(reports);
   const joining = new Map([
     ["master-1", reportOf([], { facts: { [nodeFacts.part]: {} } })],
     ["worker-1", reportOf([[kubeletCommand, { finished: false }]])],
   ]);
-  expect(missingNodes(joining)).toBe(joining);
+  expect(complete(joining)).toBe(joining);
 });
 
 it("repairs what the watch can heal, and warns of what it cannot", () => {
@@ -132,7 +137,6 @@ it("repairs what the watch can heal, and warns of what it cannot", () => {
   ];
   const report = networkDrift(host({ [networkFacts.part]: network(1, { findings }) }));
   expect(report.applied(networkWatchCommand)?.drift).toEqual({ "table ip kube-proxy": "is missing" });
-  const spec = loadCluster(validStack());
   const [{ name } = { name: "" }] = spec.hosts;
   expect(warnOfFirewalls(spec, [{ name, report }])).toMatchObject([
     {

@@ -7,8 +7,8 @@
 readonly ACCEPT_COMMENT='barekube: Pod network'
 
 look_at_forward_chains() {
-  local kind family table chain drops
-  while read -r kind family table chain drops; do
+  local family table chain drops
+  while read -r _ family table chain drops; do
     if [[ "${family} ${table} ${chain}" == 'ip filter FORWARD' ]]; then
       if needs_accept_rules; then finding "chain FORWARD of iptables" "drops what Pods send and receive" accept_pods; fi
     elif [[ ${drops} == yes && ${family} != ip6 ]] && ! has_line mentions "${family}" "${table}"; then

@@ -7,7 +7,8 @@
 # within the last ten minutes; in seconds of this run.
 declare -A ATTEMPTS=() TRIED=() NEXT=() RECENT=()
 # Whoever waits for the end of `heal` has no time for long pauses.
-readonly FIRST_PAUSE_SECONDS=$([[ ${MODE} == heal ]] && echo 5 || echo "${NETWORK_WATCH_PAUSE_SECONDS:-30}")
+FIRST_PAUSE_SECONDS=${NETWORK_WATCH_PAUSE_SECONDS:-30}
+if [[ ${MODE} == heal ]]; then FIRST_PAUSE_SECONDS=5; fi
 readonly LONGEST_PAUSE_SECONDS=1800
 # What is brought back has to be there for so long to count as helped.
 readonly HELPED_SECONDS=10

@@ -1,6 +1,6 @@
 # Tables of the packet filter that one program has for itself. What it has written is learned once it has settled after a
 # start: nobody else has any business in these tables, so whatever changes later without the program is somebody's mistake.
-: "${RUN:?}" "${MODE?}" "${FILTER-}" "${UNITS[*]-}" "${TABLES[*]-}" "${NEEDED[*]-}" "${WRITTEN[*]-}" "${STARTED[*]-}"
+: "${RUN:?}" "${MODE?}" "${FILTER-}" "${UNITS[*]-}" "${TABLES[*]-}" "${NEEDED[*]-}" "${WRITTEN[*]-}" "${STARTED[*]-}" "${FINDINGS[*]-}"
 
 look_at_tables() {
   local unit

@@ -22,6 +22,7 @@ has_line() { [[ ${FILTER} == *$'\n'"$*"$'\n'* ]]; }
 # lines_of "FAMILY NAME": those of a table of ours.
 lines_of() { grep -E "^(table|object|rules|all) $1( |\$)" <<<"${FILTER}" || true; }
 
+# shellcheck disable=SC2016 # $ is awk's here
 readonly DESCRIBE_RULES='
   BEGIN { for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i }
   function hash(text,    i, sum) {

@@ -108,3 +108,21 @@ two_images() {
   [[ ! -e "${ROOT}/sys/fs/cgroup/kubepods.slice" && -d "${ROOT}/sys/fs/cgroup/system.slice" ]]
   [[ $(ls "${ROOT}/run/netns") == mine && ! -e "${ROOT}/run/containerd" ]]
 }
+
+@test "kube-network-watch: a repair heals at once, and removal takes away what the watch has added" {
+  service kube-network-watch.service '{"program": "/opt/watch"}'
+  # shellcheck disable=SC2016 # for the program
+  printf '#!/bin/sh\necho "watch $1" >>"${FAKE}/calls"\n' >"${ROOT}/opt/watch"
+  chmod +x "${ROOT}/opt/watch"
+  succeeds_with "kube-network-watch.service:start" apply kube-network-watch kube-network-watch
+  called 'watch heal' 0
+  apply kube-network-watch kube-network-watch '.repair = {number: 1, why: {cni0: "is missing"}}'
+  called 'watch heal'
+  printf '#!/bin/sh\nexit 1\n' >"${ROOT}/opt/watch"
+  fails_with "the network of this node is not whole" \
+    apply kube-network-watch kube-network-watch '.repair = {number: 2, why: {cni0: "is missing"}}'
+  # shellcheck disable=SC2016 # for the program
+  printf '#!/bin/sh\necho "watch $1" >>"${FAKE}/calls"\n' >"${ROOT}/opt/watch"
+  succeeds_with "" remove kube-network-watch kube-network-watch
+  called 'watch drop'
+}

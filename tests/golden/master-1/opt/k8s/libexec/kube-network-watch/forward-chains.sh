@@ -2,50 +2,35 @@
 # rules have to be in that chain. iptables' own FORWARD gets them: behind all rules of others, so that what these
 # forbid stays forbidden, and only the policy, or a last rule for everything, no longer applies to Pods. A chain of
 # nftables is its owner's, be it firewalld: it is only told, with what helps.
-: "${PODS-}" "${ROOT-}"
+: "${PODS-}" "${FILTER-}"
 
 readonly ACCEPT_COMMENT='barekube: Pod network'
 
 look_at_forward_chains() {
-  local family table chain policy
-  while read -r family table chain policy; do
+  local family table chain drops
+  while read -r _ family table chain drops; do
     if [[ "${family} ${table} ${chain}" == 'ip filter FORWARD' ]]; then
       if needs_accept_rules; then finding "chain FORWARD of iptables" "drops what Pods send and receive" accept_pods; fi
-    elif drops_pods "${family}" "${table}" "${chain}" "${policy}"; then
+    elif [[ ${drops} == yes && ${family} != ip6 ]] && ! has_line mentions "${family}" "${table}"; then
+      # A table that mentions the Pod network knows of it.
       finding "chain ${chain} of table ${family} ${table}" "drops what Pods of this host and others send each other" -
     fi
-  done < <(forward_chains)
-}
-
-# Of IPv4: family, table, name, policy.
-forward_chains() {
-  nft -j list chains 2>/dev/null | jq --raw-output '.nftables[].chain
-    | select(. != null and .hook == "forward" and (.family | IN("ip", "inet")))
-    | "\(.family) \(.table) \(.name) \(.policy // "accept")"' | grep -v ' flannel-ipv4 \| kube-proxy ' || true
-}
-
-# drops_pods FAMILY TABLE CHAIN POLICY: unless the table mentions the Pod network, and so knows of it.
-drops_pods() {
-  local rules
-  rules=$(nft --stateless list chain "$1" "$2" "$3" 2>/dev/null) || return 1
-  if [[ $4 != drop ]] && ! grep -qE $'^\t\t(counter )?(drop|reject[^;]*)$' <<<"${rules}"; then return 1; fi
-  if [[ ${rules} == *"${PODS}"* ]]; then return 1; fi
-  rules=$(nft --stateless list table "$1" "$2" 2>/dev/null) || return 1
-  [[ ${rules} != *"${PODS}"* ]]
+  done < <(grep '^forward ' <<<"${FILTER}" || true)
 }
 
 # The rules as `iptables -S` writes them.
 accept_rules() { printf -- '-%s %s -m comment --comment "%s" -j ACCEPT\n' s "${PODS}" "${ACCEPT_COMMENT}" d "${PODS}" "${ACCEPT_COMMENT}"; }
 
 needs_accept_rules() {
-  local rules rule
+  local rules rule wanted
   rules=$(iptables -w 5 -S FORWARD 2>/dev/null) || return 1
   if [[ ${rules} != *'-P FORWARD DROP'* && -z $(place_of_last_word "${rules}") ]]; then return 1; fi
   # Those of them that stand before a rule that lets nothing pass.
   rules=$(before_last_word "${rules}")
-  while IFS= read -r rule; do
+  mapfile -t wanted < <(accept_rules)
+  for rule in "${wanted[@]}"; do
     if [[ $'\n'${rules}$'\n' != *$'\n'"-A FORWARD ${rule}"$'\n'* ]]; then return 0; fi
-  done < <(accept_rules)
+  done
   return 1
 }
 
@@ -70,7 +55,8 @@ accept_pods() {
 
 drop_accept_rules() {
   local option
-  if ! forward_chains | grep -q '^ip filter FORWARD '; then return; fi
+  read_packet_filter
+  if [[ ${FILTER} != *$'\n''forward ip filter FORWARD '* ]]; then return; fi
   for option in -d -s; do
     while iptables -w 5 -D FORWARD "${option}" "${PODS}" -m comment --comment "${ACCEPT_COMMENT}" -j ACCEPT 2>/dev/null; do :; done
   done

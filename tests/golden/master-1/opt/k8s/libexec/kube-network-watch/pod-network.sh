@@ -1,6 +1,6 @@
 # The links, addresses and routes of the Pod network on this host, and the Pods' own links: what is wrong with them.
 # Nothing is looked at while the network's program is not running, which is a matter of its own.
-: "${ROOT-}" "${PODS-}" "${ADDRESS-}" "${POD_UNIT-}" "${SUBNET_FILE-}" "${NETWORK_NAME-}" "${BRIDGE-}" "${TUNNEL[*]-}" "${DIRECT-}"
+: "${ROOT-}" "${RUN:?}" "${MODE?}" "${STARTED[*]-}" "${PODS-}" "${ADDRESS-}" "${POD_UNIT-}" "${SUBNET_FILE-}" "${NETWORK_NAME-}" "${BRIDGE-}" "${TUNNEL[*]-}" "${DIRECT-}"
 
 # The host's share of the Pod network, 172.30.1.0/24, with the address that Pods take for their gateway.
 SUBNET='' GATEWAY='' MTU=''
@@ -8,15 +8,31 @@ SUBNET='' GATEWAY='' MTU=''
 ROUTES='[]'
 
 look_at_pod_network() {
-  local links line subject state remedy
+  local line subject state remedy
   if [[ -z ${POD_UNIT} ]] || ! read_subnet; then return; fi
   ROUTES=$(ip -4 -json route show table main root "${PODS}")
   if ! has_settled "${POD_UNIT}"; then return; fi
-  links=$(ip -details -json address show)
+  look_at_tunnel
   while IFS= read -r line; do
     IFS=$'\t' read -r subject state remedy <<<"${line}"
     finding "${subject}" "${state}" "${remedy}"
-  done < <(judge_links "${links}" && judge_pods "${links}")
+  done < <(judge_network)
+}
+
+# flanneld makes its link anew when somebody deletes it, but not the ways to other nodes that went with it.
+look_at_tunnel() {
+  local file="${RUN}/${POD_UNIT}.link" index known=''
+  if [[ ! -r "${ROOT}/sys/class/net/${TUNNEL[0]:-}/ifindex" ]]; then return; fi
+  index=$(<"${ROOT}/sys/class/net/${TUNNEL[0]}/ifindex")
+  if [[ -r ${file} ]]; then known=$(<"${file}"); fi
+  if [[ ${known} == "${STARTED[${POD_UNIT}]} "* ]]; then
+    if [[ ${known##* } != "${index}" ]]; then
+      finding "${TUNNEL[0]}" "is another link than ${POD_UNIT%.service} has set up" restart "${POD_UNIT}"
+    fi
+  elif [[ ${MODE} == watch ]]; then
+    echo "${STARTED[${POD_UNIT}]} ${index}" >"${file}.new"
+    mv -fT "${file}.new" "${file}"
+  fi
 }
 
 # read_subnet: fails until the host was given its share.
@@ -33,24 +49,26 @@ read_subnet() {
   SUBNET="$((network >> 24)).$((network >> 16 & 255)).$((network >> 8 & 255)).$((network & 255))/${length}"
 }
 
-# For jq.
-readonly LINK_WORDS='
-  def addresses: [.addr_info[]? | select(.family == "inet") | "\(.local)/\(.prefixlen)"];
-  def up: (.flags // []) | index("UP") != null;
-  def tell($subject; $state; $remedy): [$subject, $state, $remedy] | join("\t");'
-
-# judge_links LINKS: lines for `finding`.
-judge_links() {
+# judge_network: lines for `finding`. A single jq does it all, since starting one costs more than the rest.
+judge_network() {
   local name=${TUNNEL[0]:-} neighbours='[]' forwarding='[]'
   if [[ ${TUNNEL[1]:-} == vxlan ]]; then
     neighbours=$(ip -4 -json neighbour show dev "${name}" nud permanent 2>/dev/null) || neighbours='[]'
     forwarding=$(bridge -json fdb show dev "${name}" 2>/dev/null) || forwarding='[]'
   fi
   # shellcheck disable=SC2016 # $ is jq's here
-  jq --raw-output --arg unit "${POD_UNIT}" --arg pods "${PODS}" --arg subnet "${SUBNET}" --arg gateway "${GATEWAY}" \
-    --arg mtu "${MTU}" --arg bridge "${BRIDGE}" --arg name "${name}" --arg type "${TUNNEL[1]:-}" --arg vni "${TUNNEL[2]:-}" \
-    --arg port "${TUNNEL[3]:-}" --arg address "${ADDRESS}" --arg direct "${DIRECT}" --argjson routes "${ROUTES}" \
-    --argjson neighbours "${neighbours:-[]}" --argjson forwarding "${forwarding:-[]}" "${LINK_WORDS}"'
+  ip -details -json address show | jq --raw-output --arg unit "${POD_UNIT}" --arg pods "${PODS}" --arg subnet "${SUBNET}" \
+    --arg gateway "${GATEWAY}" --arg mtu "${MTU}" --arg bridge "${BRIDGE}" --arg name "${name}" --arg type "${TUNNEL[1]:-}" \
+    --arg vni "${TUNNEL[2]:-}" --arg port "${TUNNEL[3]:-}" --arg address "${ADDRESS}" --arg direct "${DIRECT}" \
+    --argjson routes "${ROUTES}" --argjson neighbours "${neighbours:-[]}" --argjson forwarding "${forwarding:-[]}" \
+    --slurpfile remembered <(remembered_pods) --arg namespaces "$(namespaces)" '
+    def addresses: [.addr_info[]? | select(.family == "inet") | "\(.local)/\(.prefixlen)"];
+    def up: (.flags // []) | index("UP") != null;
+    def tell($subject; $state; $remedy): [$subject, $state, $remedy] | join("\t");
+    def number: split(".") | reduce .[] as $byte (0; . * 256 + ($byte | tonumber));
+    def inside($net): ($net | split("/")) as [$base, $length]
+      | pow(2; 32 - ($length | tonumber)) as $size
+      | (number / $size | floor) == (($base | number) / $size | floor);
     "restart \($unit)" as $restart
     | . as $links
     | ($subnet | split("/")[0]) as $own
@@ -109,41 +127,40 @@ judge_links() {
           elif $mtu != "" and .mtu != ($mtu | tonumber) then
             tell("MTU of \($bridge)"; "is \(.mtu), not \($mtu)"; "set_mtu \($bridge) \($mtu)")
           else empty end;
+      # Their own ends of links, and those of the host.
+      def pods:
+        ($namespaces | split(" ")) as $there
+        | (map({key: .ifname, value: .}) | from_entries) as $by_name
+        | [$remembered[] | .containerId as $id | .result
+            | first(.interfaces[]? | select(.sandbox)) as $inner
+            | select($inner.sandbox | split("/")[-1] | IN($there[]))
+            | first(.interfaces[]? | select((.sandbox // "") == "" and .name != $bridge)) as $outer
+            | {$id, link: $outer.name,
+                ip: (first(.ips[]? | .address | split("/")[0] | select(contains(":") | not)) // "")}] as $pods
+        | (if $pods != [] and $by_name[$bridge] == null then tell($bridge; "is missing"; "mend_bridge") else empty end),
+          ($pods[] | . as $pod | "Pod \($pod.ip)" as $subject | $by_name[$pod.link] as $link
+            | if $pod.ip != "" and ($pod.ip | inside($subnet) | not) then
+                tell($subject; "has an address outside of \($subnet)"; "recreate_pod \($pod.id)")
+              elif $link == null then tell($subject; "has lost its link \($pod.link)"; "recreate_pod \($pod.id)")
+              elif $link.master != $bridge or ($link | up | not) then
+                tell($subject; "is not connected to \($bridge)"; "connect_pod \($pod.link)")
+              else empty end);
       [if $name == "" then empty else tunnel end] as $faults
       | $faults[],
       (if $type == "vxlan" and $faults == [] then peers else empty end),
       (if $type == "wireguard" and $faults == [] and ([$routes[] | select(.dev == $name)] == []) then
         tell("route to \($pods)"; "is missing"; $restart) else empty end),
-      foreign, bridge' <<<"$1"
+      foreign, bridge, pods'
 }
 
-# judge_pods LINKS: what libcni remembers of each Pod that has its network namespace, compared with what is there.
-judge_pods() {
-  local files=("${ROOT}/var/lib/cni/results/${NETWORK_NAME}"-*) living=() file namespace
-  local -A there=()
-  for namespace in "${ROOT}"/run/netns/*; do there[${namespace##*/}]=yes; done
-  if ((${#files[@]} == 0 || ${#there[@]} == 0)); then return; fi
-  # Files come and go with their Pods.
-  # shellcheck disable=SC2016 # $ is jq's here
-  { cat "${files[@]}" 2>/dev/null || true; } | jq --raw-output --slurp --argjson links "$1" --arg bridge "${BRIDGE}" \
-    --arg subnet "${SUBNET}" --arg namespaces "${!there[*]}" "${LINK_WORDS}"'
-    def number: split(".") | reduce .[] as $byte (0; . * 256 + ($byte | tonumber));
-    def inside($net): ($net | split("/")) as [$base, $length]
-      | pow(2; 32 - ($length | tonumber)) as $size
-      | (number / $size | floor) == (($base | number) / $size | floor);
-    ($namespaces | split(" ")) as $there
-    | ($links | map({key: .ifname, value: .}) | from_entries) as $by_name
-    | [.[] | .containerId as $id | .result
-        | first(.interfaces[]? | select(.sandbox)) as $inner
-        | select($inner.sandbox | split("/")[-1] | IN($there[]))
-        | first(.interfaces[]? | select((.sandbox // "") == "" and .name != $bridge)) as $outer
-        | {$id, link: $outer.name, ip: (first(.ips[]? | .address | split("/")[0] | select(contains(":") | not)) // "")}] as $pods
-    | (if $pods != [] and $by_name[$bridge] == null then tell($bridge; "is missing"; "mend_bridge") else empty end),
-      ($pods[] | . as $pod | "Pod \($pod.ip)" as $subject | $by_name[$pod.link] as $link
-        | if $pod.ip != "" and ($pod.ip | inside($subnet) | not) then
-            tell($subject; "has an address outside of \($subnet)"; "recreate_pod \($pod.id)")
-          elif $link == null then tell($subject; "has lost its link \($pod.link)"; "recreate_pod \($pod.id)")
-          elif $link.master != $bridge or ($link | up | not) then
-            tell($subject; "is not connected to \($bridge)"; "connect_pod \($pod.link)")
-          else empty end)'
+# What libcni remembers of the host's Pods. Files come and go with them.
+remembered_pods() {
+  local files=("${ROOT}/var/lib/cni/results/${NETWORK_NAME}"-*)
+  if ((${#files[@]} > 0)); then cat "${files[@]}" 2>/dev/null || true; fi
+}
+
+# The network namespaces that there are: a Pod without one has ended.
+namespaces() {
+  local all=("${ROOT}"/run/netns/*)
+  echo "${all[*]##*/}"
 }

@@ -1,12 +1,18 @@
-# Acts on findings, each with a line in the journal. What does not help is tried again ever less often, so that a
-# program is not restarted for the sake of something that its restart does not bring back.
+# Acts on findings, each with a line in the journal. A remedy that does not help is tried again ever less often, and so is
+# one that helps only for a while: nothing is restarted again and again for the sake of what its restart does not bring
+# back, or of what somebody else takes away each time.
 : "${MODE?}" "${FINDINGS[*]-}"
 
-# By remedy: how often it was tried in a row, and when it may be tried and is forgotten, in seconds of this run.
-declare -A ATTEMPTS=() NEXT=() FORGOTTEN=()
+# By remedy: how often it was tried in a row without help, when it was tried last and may be again, and when it was tried
+# within the last ten minutes; in seconds of this run.
+declare -A ATTEMPTS=() TRIED=() NEXT=() RECENT=()
 # Whoever waits for the end of `heal` has no time for long pauses.
-readonly FIRST_PAUSE_SECONDS=$([[ ${MODE} == heal ]] && echo 5 || echo "${NETWORK_WATCH_PAUSE_SECONDS:-30}")
+FIRST_PAUSE_SECONDS=${NETWORK_WATCH_PAUSE_SECONDS:-30}
+if [[ ${MODE} == heal ]]; then FIRST_PAUSE_SECONDS=5; fi
 readonly LONGEST_PAUSE_SECONDS=1800
+# What is brought back has to be there for so long to count as helped.
+readonly HELPED_SECONDS=10
+readonly MANY_RECENT=5
 
 # In this order: what is in the way goes first, and Pods come when there is something to connect them to.
 readonly REMEDIES=(remove_route remove_address set_mtu accept_pods restart mend_bridge connect_pod recreate_pod)
@@ -19,6 +25,11 @@ heal_findings() {
     if [[ -z ${why[${remedy}]:-} ]]; then remedies+=("${remedy}"); fi
     why[${remedy}]+="${why[${remedy}]:+, }${subject} ${state}"
   done
+  for remedy in "${!ATTEMPTS[@]}"; do
+    if [[ -z ${why[${remedy}]:-} ]] && ((SECONDS - ${TRIED[${remedy}]:-0} >= HELPED_SECONDS)); then
+      ATTEMPTS[${remedy}]=0
+    fi
+  done
   for kind in "${REMEDIES[@]}"; do
     for remedy in "${remedies[@]}"; do
       if [[ ${remedy%% *} == "${kind}" ]]; then try "${remedy}" "${why[${remedy}]}"; fi
@@ -28,20 +39,33 @@ heal_findings() {
 
 # try REMEDY WHY
 try() {
-  local words count pause
-  if ((${FORGOTTEN[$1]:-0} <= SECONDS)); then ATTEMPTS[$1]=0 NEXT[$1]=0; fi
-  if ((${NEXT[$1]} > SECONDS)); then return; fi
-  count=$((${ATTEMPTS[$1]} + 1))
+  local words count recent pause again=''
+  count=${ATTEMPTS[$1]:-0}
+  if ((count > 0 && ${NEXT[$1]:-0} > SECONDS)); then return; fi
+  recent=$(still_recent "${RECENT[$1]:-}")
+  read -ra words <<<"${recent}"
+  if ((${#words[@]} >= MANY_RECENT && SECONDS - words[-1] < LONGEST_PAUSE_SECONDS / 10)); then return; fi
+  RECENT[$1]="${recent} ${SECONDS}"
+  count=$((count + 1))
   pause=$((FIRST_PAUSE_SECONDS << (count < 8 ? count - 1 : 7)))
   pause=$((pause < LONGEST_PAUSE_SECONDS ? pause : LONGEST_PAUSE_SECONDS))
-  ATTEMPTS[$1]=${count} NEXT[$1]=$((SECONDS + pause)) FORGOTTEN[$1]=$((SECONDS + pause + 600))
-  if ((count == 1)); then
-    echo "$2; $(about "$1")"
-  else
-    echo "$2; $(about "$1") once more, for the ${count}. time, since that has not helped; next in ${pause} s"
+  ATTEMPTS[$1]=${count} TRIED[$1]=${SECONDS} NEXT[$1]=$((SECONDS + pause))
+  if ((count > 1)); then again=" once more, since that has not helped; if it does not now, next in ${pause} s"; fi
+  if ((count == 1 && ${#words[@]} + 1 >= MANY_RECENT)); then
+    again=", for the ${#words[@]}. time after the first within ten minutes; next in three minutes at the earliest"
   fi
+  echo "$2; $(about "$1")${again}"
   read -ra words <<<"$1"
   "${words[@]}" || echo "$1 has failed"
+}
+
+# still_recent TIMES: those within the last ten minutes.
+still_recent() {
+  local time recent=''
+  for time in $1; do
+    if ((SECONDS - time < 600)); then recent+=" ${time}"; fi
+  done
+  echo "${recent# }"
 }
 
 # What is about to be done, for the journal.

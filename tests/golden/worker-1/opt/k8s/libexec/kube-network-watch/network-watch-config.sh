@@ -1,5 +1,5 @@
 # What a node's network consists of; see files.ts for the lines.
-: "${CONFIG:?}"
+: "${CONFIG:?}" "${ROOT-}"
 
 # Units, and by unit what they keep in the kernel.
 UNITS=()
@@ -10,6 +10,7 @@ POD_UNIT='' SUBNET_FILE='' NETWORK_NAME=''
 BRIDGE='' TUNNEL=() DIRECT=no
 RUNTIME=''
 
+# shellcheck disable=SC2034 # the files beside this one use what it sets
 read_config() {
   local word rest unit=''
   UNITS=() TABLES=() NEEDED=() WRITTEN=() TUNNEL=() DIRECT=no

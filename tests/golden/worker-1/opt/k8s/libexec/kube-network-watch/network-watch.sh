@@ -8,7 +8,7 @@
 # What to look after is in ${CONFIG}: words on lines, see read_config.
 set -euo pipefail
 shopt -s inherit_errexit nullglob extglob
-export LC_ALL=C PATH="${PATH}:/usr/sbin:/sbin"
+export LC_ALL=C PATH="${PATH}:/usr/sbin:/sbin:/opt/k8s/bin"
 HERE=$(dirname "$(readlink -f "$0")")
 ROOT="${ROOT:-}"
 CONFIG="${ROOT}/etc/kube-network-watch/config"
@@ -16,6 +16,8 @@ RUN="${ROOT}/run/kube-network-watch"
 MODE=${1:-}
 # shellcheck source=network-watch-config.sh
 . "${HERE}/network-watch-config.sh"
+# shellcheck source=packet-filter-state.sh
+. "${HERE}/packet-filter-state.sh"
 # shellcheck source=owned-tables.sh
 . "${HERE}/owned-tables.sh"
 # shellcheck source=pod-network.sh
@@ -40,6 +42,7 @@ finding() {
 look() {
   FINDINGS=()
   read_units
+  read_packet_filter
   look_at_tables
   look_at_pod_network
   look_at_forward_chains
@@ -64,16 +67,24 @@ readonly INTERVAL_SECONDS=${NETWORK_WATCH_INTERVAL_SECONDS:-5}
 watch_network() {
   local begun pause
   while :; do
-    begun=${EPOCHREALTIME/./}
+    begun=$(processor_time)
     read_config
     flock 9
     look_twice
     heal_findings
     flock --unlock 9
-    # A look takes at most a twentieth of the time of a processor, however many rules there are.
-    pause=$(((${EPOCHREALTIME/./} - begun) / 50000))
+    # It takes at most a twentieth of a processor, however many rules there are.
+    pause=$((($(processor_time) - begun) / 50))
     sleep "$((pause > INTERVAL_SECONDS ? pause : INTERVAL_SECONDS))"
   done
+}
+
+# What this program and those that it has called have taken so far, in milliseconds.
+processor_time() {
+  local words
+  read -ra words <"/proc/$$/stat"
+  # utime, stime, cutime and cstime, in hundredths of a second; there is no space in the name of this program.
+  echo "$(((words[13] + words[14] + words[15] + words[16]) * 10))"
 }
 
 # Units that were started only just now are waited for.

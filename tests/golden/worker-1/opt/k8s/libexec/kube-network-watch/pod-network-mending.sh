@@ -1,5 +1,5 @@
 # Puts right what pod-network.sh has found, as the CNI plugin `bridge` and flannel would have made it.
-: "${BRIDGE-}" "${GATEWAY-}" "${SUBNET-}" "${MTU-}" "${RUNTIME-}"
+: "${ROOT-}" "${BRIDGE-}" "${GATEWAY-}" "${SUBNET-}" "${MTU-}" "${RUNTIME-}"
 
 mend_bridge() {
   local address

@@ -1,0 +1,76 @@
+# What the packet filter holds, read once for every look.
+: "${PODS-}" "${TABLES[*]-}"
+
+# read_packet_filter: sets FILTER to lines of words, between line breaks:
+#   table FAMILY NAME
+#   object FAMILY NAME KIND OBJECT     of a table of ours: chains, sets and maps but those of single Services, whose names
+#                                      have a slash and which come and go
+#   rules FAMILY NAME SUM              of what is in these
+#   all FAMILY NAME SUM                of everything but what packets themselves add to sets
+#   forward FAMILY NAME CHAIN DROPS    a chain that forwarded packets pass; DROPS is `yes` if it lets nothing else pass
+#   mentions FAMILY NAME               the Pod network's addresses
+# The order of lines does not count in sums, since the kernel lists sets in any order.
+FILTER=''
+read_packet_filter() {
+  FILTER=$'\n'$(nft --stateless list ruleset 2>/dev/null \
+    | awk -v pods="${PODS}" -v ours="$(printf '%s' "${TABLES[@]}")" "${DESCRIBE_RULES}")$'\n'
+}
+
+# has_line KIND FAMILY NAME [REST]
+has_line() { [[ ${FILTER} == *$'\n'"$*"$'\n'* ]]; }
+
+# lines_of "FAMILY NAME": those of a table of ours.
+lines_of() { grep -E "^(table|object|rules|all) $1( |\$)" <<<"${FILTER}" || true; }
+
+# shellcheck disable=SC2016 # $ is awk's here
+readonly DESCRIBE_RULES='
+  BEGIN { for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i }
+  function hash(text,    i, sum) {
+    sum = length(text)
+    for (i = 1; i <= length(text); i++) sum = (sum * 31 + code[substr(text, i, 1)]) % 2147483647
+    return sum
+  }
+  function count(text) {
+    if (!owned) return
+    sum_all = (sum_all + hash(name " " text)) % 2147483647
+    if (shared) sum_rules = (sum_rules + hash(name " " text)) % 2147483647
+  }
+  function end_chain() { if (forward) print "forward", table, name, drops ? "yes" : "no"; forward = drops = 0 }
+  /^table / {
+    table = $2 " " $3; owned = index("\n" ours "\n", "\n" table "\n") > 0
+    sum_all = sum_rules = shared = forward = drops = 0; name = ""
+    print "table", table
+    next
+  }
+  /^}/ {
+    if (owned) { print "rules", table, sum_rules; print "all", table, sum_all }
+    next
+  }
+  pods != "" && index($0, pods) { mentions[table] = 1 }
+  /^\t[a-z]+ [^ ]+ \{/ {
+    name = $2; shared = name !~ /\//; dynamic = inside = 0
+    if (owned && shared) print "object", table, $1, name
+    count($1)
+    next
+  }
+  /^\t}/ { end_chain(); next }
+  / hook forward / { forward = 1; if (/policy drop/) drops = 1 }
+  forward && /^\t\t(counter )?(drop|reject.*)$/ { drops = 1 }
+  !owned { next }
+  /^\t\tflags / && /dynamic|timeout/ { dynamic = 1 }
+  /^\t\telements = \{/ { inside = 1; sub(/.*elements = \{/, "") }
+  inside {
+    last = /\}[ \t]*$/
+    if (!dynamic) {
+      many = split($0, elements, ",")
+      for (i = 1; i <= many; i++) {
+        gsub(/^[ \t]+|[ \t}]+$/, "", elements[i])
+        # Elements change with Services, so they are none of the rules.
+        if (elements[i] != "") sum_all = (sum_all + hash(name " " elements[i])) % 2147483647
+      }
+    }
+    if (last) inside = 0
+    next
+  }
+  { count($0) }
+  END { for (table in mentions) print "mentions", table }'

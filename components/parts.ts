@@ -14,6 +14,7 @@ import { kubeProxy } from "./kube-proxy/part.ts";
 import { kubeScheduler } from "./kube-scheduler/part.ts";
 import { kubelet } from "./kubelet/part.ts";
 import { loadBalancer } from "./load-balancer/part.ts";
+import { network } from "./network/part.ts";
 import { networkPlugins } from "./network/plugins.ts";
 import { networkWatch } from "./network/watch/part.ts";
 import { node } from "./node/part.ts";
@@ -39,6 +40,7 @@ export const parts: readonly Part[] = [
   node,
   kubelet,
   kubeProxy,
+  network,
   ...networkPlugins,
   networkWatch,
   coredns,

@@ -11,6 +11,7 @@ import { renderApiAccess } from "../cluster/api-access.ts";
 import { isGone } from "../cluster/drift.ts";
 import { pathOf } from "../cluster/objects.ts";
 import { hostScript } from "../host/remote/host-script.ts";
+import { networkOf } from "../network/plugins.ts";
 import type { Master } from "../master/master.ts";
 import type { AddOnDeclaration, KubernetesObject } from "../part.ts";
 
@@ -69,7 +70,8 @@ export class AddOn extends ComponentResource {
       { host, script: "cluster", label, data: { api, objects: declared }, deletedWith },
       { parent: this, dependsOn: [...others, ...running] },
     );
-    if (addOn.pods) {
+    // Without a Pod network of its own, the cluster may not run any Pods yet.
+    if (addOn.pods && networkOf(cluster).daemon) {
       const data = { api, title: addOn.title, pods: addOn.pods(cluster) };
       hostScript(
         `${name}-works`,

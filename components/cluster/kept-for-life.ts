@@ -5,13 +5,18 @@ import { namesOf } from "../../observe/refusals.ts";
 import type { HostReport, LivingHost } from "../../observe/report/host-report.ts";
 
 interface Lasting {
-  key: string;
   /** What the stack file asks for now. */
   given: string;
   /** Path of the setting. */
   path: string;
   /** Why it cannot change; continues "since it". */
   reason: string;
+}
+
+/** What a host has instead. */
+interface Present {
+  name: string;
+  value: string | undefined;
 }
 
 /** A host and the cluster that it was prepared for. */
@@ -31,10 +36,15 @@ export function membersOf(living: readonly LivingHost[]): Member[] {
 const hasRole = ({ commands }: HostReport): boolean =>
   [...commands.values()].some(({ document }) => "unit" in document);
 
-/** Refuses a different value for something that a cluster keeps for life. */
-export function refuseOther({ key, given, path, reason }: Lasting, living: readonly LivingHost[]): Problem[] {
-  const others = membersOf(living).filter(({ identity }) => identity[key] !== given);
-  const present = others[0]?.identity[key];
+/** Refuses a different value for something that a cluster keeps for life. @param key its name on the hosts. */
+export function refuseOther({ key, ...lasting }: Lasting & { key: string }, living: readonly LivingHost[]) {
+  const hosts = membersOf(living).map(({ name, identity }) => ({ name, value: identity[key] }));
+  return refuseChange(lasting, hosts);
+}
+
+export function refuseChange({ given, path, reason }: Lasting, hosts: readonly Present[]): Problem[] {
+  const others = hosts.filter(({ value }) => value !== given);
+  const present = others[0]?.value;
   if (present === undefined) return [];
   return [
     {

@@ -9,7 +9,7 @@ export const ownNode = z.object({
   server: z.string(),
   cacert: z.string(),
   clientCertificate: z.string(),
-  /** A file that exists as soon as the host has its Pod network. */
+  /** A file that exists as soon as the host has its Pod network; `*` stands for any name. */
   network: z.string(),
 });
 

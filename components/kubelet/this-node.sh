@@ -1,5 +1,6 @@
 # The Node object of this host, read with its kubelet's credentials:
-# .node {name, server, cacert, clientCertificate, network}, where `network` is the file that the Pod network writes.
+# .node {name, server, cacert, clientCertificate, network}, where `network` is the file that the Pod network
+# writes, or a pattern.
 : "${KIT:?}" "${ROOT-}" "${VALUE["node name"]:?}" "${VALUE["node network"]:?}"
 # shellcheck source=api-watch.sh
 . "${KIT}/api-watch.sh"
@@ -18,4 +19,4 @@ this_node_is_ready() {
 }
 
 # The Pod network starts after the kubelet, and no node becomes Ready without it.
-has_network() { [[ -s "${ROOT}${VALUE["node network"]}" ]]; }
+has_network() { compgen -G "${ROOT}${VALUE["node network"]}" >/dev/null; }

@@ -1,11 +1,11 @@
 import type { Resource } from "@pulumi/pulumi";
 import { hostService } from "../host/remote/host-service.ts";
 import type { UnitArgs, UnitOptions } from "../host/remote/unit.ts";
-import type { NetworkPlugin } from "./plugin.ts";
+import type { NetworkDaemon } from "./plugin.ts";
 
 /** The unit that sets up the Pod network on a node. */
 export function networkDaemon(
-  { daemon: { command, service, certificates } }: NetworkPlugin,
+  { command, service, certificates }: NetworkDaemon,
   { cluster, host, pki, turn }: UnitArgs,
   options: UnitOptions,
 ): Resource {

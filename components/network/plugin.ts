@@ -5,10 +5,10 @@ import type { Part } from "../part.ts";
 
 /** A Pod network that a cluster can have. */
 export interface NetworkPlugin extends Part {
-  /** A file that exists as soon as a host has its Pod network. */
+  /** A file that exists as soon as a host has its Pod network; `*` stands for any name. */
   readyFile: string;
-  /** The unit that sets up the Pod network on a node. */
-  daemon: NetworkDaemon;
+  /** The unit that sets up the Pod network on a node; without one, the network comes from somebody else. */
+  daemon?: NetworkDaemon;
   /** What it keeps in the kernel of a node, for the watch over the node's network; see network-watch-config.sh. */
   kept: (cluster: ClusterSpec, host: HostSpec) => string[];
   /** What a cluster keeps for life, by the name under which its hosts remember it. */

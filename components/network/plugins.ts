@@ -1,9 +1,10 @@
 import type { ClusterSpec } from "../../config/cluster.ts";
 import { flannel } from "./flannel/part.ts";
+import { none } from "./none/part.ts";
 import type { NetworkPlugin } from "./plugin.ts";
 
 /** All supported Pod networks. */
-export const networkPlugins: readonly [NetworkPlugin, ...NetworkPlugin[]] = [flannel];
+export const networkPlugins: readonly [NetworkPlugin, ...NetworkPlugin[]] = [flannel, none];
 
 /** The one that the cluster uses. */
 export const networkOf = (cluster: ClusterSpec): NetworkPlugin =>

@@ -1,6 +1,7 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { renderApiAccess } from "../cluster/api-access.ts";
 import { loadBalancerServer } from "../load-balancer/files.ts";
+import { networkOf } from "../network/plugins.ts";
 import { artifactFile, paths } from "../host/paths.ts";
 import { drainSecondsOf, labels, taintsOf } from "./settings.ts";
 
@@ -16,6 +17,7 @@ export function renderMembership(cluster: ClusterSpec, node: HostSpec) {
     labels: { ...(node.isMaster ? { [controlPlaneLabel]: "" } : {}), ...labels.of(node) },
     taints: taintsOf(node),
     ...(node.isLost ? { lost: true } : {}),
+    ...(networkOf(cluster).daemon ? {} : { ownNetwork: true }),
     drainSeconds: drainSecondsOf(cluster),
     kubectl: artifactFile({ name: `kubectl-${cluster.versions.kubernetes}` }, "kubectl"),
     kubeconfig: `${paths.kubernetes}/admin.conf`,

@@ -1,6 +1,7 @@
 # A node's place in the cluster:
 #   .node, .labels {key: value}, .taints [{key, value, effect}]
 #   .tokenID               of the bootstrap token that it joins with; see token.sh
+#   .ownNetwork            the Pod network is the user's, and may come later
 #   .lost                  the node is dead for good, so it is removed now and not with its resource
 #   .drainSeconds, .kubectl, .kubeconfig
 : "${KIT:?}" "${VALUE[node]:?}" "${VALUE[tokenID]:?}"
@@ -15,6 +16,10 @@
 : "${SERVER:?}" "${ACCESS[*]:?}"
 NODE=${VALUE[node]}
 IS_READY='any(.status.conditions[]?; .type == "Ready" and .status == "True")'
+# What the kubelet says while it is healthy and has no CNI configuration.
+LACKS_NETWORK='any(.status.conditions[]?; .type == "Ready" and (.message | contains("NetworkReady=false")))'
+EXPECTED=${IS_READY}
+if [[ ${VALUE[ownNetwork]:-} == true ]]; then EXPECTED="(${IS_READY}) or (${LACKS_NETWORK})"; fi
 acts_on_cluster
 
 apply() {
@@ -24,10 +29,11 @@ apply() {
     report
     return
   fi
-  node_becomes 180 "${IS_READY}" "${NODE}" "${SERVER}" "${ACCESS[@]}" \
+  node_becomes 180 "${EXPECTED}" "${NODE}" "${SERVER}" "${ACCESS[@]}" \
     || fail "${NODE} is not Ready after 180 s: $(node_condition); see there: journalctl -u kubelet," \
       "and the journal of the Pod network's unit"
   wait_until 30 patch_node refusal || fail "the API server refused the labels and taints of ${NODE}: ${refusal}"
+  say_what_is_next
   # The token would expire by itself, but only minutes later.
   remove_token
   report
@@ -39,6 +45,12 @@ remove_token() {
   curl --silent --max-time 30 --request DELETE "${ACCESS[@]}" \
     "${SERVER}/api/v1/namespaces/kube-system/secrets/bootstrap-token-${id}" \
     "${rbac}/clusterrolebindings/barekube:join:${id}" "${rbac}/clusterroles/barekube:join:${id}" >/dev/null 2>&1 || true
+}
+
+say_what_is_next() {
+  if [[ ${VALUE[ownNetwork]:-} != true ]] || api GET "/api/v1/nodes/${NODE}" | jq --exit-status "${IS_READY}" >/dev/null; then return; fi
+  log "${NODE} has joined, and becomes Ready once you have applied a Pod network, since network.plugin is none:" \
+    "its configuration belongs in /etc/cni/net.d, its programs in /opt/cni/bin"
 }
 
 node_condition() {

@@ -37,18 +37,17 @@ export class Node extends ComponentResource {
         kubeProxy: kubeProxy(unit, after(host.nodeArtifacts, host.keys, balancer, join.roles)),
       };
     });
-    const plugin = networkOf(cluster);
+    const { daemon } = networkOf(cluster);
     // The node's share of the Pod network is recorded in its Node, which the kubelet creates.
-    const { daemon } = lanes.network(
-      { host, serves: plugin.daemon.command, ready: [units.kubelet] },
-      (turn) => ({
-        daemon: networkDaemon(plugin, { cluster, host, pki, turn }, after(units.kubelet)),
-      }),
-    );
-    networkWatch({ cluster, host }, after(units.kubeProxy, daemon));
+    const network: Readonly<Record<string, Resource>> = daemon
+      ? lanes.network({ host, serves: daemon.command, ready: [units.kubelet] }, (turn) => ({
+          daemon: networkDaemon(daemon, { cluster, host, pki, turn }, after(units.kubelet)),
+        }))
+      : {};
+    networkWatch({ cluster, host }, after(units.kubeProxy, ...Object.values(network)));
     this.membership = nodeMembership(args, {
       parent: this,
-      units: [units.kubelet, units.kubeProxy, daemon],
+      units: [units.kubelet, units.kubeProxy, ...Object.values(network)],
     });
     this.registerOutputs();
   }

@@ -16,6 +16,7 @@ export const variations: Readonly<Record<string, Variation>> = {
   iptables: { settings: { network: { kubeProxyMode: "iptables" } } },
   ipvs: { settings: { network: { kubeProxyMode: "ipvs" } } },
   "host-gw": { settings: { network: { flannelBackend: { Type: "host-gw" } } } },
+  "own-network": { settings: { network: { plugin: "none" } } },
   wireguard: { settings: { network: { flannelBackend: { Type: "wireguard" } } } },
   vxlan: {
     settings: { network: { flannelBackend: { Type: "vxlan", VNI: 4096, Port: 4789, DirectRouting: true } } },

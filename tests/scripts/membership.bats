@@ -47,6 +47,23 @@ use_membership() {
   wait
 }
 
+@test "membership: a node whose network is the user's may lack it, and says what comes next" {
+  use_membership
+  local lacks='{"status": {"conditions": [{"type": "Ready", "status": "False",
+    "message": "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized"}]}}'
+  put_node "${lacks}"
+  succeeds_with "${NODE} has joined, and becomes Ready once you have applied a Pod network, since network.plugin is none: its configuration belongs in /etc/cni/net.d" \
+    apply membership "membership-${NODE}" '.ownNetwork = true'
+  (
+    sleep 0.5
+    put_node
+  ) 3>&- &
+  put_node '{"status": {"conditions": [{"type": "Ready", "status": "False", "message": "PLEG is not healthy"}]}}'
+  run apply membership "membership-${NODE}" '.ownNetwork = true'
+  wait
+  [[ ${status} == 0 && ${output} != *"has joined"* ]]
+}
+
 @test "membership: removal drains, then deletes" {
   use_membership
   put_node

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { github } from "../../../config/artifacts.ts";
 import { bind, group, rbacGroup, rbacPath } from "../../cluster/rbac.ts";
 import type { NetworkPlugin } from "../plugin.ts";
-import { networkInterface } from "../settings.ts";
+import { networkPlugin } from "../settings.ts";
 import { admissionPolicy } from "./admission-policy.ts";
 import { flanneldCommand } from "./document.ts";
 import { flannelDrift } from "./drift.ts";
@@ -16,10 +16,10 @@ const conflistScript = readFileSync(new URL("cni-conflist.sh", import.meta.url),
 /** flannel: flanneld on every node, and the CNI configuration that follows from the subnet that it gets. */
 export const flannel: NetworkPlugin = {
   name: "flannel",
+  isUsed: (settings) => networkPlugin.of({ settings }) === "flannel",
   isOn: ({ isNode }) => isNode,
   services: (cluster, host) => [renderFlanneld({ cluster, host, conflistScript })],
   settings: [flannelBackend],
-  hostSettings: [networkInterface],
   artifacts: {
     flanneld: {
       version: "flannel",

@@ -22,6 +22,7 @@ interface Inputs {
 /** What looks after a node's packet filter tables, links, addresses and routes. */
 export function renderNetworkWatch({ cluster, host, scripts }: Inputs): NetworkWatchService {
   const program = `${folder}/network-watch.sh`;
+  const { daemon } = networkOf(cluster);
   return {
     unit,
     files: {
@@ -29,7 +30,9 @@ export function renderNetworkWatch({ cluster, host, scripts }: Inputs): NetworkW
         Unit: {
           Description: "Watch over the network of a Kubernetes node",
           Documentation: "https://kubernetes.io/docs/concepts/cluster-administration/networking/",
-          After: "kube-proxy.service flanneld.service",
+          After: ["kube-proxy", ...(daemon ? [daemon.command.label] : [])]
+            .map((name) => `${name}.service`)
+            .join(" "),
         },
         Service: {
           ExecStart: `${program} watch`,

@@ -45,6 +45,11 @@ describe("of a living cluster", () => {
       'network.serviceCIDR: "10.96.0.0/16": cannot be changed',
     ],
     [
+      "Pod network",
+      { network: { plugin: "none" } },
+      'network.plugin: "none": cannot be changed on an existing cluster, since it is where every Pod gets its address from; it is "flannel" on ',
+    ],
+    [
       "backend",
       { network: { flannelBackend: { Type: "host-gw" } } },
       'network.flannelBackend.Type: "host-gw": cannot be changed',

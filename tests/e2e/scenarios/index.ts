@@ -29,6 +29,7 @@ import { metrics } from "./metrics.ts";
 import { objects } from "./objects.ts";
 import { networkDrift } from "./network-drift.ts";
 import { oneBadHost } from "./one-bad-host.ts";
+import { ownNetwork } from "./own-network.ts";
 import { policy } from "./policy.ts";
 import { preparedHosts } from "./prepared-hosts.ts";
 import { readableDiff } from "./readable-diff.ts";
@@ -81,6 +82,7 @@ export const scenarios: readonly Scenario[] = [
   foreignHosts,
   singleNode,
   examples,
+  ownNetwork,
   removing,
   shrinking,
   renewal,

@@ -1,0 +1,12 @@
+import type { Part } from "../part.ts";
+import { refuseOtherPlugin } from "./refusals.ts";
+import { networkInterface, networkPlugin } from "./settings.ts";
+
+/** The choice of a Pod network; each of those that there are is a part of its own. */
+export const network: Part = {
+  name: "network",
+  isOn: ({ isNode }) => isNode,
+  settings: [networkPlugin],
+  hostSettings: [networkInterface],
+  refusals: [refuseOtherPlugin],
+};

@@ -14,7 +14,9 @@ interface Example {
 /** The settings of an example, as they are once somebody has put in the hosts' keys. */
 function settingsOf(file: string): Record<string, unknown> {
   const { config } = parse(readFileSync(new URL(file, folder), "utf8")) as Example;
-  const settings = Object.entries(config).map(([key, value]) => [key.replace(/^barekube:/, ""), value]);
+  const settings = Object.entries(config).map(
+    ([key, value]) => [key.replace(/^barekube:/, ""), value] as const,
+  );
   const hosts = config["barekube:hosts"].map((host) => ({ ...host, ssh: { hostKey } }));
   return { ...Object.fromEntries<unknown>(settings), hosts, artifacts: { checksums: flanneldChecksums } };
 }

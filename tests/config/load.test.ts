@@ -21,6 +21,7 @@ describe("loadCluster", () => {
       apiServerServiceIP: "10.254.0.1",
       serviceNodePortRange: "30000-32767",
       kubeProxyMode: "nftables",
+      plugin: "flannel",
       flannelBackend: { Type: "vxlan" },
     });
     expect(cluster.hosts[0]).toMatchObject({

@@ -4,8 +4,8 @@ import { create } from "./scenarios/create.ts";
 import { freshHosts } from "./scenarios/fresh-hosts.ts";
 
 /**
- * The scenarios to run: CI's by default, or all, or those that were asked for by parts of their titles together with
- * the ones that these stand on.
+ * The scenarios to run: CI's by default, or all, or those that were asked for by their titles, or by parts of them,
+ * together with the ones that these stand on.
  *
  * @throws when no title has one of the parts in it.
  */
@@ -14,17 +14,20 @@ export function select(
   { all, titles }: { all: boolean; titles: readonly string[] },
 ): Scenario[] {
   if (titles.length === 0) return scenarios.filter(({ tier }) => all || tier === "ci");
-  for (const part of titles) {
-    if (scenarios.some((scenario) => matches(scenario, part))) continue;
-    throw new Error(`No scenario has "${part}" in its title; npm run e2e -- --list prints the titles.`);
-  }
-  const wanted = scenarios.filter((scenario) => titles.some((part) => matches(scenario, part)));
+  const wanted = titles.flatMap((title) => matching(scenarios, title));
   const needed = wanted.some(({ needsCluster }) => needsCluster) ? [freshHosts, create] : [freshHosts];
   return scenarios.filter((scenario) => wanted.includes(scenario) || needed.includes(scenario));
 }
 
-const matches = ({ title }: Scenario, part: string): boolean =>
-  title.toLowerCase().includes(part.toLowerCase());
+/** The scenario of that title, or else those that have it in theirs. */
+function matching(scenarios: readonly Scenario[], wanted: string): Scenario[] {
+  const having = scenarios.filter(({ title }) => title.toLowerCase().includes(wanted.toLowerCase()));
+  if (having.length === 0) {
+    throw new Error(`No scenario has "${wanted}" in its title; npm run e2e -- --list prints the titles.`);
+  }
+  const exact = having.filter(({ title }) => title.toLowerCase() === wanted.toLowerCase());
+  return exact.length > 0 ? exact : having;
+}
 
 /** A table of titles, tiers and usual durations, with the sum of each tier. */
 export function list(scenarios: readonly Scenario[]): string {

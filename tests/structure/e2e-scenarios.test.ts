@@ -38,6 +38,7 @@ describe("the runner's arguments", () => {
   it("choose scenarios of either tier by part of the title, with what they need", () => {
     expect(titlesOf(["two stacks", "--keep"])).toEqual(["fresh hosts", "create", "two stacks"]);
     expect(titlesOf(["cis", "drift"])).toEqual(["fresh hosts", "create", "CIS", "drift"]);
+    expect(titlesOf(["killed"])).toEqual(["fresh hosts", "killed up", "killed destroy"]);
     expect(titlesOf(["shrinking"])).toEqual(["fresh hosts", "shrinking"]);
   });
 

@@ -127,7 +127,7 @@ it("says nothing of Nodes while no API server answers, nor of hosts that have no
     ["master-1", reportOf([], { facts: { [nodeFacts.part]: {} } })],
     ["worker-1", reportOf([[kubeletCommand, { finished: false }]])],
   ]);
-  expect(complete(joining)).toBe(joining);
+  expect(complete(joining)).toEqual(joining);
 });
 
 it("repairs what the watch can heal, and warns of what it cannot", () => {

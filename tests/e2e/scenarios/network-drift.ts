@@ -28,7 +28,7 @@ export const networkDrift: Scenario = {
     await healsByItself(context);
     await dropsOfOthers(context);
     await stoppedWatch(context);
-    await deletedNode(context, "its kubelet knows nothing of it", async () => undefined);
+    await deletedNode(context, "its kubelet knows nothing of it", () => Promise.resolve());
     await deletedNode(context, "its kubelet registers a new one", () => restartKubelet(context));
   },
 };

@@ -1,18 +1,18 @@
 # Acts on findings, each with a line in the journal. A remedy that does not help is tried again ever less often, and so is
 # one that helps only for a while: nothing is restarted again and again for the sake of what its restart does not bring
 # back, or of what somebody else takes away each time.
-: "${MODE?}" "${FINDINGS[*]-}"
+: "${MODE?}" "${SETTLED_SECONDS:?}" "${FINDINGS[*]-}"
 
 # By remedy: how often it was tried in a row without help, when it was tried last and may be again, and when it was tried
 # within the last ten minutes; in seconds of this run.
 declare -A ATTEMPTS=() TRIED=() NEXT=() RECENT=()
 # Whoever waits for the end of `heal` has no time for long pauses.
-FIRST_PAUSE_SECONDS=${NETWORK_WATCH_PAUSE_SECONDS:-30}
+FIRST_PAUSE_SECONDS=${NETWORK_WATCH_PAUSE_SECONDS:-15}
 if [[ ${MODE} == heal ]]; then FIRST_PAUSE_SECONDS=5; fi
 readonly LONGEST_PAUSE_SECONDS=1800
-# What is brought back has to be there for so long to count as helped.
-readonly HELPED_SECONDS=10
-readonly MANY_RECENT=5
+# What is seen whole so long after a remedy was helped by it: by then a program that was restarted has settled.
+readonly HELPED_SECONDS=$((SETTLED_SECONDS + 1))
+readonly MANY_RECENT=10
 
 # In this order: what is in the way goes first, and Pods come when there is something to connect them to.
 readonly REMEDIES=(remove_route remove_address set_mtu accept_pods restart mend_bridge connect_pod recreate_pod)

@@ -65,12 +65,22 @@ async function healsByItself(context: Context): Promise<void> {
         assert.match(await run(context, worker, watch("look")), /"findings":\[\]/);
         await reachesAll(context);
       });
-      // The watch does not act a second time on what happened within the last minute without need.
+      // What is broken before the watch has seen a program's tables after its start would pass for what it wrote.
+      await eventually({ what: "the watch has learned", seconds: 30 }, () =>
+        run(context, worker, hasLearned),
+      );
       return (await run(context, worker, journal)).trim();
     });
   }
   await report.check("then nothing is left to repair", () => nothingToDo(context));
 }
+
+const hasLearned = ["kube-proxy", "flanneld"]
+  .map(
+    (unit) =>
+      `grep -q "^$(systemctl show --property=ActiveEnterTimestampMonotonic --value ${unit}) " /run/kube-network-watch/${unit}.service.tables`,
+  )
+  .join(" && ");
 
 const watch = (verb: string): string => `/opt/k8s/libexec/kube-network-watch/network-watch.sh ${verb}`;
 

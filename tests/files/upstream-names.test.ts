@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { parts } from "../../components/parts.ts";
+import { parts, partsOf } from "../../components/parts.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { fieldFindings } from "../../config/checks/upstream/fields.ts";
 import { flagMistake } from "../../config/checks/upstream/flag-values.ts";
@@ -34,7 +34,7 @@ interface Rendered {
 function rendered(settings: Record<string, unknown>): Rendered {
   const cluster = loadCluster({ ...validStack(), ...settings });
   const [master] = cluster.hosts as [HostSpec];
-  const services = parts.flatMap((part) => part.services?.(cluster, master) ?? []);
+  const services = partsOf(cluster).flatMap((part) => part.services?.(cluster, master) ?? []);
   const flags = new Map(
     services.map(({ files, unit }) => {
       const [binary = "", ...others] = argumentsOf(lineOf(files, unit, "ExecStart"));

@@ -7,6 +7,7 @@
 // only "break-glass" rights.
 import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
+import { isDeepStrictEqual } from "node:util";
 
 const [folder] = process.argv.slice(2);
 const read = (name) => readFileSync(`${folder}/${name}`);
@@ -100,7 +101,7 @@ function patch(path, { request, response, body, url }) {
     if (content.kind === "Binding" && content.roleRef === undefined) {
       return refuse(response, 422, "roleRef is missing");
     }
-    if (present?.roleRef !== undefined && present.roleRef !== content.roleRef) {
+    if (present?.roleRef !== undefined && !isDeepStrictEqual(present.roleRef, content.roleRef)) {
       return refuse(response, 422, "cannot change roleRef");
     }
     // As if all fields that are there were somebody else's.

@@ -48,7 +48,7 @@ look() {
   look_at_forward_chains
 }
 
-# Only what is seen twice is acted upon: programs and people may be in the middle of something.
+# Only what is seen twice counts: programs and people may be in the middle of something, a Pod may be about to end.
 look_twice() {
   local first=$'\n' line both=()
   look
@@ -125,7 +125,7 @@ all_settled() {
 # The findings, and the host's share of the Pod network with the routes to the others, for drift.ts.
 tell() {
   local line subject state remedy
-  look
+  look_twice
   for line in "${FINDINGS[@]}"; do
     IFS=$'\t' read -r subject state remedy <<<"${line}"
     printf '%s\t%s\t%s\n' "${subject}" "${state}" "$([[ ${remedy} != - ]] && echo true || echo false)"

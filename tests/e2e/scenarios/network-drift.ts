@@ -26,6 +26,8 @@ export const networkDrift: Scenario = {
       await eventually({ what: "traffic", seconds: 30 }, () => reachesAll(context));
     });
     await healsByItself(context);
+    // A policy of iptables makes this table, which the host did not have before.
+    await run(context, worker, "nft delete table ip filter");
     await dropsOfOthers(context);
     await stoppedWatch(context);
     await deletedNode(context, "its kubelet knows nothing of it", () => Promise.resolve());

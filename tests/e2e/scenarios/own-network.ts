@@ -78,7 +78,7 @@ async function runAll(own: OwnCluster): Promise<void> {
     for (const name of names) {
       const taken = await lab.ssh(name, `rm ${configuration} && rmdir /etc/cni/net.d /etc/cni`);
       assert.equal(taken.exitCode, 0, taken.stderr);
-      await lab.ssh(name, "ip link del own0; ip route flush 172.30.0.0/16; rm -rf /var/lib/cni");
+      await lab.ssh(name, takeDown);
     }
   });
   await checkUntouched(own, names);
@@ -91,6 +91,10 @@ async function nothingToDo({ stack }: OwnCluster): Promise<void> {
 
 const kubeletFields = async ({ stack }: OwnCluster): Promise<object> =>
   z.record(z.string(), z.unknown()).parse((await stack.settings())["kubelet"] ?? {});
+
+/** What its owner has to do. The links of Pods go by themselves, but that may take minutes. */
+const takeDown = `ip link del own0; ip route flush root 172.30.0.0/16; rm -rf /var/lib/cni
+for link in /sys/class/net/veth*; do ip link del "\${link##*/}"; done`;
 
 const nodes = z.object({
   items: z.array(
@@ -134,19 +138,11 @@ async function talk({ kubectl }: OwnCluster): Promise<void> {
   await start("client", "master-1", "sleep", "600");
   await kubectl.run(["expose", "pod", "server", "--port=80"]);
   await kubectl.run(["wait", "--for=condition=Ready", "pod/server", "pod/client", "--timeout=60s"]);
+  const ask = (...command: string[]) => kubectl.run(["exec", "client", "--", ...command]);
+  const clusterIP = await kubectl.run(["get", "service", "server", "--output", "jsonpath={.spec.clusterIP}"]);
+  // In this busybox, nslookup alone can look up names.
   await eventually({ what: "answer of the Service", seconds: 30 }, async () => {
-    const answer = await kubectl.run([
-      "exec",
-      "client",
-      "--",
-      "wget",
-      "-q",
-      "-T",
-      "3",
-      "-O",
-      "-",
-      "http://server",
-    ]);
-    assert.equal(answer.trim(), "hello");
+    assert.match(await ask("nslookup", "server.default.svc.cluster.local"), new RegExp(`${clusterIP}$`, "m"));
+    assert.equal((await ask("wget", "-q", "-T", "3", "-O", "-", `http://${clusterIP}`)).trim(), "hello");
   });
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Context, Scenario } from "../context.ts";
 import { etcdMembers } from "../support/etcdctl.ts";
 import { readyNodes } from "../support/nodes.ts";
-import { type OwnCluster, ownCluster } from "../support/own-cluster.ts";
+import { type OwnCluster, inOwnCluster } from "../support/own-cluster.ts";
 import { changedUnits, leader, unitRuns } from "../support/units.ts";
 import { eventually } from "../support/wait.ts";
 
@@ -17,12 +17,7 @@ export const adding: Scenario = {
   seconds: 130,
   needsCluster: false,
   async run(outer: Context) {
-    const context = await ownCluster(outer, { name: "adding", hosts: alone, spare: [worker, ...masters] });
-    try {
-      await runAll(context);
-    } finally {
-      await context.end();
-    }
+    await inOwnCluster(outer, { name: "adding", hosts: alone, spare: [worker, ...masters] }, runAll);
   },
 };
 

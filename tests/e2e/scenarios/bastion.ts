@@ -8,7 +8,7 @@ import { cameOverBastion, given, givesNothingAway } from "../support/bastion-tra
 import { drift, messages } from "../support/messages.ts";
 import { readyNodes } from "../support/nodes.ts";
 import { lastLines, lineLike } from "../support/output.ts";
-import { type OwnCluster, ownCluster } from "../support/own-cluster.ts";
+import { type OwnCluster, inOwnCluster } from "../support/own-cluster.ts";
 import { watchProcesses } from "../support/processes.ts";
 import { withKubelet } from "../support/settings.ts";
 
@@ -19,17 +19,16 @@ export const bastion: Scenario = {
   seconds: 160,
   needsCluster: false,
   async run(context: Context) {
-    const own = await ownCluster(context, {
-      name: "bastion",
-      clusterName: "bastion",
-      hosts: nodes,
-      spare: [gate],
-    });
-    try {
-      await lifeOver(own);
-    } finally {
-      await own.end();
-    }
+    await inOwnCluster(
+      context,
+      {
+        name: "bastion",
+        clusterName: "bastion",
+        hosts: nodes,
+        spare: [gate],
+      },
+      lifeOver,
+    );
   },
 };
 

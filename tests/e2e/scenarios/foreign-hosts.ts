@@ -4,7 +4,7 @@ import { checkUntouched } from "../listing/untouched.ts";
 import { listHosts } from "../listing/listing.ts";
 import { messages } from "../support/messages.ts";
 import { readyNodes } from "../support/nodes.ts";
-import { ownCluster } from "../support/own-cluster.ts";
+import { inOwnCluster } from "../support/own-cluster.ts";
 import { eventually } from "../support/wait.ts";
 
 const [master, worker] = ["master-1", "worker-1"] as const;
@@ -16,15 +16,14 @@ export const foreignHosts: Scenario = {
   seconds: 90,
   needsCluster: false,
   async run(outer: Context) {
-    const context = await ownCluster(outer, {
-      name: "foreign",
-      hosts: { [master]: ["master"], [worker]: ["worker"] },
-    });
-    try {
-      await runAll(context);
-    } finally {
-      await context.end();
-    }
+    await inOwnCluster(
+      outer,
+      {
+        name: "foreign",
+        hosts: { [master]: ["master"], [worker]: ["worker"] },
+      },
+      runAll,
+    );
   },
 };
 

@@ -5,7 +5,7 @@ import { checkUntouched } from "../listing/untouched.ts";
 import { dnsRuns } from "../support/dns.ts";
 import { messages } from "../support/messages.ts";
 import { readyNodes } from "../support/nodes.ts";
-import { type OwnCluster, ownCluster } from "../support/own-cluster.ts";
+import { type OwnCluster, inOwnCluster } from "../support/own-cluster.ts";
 import { eventually } from "../support/wait.ts";
 
 const hosts = { "master-1": ["master", "worker"], "worker-1": ["worker"] };
@@ -20,12 +20,7 @@ export const ownNetwork: Scenario = {
   seconds: 130,
   needsCluster: false,
   async run(outer) {
-    const own = await ownCluster(outer, { name: "network", hosts });
-    try {
-      await runAll(own);
-    } finally {
-      await own.end();
-    }
+    await inOwnCluster(outer, { name: "network", hosts }, runAll);
   },
 };
 

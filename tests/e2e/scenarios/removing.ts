@@ -7,7 +7,7 @@ import { assertMasters } from "../support/masters.ts";
 import { messages } from "../support/messages.ts";
 import { nodeNames } from "../support/nodes.ts";
 import { lastLines } from "../support/output.ts";
-import { ownCluster } from "../support/own-cluster.ts";
+import { inOwnCluster } from "../support/own-cluster.ts";
 import { type Entry, type Parts, partsOf } from "../support/parts.ts";
 import type { Settings } from "../support/settings.ts";
 import { checkUnsafeChanges } from "../support/unsafe-changes.ts";
@@ -21,12 +21,7 @@ export const removing: Scenario = {
   seconds: 300,
   needsCluster: false,
   async run(outer: Context) {
-    const context = await ownCluster(outer, { name: "removing", hosts: roles });
-    try {
-      await runAll(context);
-    } finally {
-      await context.end();
-    }
+    await inOwnCluster(outer, { name: "removing", hosts: roles }, runAll);
   },
 };
 

@@ -5,7 +5,7 @@ import { defaultKubernetesVersion, testedVersions } from "../../../config/versio
 import type { Context, Scenario } from "../context.ts";
 import { dnsRuns } from "../support/dns.ts";
 import { drift, messages } from "../support/messages.ts";
-import { type OwnCluster, ownCluster } from "../support/own-cluster.ts";
+import { type OwnCluster, inOwnCluster } from "../support/own-cluster.ts";
 import { podOn, podsOf } from "../support/pods.ts";
 import { lineLike } from "../support/output.ts";
 import { eventually } from "../support/wait.ts";
@@ -22,15 +22,14 @@ export const resolver: Scenario = {
   seconds: 120,
   needsCluster: false,
   async run(outer: Context) {
-    const own = await ownCluster(outer, {
-      name: "resolver",
-      hosts: { [master]: ["master"], [worker]: ["worker"] },
-    });
-    try {
-      await runAll(own);
-    } finally {
-      await own.end();
-    }
+    await inOwnCluster(
+      outer,
+      {
+        name: "resolver",
+        hosts: { [master]: ["master"], [worker]: ["worker"] },
+      },
+      runAll,
+    );
   },
 };
 

@@ -4,7 +4,7 @@ import { checkUntouched } from "../listing/untouched.ts";
 import { masters } from "../support/hosts.ts";
 import { assertMasters } from "../support/masters.ts";
 import { readyNodes } from "../support/nodes.ts";
-import { ownCluster } from "../support/own-cluster.ts";
+import { inOwnCluster } from "../support/own-cluster.ts";
 import { type Entry, partsOf } from "../support/parts.ts";
 import { eventually } from "../support/wait.ts";
 
@@ -17,12 +17,7 @@ export const shrinking: Scenario = {
   seconds: 200,
   needsCluster: false,
   async run(outer: Context) {
-    const context = await ownCluster(outer, { name: "shrinking", hosts: roles });
-    try {
-      await runAll(context);
-    } finally {
-      await context.end();
-    }
+    await inOwnCluster(outer, { name: "shrinking", hosts: roles }, runAll);
   },
 };
 

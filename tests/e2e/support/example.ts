@@ -6,23 +6,22 @@ import type { Context } from "../context.ts";
 import { checkUntouched } from "../listing/untouched.ts";
 import { dnsRuns } from "./dns.ts";
 import { readyNodes } from "./nodes.ts";
-import { ownCluster } from "./own-cluster.ts";
+import { inOwnCluster } from "./own-cluster.ts";
 import type { HostRoles } from "./stack-file.ts";
 
 /** Makes a cluster of one of the layouts in `examples/`, in a lab of its own, and destroys it. */
 export async function runExample(outer: Context, name: string): Promise<void> {
   const example = await readSource(name);
   const roles = rolesIn(example);
-  const context = await ownCluster(outer, {
-    name,
-    hosts: roles,
-    stackFileIn: async ({ subnet }) => exampleInLab(example, { dev: await readSource("dev"), subnet }),
-  });
-  try {
-    await check(context, { name, roles });
-  } finally {
-    await context.end();
-  }
+  await inOwnCluster(
+    outer,
+    {
+      name,
+      hosts: roles,
+      stackFileIn: async ({ subnet }) => exampleInLab(example, { dev: await readSource("dev"), subnet }),
+    },
+    (context) => check(context, { name, roles }),
+  );
 }
 
 function rolesIn(example: string): HostRoles {

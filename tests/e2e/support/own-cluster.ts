@@ -36,6 +36,20 @@ async function freshLab(name: string, hosts: readonly string[]): Promise<Lab> {
   return lab;
 }
 
+/** Runs a scenario in a cluster of its own, whose lab is taken down in the end. */
+export async function inOwnCluster(
+  outer: Context,
+  args: OwnClusterArgs,
+  run: (own: OwnCluster) => Promise<void>,
+): Promise<void> {
+  const own = await ownCluster(outer, args);
+  try {
+    await run(own);
+  } finally {
+    await own.end();
+  }
+}
+
 /**
  * Another lab on this machine, with its own network, fresh hosts, state and plugins, and an empty stack. The caller
  * takes it down.

@@ -6,7 +6,7 @@ import { pulumi } from "../observe/state/pulumi-cli.ts";
 
 /**
  * What was last applied to every host: as the host reports, or, where it did not answer, as the stack's state has it.
- * Otherwise a command would differ from what such a host was last asked for, although there is nothing to do.
+ * Without that, a command would differ from what such a host was last asked for, although there is nothing to do.
  *
  * @param reports of the hosts that answered.
  */
@@ -26,13 +26,13 @@ export async function rememberHosts(
   } catch (error) {
     const names = silent.map(({ name }) => name).join(", ");
     await log.warn(
-      `what was last applied to ${names} cannot be read from the stack's state, so commands there may look changed: ${String(error)}`,
+      `what was last applied to ${names} cannot be read from the stack's state, so a preview may show changes to their commands although there are none: ${String(error)}`,
     );
     return reports;
   }
 }
 
-/** With secrets, if the passphrase is at hand. */
+/** With secrets, if the passphrase is available. */
 async function exportState(): Promise<string> {
   const place = { stack: `${getOrganization()}/${getProject()}/${getStack()}`, cwd: process.cwd() };
   return pulumi(place, "stack", "export", "--show-secrets").catch(() => pulumi(place, "stack", "export"));

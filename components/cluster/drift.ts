@@ -7,8 +7,8 @@ import { objectDifferences } from "./object-differences.ts";
 type Living = Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
 
 /**
- * Compares the objects in the cluster with what was last applied. The master that applies them remembers that; what
- * another one, which has done so before, still remembers is of no interest.
+ * Compares the objects in the cluster with what was last applied, which the master that applies them remembers. What a
+ * master that used to apply them still remembers is ignored.
  */
 export function objectDrift(cluster: ClusterSpec, reports: Reports): Reports {
   const [delegate] = masterHosts(cluster);
@@ -38,7 +38,7 @@ function withDrift(name: string, report: HostReport): HostReport {
 }
 
 const notCompared = (host: string): string =>
-  `The cluster's objects could not be checked for drift, since the API server on ${host} does not answer; see there: journalctl -u kube-apiserver`;
+  `The cluster's objects could not be checked for drift, because the API server on ${host} does not answer; see journalctl -u kube-apiserver on that host`;
 
 function driftOf(
   command: AppliedCommand,

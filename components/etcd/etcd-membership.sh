@@ -46,7 +46,7 @@ remove_member() {
   fi
   # Not by way of the member itself, which stops as soon as it is removed, perhaps without an answer.
   ctl "${REMAINING}" member remove "${id}" >&2 \
-    || fail "etcd did not remove ${MEMBER}; see above why, fix that and run again"
+    || fail "etcd did not remove ${MEMBER}; see the reason above, fix it and run again"
   CHANGED+=("${MEMBER}")
   # It may have been the leader.
   wait_until 30 has_leader || fail "etcd has no leader 30 s after ${MEMBER} was removed; see there: journalctl -u etcd"

@@ -7,11 +7,11 @@ import { etcdCommand, etcdFacts } from "./document.ts";
 type Facts = z.infer<typeof etcdFacts.content>;
 type Metrics = NonNullable<Facts["metrics"]>;
 
-/** Of what a member may store, how much may be in use before it is told. */
+/** The share of a member's quota that its database may take up without a warning. */
 const nearlyFull = 0.8;
-/** In bytes, and as a share: a smaller database, or one with less unused space in it, need not be defragmented. */
+/** In bytes, and as a share: a smaller database, or one with less unused space, need not be defragmented. */
 const fragmented = { size: 256 * 2 ** 20, unused: 0.5 };
-/** How many entries of the log a member may be behind. The members are not asked at the very same moment. */
+/** How many log entries a member may be behind, since the members are not asked at exactly the same moment. */
 const entriesBehind = 5000;
 
 /** What is wrong with etcd's members, or soon will be. */
@@ -43,16 +43,16 @@ function concernsOf(report: HostReport, furthest: number): string[] {
   ];
 }
 
-/** A member names one alarm after the other: `ALARM NOSPACE`. */
+/** A member's reason names its alarm: `ALARM NOSPACE`. */
 function alarmConcerns(reason: string, dataDirectory: string): string[] {
   if (reason.includes("NOSPACE")) {
     return [
-      `its alarm NOSPACE is on, so nothing can be stored in the cluster; compact its history and defragment every member (etcdctl compact, etcdctl defrag), or raise --quota-backend-bytes in etcd.extraArgs, and then run etcdctl alarm disarm`,
+      `its NOSPACE alarm is raised, so nothing can be written to the cluster; compact its history and defragment every member (etcdctl compact, etcdctl defrag), or raise quota-backend-bytes in etcd.extraArgs, then run etcdctl alarm disarm`,
     ];
   }
   if (reason.includes("CORRUPT")) {
     return [
-      `its alarm CORRUPT is on, since the members' data differ; keep a copy of ${dataDirectory}, replace the member that is wrong, and then run etcdctl alarm disarm (https://etcd.io/docs/latest/op-guide/data_corruption/)`,
+      `its CORRUPT alarm is raised, because the members' data differ; keep a copy of ${dataDirectory}, replace the corrupt member, then run etcdctl alarm disarm (https://etcd.io/docs/latest/op-guide/data_corruption/)`,
     ];
   }
   return [];
@@ -61,7 +61,7 @@ function alarmConcerns(reason: string, dataDirectory: string): string[] {
 const leaderConcerns = ({ hasLeader }: Metrics): string[] =>
   hasLeader === false
     ? [
-        "the member has no leader, so it neither reads nor writes; bring enough of the other members back, and see journalctl -u etcd",
+        "the member has no leader, so it serves neither reads nor writes; bring enough of the other members back for a quorum, and see journalctl -u etcd",
       ]
     : [];
 
@@ -69,11 +69,13 @@ function lagConcerns({ applied, committed, isLearner }: Metrics, furthest: numbe
   const behind = Math.max(furthest, committed ?? 0) - (applied ?? furthest);
   if (behind > entriesBehind) {
     return [
-      `the member is ${behind} entries behind the others; see whether its disk or its network is slow, and journalctl -u etcd`,
+      `the member is ${behind} log entries behind the others; check whether its disk or network is slow, and see journalctl -u etcd`,
     ];
   }
   return isLearner === true
-    ? ["the member is a learner without a vote, since it has not caught up yet; see journalctl -u etcd"]
+    ? [
+        "the member is still a learner without a vote, because it has not caught up with the others; see journalctl -u etcd",
+      ]
     : [];
 }
 
@@ -81,12 +83,12 @@ function sizeConcerns({ size, inUse, quota }: Metrics, reason: string): string[]
   if (size === undefined || inUse === undefined) return [];
   if (quota !== undefined && quota > 0 && size > nearlyFull * quota && !reason.includes("NOSPACE")) {
     return [
-      `its database has ${mebibytes(size)} of at most ${mebibytes(quota)} MiB, ${mebibytes(inUse)} of them in use; defragment it (etcdctl defrag), find out what takes the room, or raise --quota-backend-bytes in etcd.extraArgs`,
+      `its database takes up ${mebibytes(size)} of at most ${mebibytes(quota)} MiB, of which ${mebibytes(inUse)} MiB are in use; defragment it (etcdctl defrag), find out what fills it, or raise quota-backend-bytes in etcd.extraArgs`,
     ];
   }
   if (size < fragmented.size || inUse > (1 - fragmented.unused) * size) return [];
   return [
-    `its database has ${mebibytes(size)} MiB, only ${mebibytes(inUse)} of them in use; defragment it (etcdctl defrag), one member after the other`,
+    `its database takes up ${mebibytes(size)} MiB, of which only ${mebibytes(inUse)} MiB are in use; defragment it (etcdctl defrag), one member at a time`,
   ];
 }
 

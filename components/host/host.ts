@@ -22,7 +22,7 @@ interface HostArgs {
   tokens: BootstrapTokens;
   /** The host's report; undefined when it was not asked or did not answer. */
   report?: HostReport | undefined;
-  /** What was last applied to it; as in its report, if there is one. */
+  /** What was last applied to it, as in its report if there is one. */
   remembered?: HostReport | undefined;
 }
 

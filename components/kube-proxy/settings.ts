@@ -23,7 +23,7 @@ const fields = upstreamFields([
   "hostnameOverride",
   "mode",
 ]).meta({
-  description: `Fields of [KubeProxyConfiguration](${kubeProxyProgram.documentation}), spelled as upstream spells them. Their names and types are those of \`kubernetesVersion\`, and are checked in a preview, in nested fields too.`,
+  description: `Fields of [KubeProxyConfiguration](${kubeProxyProgram.documentation}), spelled as upstream spells them. Their names and types, those of nested fields included, are checked in a preview, for \`kubernetesVersion\`.`,
   examples: [{ conntrack: { maxPerCore: 65536 } }],
 });
 

@@ -21,7 +21,7 @@ export function kubeletDrift(report: HostReport, now: Date): HostReport {
     .withDrift(kubeletCommand, useless, { restart: true });
 }
 
-/** A kubelet renews its certificate when between three tenths and one tenth of its time are left. */
+/** A kubelet renews its certificate when between 30 % and 10 % of its lifetime is left. */
 const lastShare = 0.05;
 
 function unrenewed(pem: string, now: Date): string[] {
@@ -29,7 +29,7 @@ function unrenewed(pem: string, now: Date): string[] {
   const left = validToDate.getTime() - now.getTime();
   if (left > lastShare * (validToDate.getTime() - validFromDate.getTime())) return [];
   return [
-    `it has not renewed its certificate, which expires on ${validToDate.toISOString()}; see there: journalctl -u kubelet, and whether the controller manager runs`,
+    `it has not renewed its certificate, which expires on ${validToDate.toISOString()}; see journalctl -u kubelet on this host, and check that kube-controller-manager is running on the masters`,
   ];
 }
 

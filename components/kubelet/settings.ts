@@ -26,7 +26,7 @@ const fields = upstreamFields([
   "tlsCertFile",
   "tlsPrivateKeyFile",
 ]).meta({
-  description: `Fields of [KubeletConfiguration](${kubeletProgram.documentation}), spelled as upstream spells them. Their names and types are those of \`kubernetesVersion\`, and are checked in a preview, in nested fields too.`,
+  description: `Fields of [KubeletConfiguration](${kubeletProgram.documentation}), spelled as upstream spells them. Their names and types, those of nested fields included, are checked in a preview, for \`kubernetesVersion\`.`,
   examples: [{ maxPods: 200, systemReserved: { memory: "512Mi" } }],
 });
 

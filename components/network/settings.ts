@@ -9,7 +9,7 @@ export const networkPlugin = setting(
     .default("flannel")
     .meta({
       description:
-        "The Pod network. With `none`, nodes join and become Ready when you have applied one of your own: its configuration belongs in `/etc/cni/net.d`, its programs in `/opt/cni/bin`, which has the usual CNI plugins. A cluster keeps its Pod network for life.",
+        "The Pod network. With `none`, nodes join without one, and become Ready once you have installed your own: its configuration belongs in `/etc/cni/net.d`, its plugins in `/opt/cni/bin`, which already has the usual CNI plugins. It cannot be changed on an existing cluster.",
       examples: ["none"],
     }),
 );

@@ -38,8 +38,8 @@ const isSameTaint = (one: Taint, other: Taint): boolean =>
   one.key === other.key && one.effect === other.effect;
 
 /**
- * Finds the hosts whose Node somebody has deleted. A kubelet registers its Node only when it starts. One that was started
- * since then has done so, but nobody has given that Node its labels and taints.
+ * Finds the hosts whose Node somebody has deleted. A kubelet registers its Node only when it starts. One that has started
+ * since has registered a new Node, but that one lacks its labels and taints.
  */
 export const missingNodes: ClusterDrift = (_cluster, reports) => {
   const nodes = nodesIn(reports);
@@ -56,7 +56,7 @@ export const missingNodes: ClusterDrift = (_cluster, reports) => {
   const memberships = new Map(known?.memberships);
   const all = new Map(reports);
   for (const [name, { report, drift, number }] of lost) {
-    // With the Node its memory of repairs is gone. The kubelet is repaired each time, and its host remembers that.
+    // The Node's memory of repairs went with it. The kubelet is repaired each time too, and its host remembers that.
     memberships.set(name, { document: { repair: { number, why: {} } }, finished: true, drift });
     if (drift === missing) all.set(name, report.withDrift(kubeletCommand, missing, { restart: true }));
   }
@@ -65,7 +65,7 @@ export const missingNodes: ClusterDrift = (_cluster, reports) => {
 
 const missing = { Node: "is missing" };
 const anew = ({ created }: NodeFacts) => ({
-  Node: `was created anew on ${created}, without its labels and taints`,
+  Node: `was recreated at ${created}, without its labels and taints`,
 });
 
 const repairs = ({ document }: AppliedCommand): number =>

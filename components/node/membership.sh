@@ -1,7 +1,7 @@
 # A node's place in the cluster:
 #   .node, .labels {key: value}, .taints [{key, value, effect}]
 #   .tokenID               of the bootstrap token that it joins with; see token.sh
-#   .ownNetwork            the Pod network is the user's, and may come later
+#   .ownNetwork            the users bring the Pod network themselves, perhaps later
 #   .lost                  the node is dead for good, so it is removed now and not with its resource
 #   .drainSeconds, .kubectl, .kubeconfig
 : "${KIT:?}" "${VALUE[node]:?}" "${VALUE[tokenID]:?}"
@@ -49,8 +49,8 @@ remove_token() {
 
 say_what_is_next() {
   if [[ ${VALUE[ownNetwork]:-} != true ]] || api GET "/api/v1/nodes/${NODE}" | jq --exit-status "${IS_READY}" >/dev/null; then return; fi
-  log "${NODE} has joined, and becomes Ready once you have applied a Pod network, since network.plugin is none:" \
-    "its configuration belongs in /etc/cni/net.d, its programs in /opt/cni/bin"
+  log "${NODE} has joined, and becomes Ready once you have installed a Pod network, since network.plugin is none:" \
+    "its configuration belongs in /etc/cni/net.d, its plugins in /opt/cni/bin"
 }
 
 node_condition() {

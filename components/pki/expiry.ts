@@ -12,8 +12,8 @@ const authorities: Readonly<Record<string, string>> = {
 };
 
 /**
- * Authorities that will not last as long as what they issue. An `up` renews what they have issued, but them only in the
- * stages of a rotation. Told once, by the first master that has answered.
+ * Authorities that expire before the certificates that they issue. An `up` renews those certificates, but an authority is
+ * only replaced by a rotation. Reported once, for the first master that answered.
  */
 export function authorityExpiry(cluster: ClusterSpec, reports: Reports, now: Date): Reports {
   const master = masterHosts(cluster).find(({ name }) => reports.get(name)?.facts(pkiFacts) !== undefined);
@@ -31,7 +31,7 @@ export function authorityExpiry(cluster: ClusterSpec, reports: Reports, now: Dat
         )
           return [];
         return [
-          `the authority ${setting} expires on ${end.toISOString()}, before certificates that it would issue now; replace it: certificateAuthorities.${setting} (docs/rotation.md)`,
+          `the authority ${setting} expires on ${end.toISOString()}, before the certificates that it would issue now; rotate it with certificateAuthorities.${setting} (docs/rotation.md)`,
         ];
       }),
     ),
@@ -44,7 +44,7 @@ function endOf(certificate: string): Date | undefined {
   try {
     return new X509Certificate(Buffer.from(certificate, "base64")).validToDate;
   } catch {
-    // What is wrong with the file itself is told elsewhere.
+    // What is wrong with the file itself is reported elsewhere.
     return undefined;
   }
 }

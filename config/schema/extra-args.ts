@@ -12,12 +12,12 @@ export const extraArgs = (example: Record<string, string | number>) =>
     .default({})
     .meta({
       description:
-        "Additional flags, or different values for barekube's defaults. Names and types are those of the program in this version, and are checked in a preview; numbers and booleans need no quotes. A flag that barekube decides itself is refused, with the reason.",
+        "Additional flags, or different values for barekube's defaults. Names and types are checked in a preview, for the version in use; numbers and booleans need no quotes. A flag that barekube decides itself is refused, with the reason.",
       keys: "name of the flag without leading dashes",
       examples: [example],
     });
 
-/** A number with a fraction too: the checks leave it only to a flag that takes one. */
+/** A number with a fraction too: the checks refuse it for a flag that does not take one. */
 function asFlagText(value: unknown): unknown {
   const text = String(value);
   return typeof value === "number" && /^-?\d{1,15}\.\d+$/.test(text) ? text : asText(value);

@@ -10,7 +10,7 @@ const cluster = clusterWith({
   hosts: [1, 2, 3].map((number) => hostEntry(`master-${number}`, `192.168.10.1${number}`, "master")),
 });
 
-/** What masters say of an authority whose certificate lasts so many days. */
+/** What masters report about an authority whose certificate lasts this many days. */
 async function concerns(days: number, masters: readonly string[] = ["master-1", "master-2"]) {
   const pem = await certificatePem({ commonName: "prod etcd" }, { now, days });
   const certificate = pem.replaceAll(/-----.*-----|\s/g, "");
@@ -25,10 +25,10 @@ it("says nothing of authorities that outlast the certificates that they issue", 
   expect(await concerns(366)).toEqual([]);
 });
 
-it("tells others once, with the setting that replaces them", async () => {
+it("reports others once, with the setting that replaces them", async () => {
   const told = [
     expect.stringMatching(
-      /^master-1: the authority etcd expires on 2027-11-20T00:00:00\.000Z, .*: certificateAuthorities\.etcd \(docs\/rotation\.md\)$/,
+      /^master-1: the authority etcd expires on 2027-11-20T00:00:00\.000Z, .* with certificateAuthorities\.etcd \(docs\/rotation\.md\)$/,
     ),
   ];
   expect(await concerns(364)).toEqual(told);

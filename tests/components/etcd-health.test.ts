@@ -20,7 +20,7 @@ const well = {
   etcd_mvcc_db_total_size_in_use_in_bytes: 100 * MiB,
 };
 
-/** What is told of master-1, with what its member says otherwise than the others. */
+/** What is reported about master-1, whose member differs from the others in these metrics and this reason. */
 function concerns(metrics: object, reason = ""): string[] {
   const member = (all: object, why: string) =>
     reportOf([[etcdCommand, { document: etcdMemberDocument() }]], {
@@ -41,38 +41,40 @@ it("says nothing of healthy members", () => {
   expect(concerns({ etcd_server_proposals_applied_total: 95_000 })).toEqual([]);
 });
 
-it("tells alarms, with a way out", () => {
+it("reports alarms, with a remedy", () => {
   expect(concerns({}, "ALARM NOSPACE")).toEqual([
-    expect.stringMatching(/^etcd: its alarm NOSPACE is on, .*etcdctl alarm disarm$/),
+    expect.stringMatching(/^etcd: its NOSPACE alarm is raised, .*etcdctl alarm disarm$/),
   ]);
   expect(concerns({}, "ALARM CORRUPT")).toEqual([
     expect.stringMatching(/CORRUPT .*keep a copy of \/var\/lib\/etcd/),
   ]);
 });
 
-it("tells a member without a leader, one that is behind, and one without a vote", () => {
+it("reports a member without a leader, one that is behind, and one without a vote", () => {
   expect(concerns({ etcd_server_has_leader: 0 })).toEqual([expect.stringMatching(/has no leader/)]);
   expect(concerns({ etcd_server_proposals_applied_total: 94_999 })).toEqual([
-    expect.stringMatching(/is 5001 entries behind the others/),
+    expect.stringMatching(/is 5001 log entries behind the others/),
   ]);
   expect(
     concerns({ etcd_server_proposals_committed_total: 10, etcd_server_proposals_applied_total: 10 }),
-  ).toEqual([expect.stringMatching(/is 99990 entries behind/)]);
+  ).toEqual([expect.stringMatching(/is 99990 log entries behind/)]);
   expect(concerns({ etcd_server_is_learner: 1 })).toEqual([
-    expect.stringMatching(/is a learner without a vote/),
+    expect.stringMatching(/is still a learner without a vote/),
   ]);
 });
 
-it("tells a database that is nearly as large as it may become, or has much unused space", () => {
+it("reports a database that is nearly as large as it may become, or has much unused space", () => {
   expect(
     concerns({
       etcd_mvcc_db_total_size_in_bytes: 1700 * MiB,
       etcd_mvcc_db_total_size_in_use_in_bytes: 1600 * MiB,
     }),
-  ).toEqual([expect.stringMatching(/has 1700 of at most 2048 MiB, 1600 of them in use; defragment it/)]);
+  ).toEqual([
+    expect.stringMatching(/takes up 1700 of at most 2048 MiB, of which 1600 MiB are in use; defragment it/),
+  ]);
   expect(concerns({ etcd_mvcc_db_total_size_in_bytes: 600 * MiB })).toEqual([
     expect.stringMatching(
-      /has 600 MiB, only 100 of them in use; defragment it .* one member after the other/,
+      /takes up 600 MiB, of which only 100 MiB are in use; defragment it .* one member at a time/,
     ),
   ]);
   // A small one is not worth the trouble.

@@ -9,7 +9,7 @@ const GiB = 2 ** 30;
 const asked = { from: 1_000_000_000_000, to: 1_000_000_002_000 };
 const clock = 1_000_000_001.5;
 
-/** What a host tells on which nothing is wrong but for these facts. */
+/** The report of a host on which nothing is wrong but these facts. */
 const host = (facts: object, commands: Parameters<typeof reportOf>[0] = []): HostReport =>
   healthDrift(
     reportOf(commands, {
@@ -21,15 +21,15 @@ const concernsOf = (facts: object): string[] =>
   host(facts).concerns.map(({ about, message }) => `${about}: ${message}`);
 
 describe("clocks", () => {
-  it("are right as far as can be told while the host is asked", () => {
+  it("are right if they could be at some moment while the host was asked", () => {
     for (const time of [999_999_999.1, 1_000_000_000, 1_000_000_002, 1_000_000_002.9])
       expect(concernsOf({ clock: time }), String(time)).toEqual([]);
   });
 
-  it("are told when they are more than a second apart", () => {
+  it("are reported when they are more than a second apart", () => {
     expect(concernsOf({ clock: 1_000_000_003.3 })).toEqual([
       expect.stringMatching(
-        /^clock: it is 1\.3 s ahead of the clock of the machine that runs this; set the one/,
+        /^clock: it is 1\.3 s ahead of the clock of the machine that asked it; correct whichever/,
       ),
     ]);
     expect(concernsOf({ clock: 999_999_940 })).toEqual([
@@ -53,23 +53,23 @@ describe("file systems", () => {
     expect(concernsOf({ filesystems: [disk("/", 10, { inodes: 50_000 })] })).toEqual([]);
   });
 
-  it("are told with less, once for all directories on them", () => {
+  it("are reported with less, once for all directories on them", () => {
     const filesystems = [
       disk("/", 50, { id: "b" }),
       disk("/var/lib/etcd", 9.9),
       disk("/var/lib/kubelet", 9.9),
     ];
     expect(concernsOf({ filesystems })).toEqual([
-      "disk: /var/lib/etcd, /var/lib/kubelet has 9.9 % of its space left (10138 of 102400 MiB); remove what is not needed there (du -x), or make it larger",
+      "disk: only 9.9 % of the space is left on the file system of /var/lib/etcd, /var/lib/kubelet (10138 of 102400 MiB); delete what is not needed there (du -x), or enlarge it",
     ]);
     expect(concernsOf({ filesystems: [disk("/", 50, { inodes: 49_000 })] })).toEqual([
       expect.stringMatching(
-        /^disk: \/ has 4\.9 % of its inodes left \(49000 of 1000000\); remove small files/,
+        /^disk: only 4\.9 % of the inodes are left on the file system of \/ \(49000 of 1000000\); delete small files/,
       ),
     ]);
   });
 
-  it("may have no limit of inodes, or no size", () => {
+  it("may have no limit on inodes, or no size", () => {
     expect(
       concernsOf({
         filesystems: [
@@ -86,17 +86,17 @@ describe("certificates", () => {
   const file = "/etc/kubernetes/pki/apiserver.crt";
   const served = (shown: string) => ({ served: [["kube-apiserver.service", file, shown, "NEW"]] });
 
-  it("that a unit has not read since they changed let it restart", () => {
+  it("that a unit has not read since they changed make it restart", () => {
     const applied = host(served("OLD"), [[{ label }, {}]]).applied({ label });
     expect(applied?.drift).toEqual({ [file]: "is not the certificate that kube-apiserver.service serves" });
     expect(applied?.restart).toBe(true);
   });
 
-  it("that it serves are no drift", () => {
+  it("that a unit serves are no drift", () => {
     expect(host(served("NEW"), [[{ label }, {}]]).applied({ label })?.drift).toEqual({});
   });
 
-  it("that were changed by hand are told as such, and the unit may well have the right ones", () => {
+  it("that were changed by hand are reported as such, since the unit may well have the right ones", () => {
     const drift = { [file]: "has different content" };
     const report = host(served("OLD"), [
       [{ label: "keys" }, { drift }],
@@ -107,11 +107,11 @@ describe("certificates", () => {
   });
 });
 
-it("a host with nothing to tell has no warning, and one with more has a line for each", () => {
+it("a host without problems has no warning, and one with several has a line for each", () => {
   expect(describeConcerns("worker-1", host({}))).toBeUndefined();
   const both = host({ clock: 1, filesystems: [["/", "a", 4096, 100, 5, 0, 0]] });
   expect(describeConcerns("worker-1", both)?.split("\n")).toEqual([
-    "worker-1 needs something that `pulumi up` does not do:",
+    "worker-1 has problems that `pulumi up` does not repair:",
     expect.stringMatching(/^ {2}clock: /),
     expect.stringMatching(/^ {2}disk: /),
   ]);

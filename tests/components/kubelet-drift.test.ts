@@ -29,13 +29,13 @@ it("leaves a host alone whose kubelet has a certificate that lasts, or none yet"
   }
 });
 
-it("tells a kubelet that does not renew its certificate in time", () => {
+it("reports a kubelet that does not renew its certificate in time", () => {
   const { concerns, commands: applied } = kubeletDrift(nodeWith(pem), hoursLater(23));
   expect(concerns).toEqual([
     {
       about: "kubelet",
       message: expect.stringMatching(
-        /^it has not renewed its certificate, .* 2026-11-22T00:00:00\.000Z; see there: /,
+        /^it has not renewed its certificate, .* 2026-11-22T00:00:00\.000Z; see journalctl /,
       ) as string,
     },
   ]);

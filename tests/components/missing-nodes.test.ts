@@ -33,7 +33,7 @@ const network = (number: number, fields: object = {}) => ({
   ...fields,
 });
 
-/** A host with everything, whose kubelet was repaired so often. */
+/** A host with everything, whose kubelet was repaired this many times. */
 const host = (facts: object, repairs = 0) =>
   reportOf(
     [
@@ -82,7 +82,7 @@ it("restarts kubelet and Pod network for a Node that was deleted, and gives it i
   expect(membershipOf(reports)?.drift).toEqual({ Node: "is missing" });
 });
 
-it("asks for another repair each time that a Node is deleted", () => {
+it("asks for another repair each time a Node is deleted", () => {
   const repairs = [0, 1, 7].map((times) => {
     const membership = membershipOf(cluster(without, network(1), times));
     return membership && repairOf(membership);
@@ -95,14 +95,14 @@ it("knows a Node that its kubelet has registered anew, and leaves that kubelet a
   const reports = cluster({ ...whole, "worker-1": anew });
   expect(driftOf(reports, kubeletCommand)).toEqual({});
   expect(membershipOf(reports)?.drift).toEqual({
-    Node: "was created anew on 2026-01-31T12:00:00Z, without its labels and taints",
+    Node: "was recreated at 2026-01-31T12:00:00Z, without its labels and taints",
   });
   expect(driftOf(reports, flanneldCommand)).toEqual({ Node: "lacks flannel's annotations" });
 });
 
-it("finds a Pod network that is another than the Node's", () => {
+it("finds a share of the Pod network that is not the Node's", () => {
   const reports = cluster({ ...whole, "worker-1": node(9) });
-  const drift = { "Pod network": "is 172.30.1.0/24 here and 172.30.9.0/24 in the Node" };
+  const drift = { "Pod network": "is 172.30.1.0/24 on the host, but 172.30.9.0/24 in its Node" };
   expect(driftOf(reports, flanneldCommand)).toEqual(drift);
   expect(driftOf(reports, networkWatchCommand)).toEqual(drift);
 });

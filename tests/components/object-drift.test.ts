@@ -19,7 +19,7 @@ const object = {
 const path = "/api/v1/namespaces/n/configmaps/c";
 const label = "coredns-objects";
 
-/** A master that has applied the object, and what it tells of it now. */
+/** A master that has applied the object, and what it reports about it now. */
 const master = (living: object | null | undefined, document: object = {}): HostReport =>
   reportOf([[{ label }, { document: { objects: [{ path, object }], ...document } }]], {
     facts: living === undefined ? {} : { [objectFacts.part]: { living } },
@@ -42,7 +42,7 @@ describe("drift of objects", () => {
     });
   });
 
-  it("is told for the cluster and not for the host, and asks for a repair", () => {
+  it("is reported for the cluster and not for the host, and asks for a repair", () => {
     const reports = judged({ "master-1": master({ [path]: null }) });
     const report = reports.get("master-1");
     expect(report && describeDrift("master-1", report)).toBeUndefined();

@@ -78,5 +78,5 @@ members() { cut -d , -f 1 "${FAKE}/members" | paste --serial --delimiters=' '; }
   : >"${FAKE}/no-quorum"
   fails_with "master-3 stays a member of etcd, since etcd has no quorum to remove it; bring enough of its members back (https://192.0.2.1:2379, https://192.0.2.2:2379)" take_out
   mv "${FAKE}/no-quorum" "${FAKE}/refuse"
-  fails_with "etcd did not remove master-3; see above why" take_out
+  fails_with "etcd did not remove master-3; see the reason above" take_out
 }

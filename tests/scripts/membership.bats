@@ -52,7 +52,7 @@ use_membership() {
   local lacks='{"status": {"conditions": [{"type": "Ready", "status": "False",
     "message": "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized"}]}}'
   put_node "${lacks}"
-  succeeds_with "${NODE} has joined, and becomes Ready once you have applied a Pod network, since network.plugin is none: its configuration belongs in /etc/cni/net.d" \
+  succeeds_with "${NODE} has joined, and becomes Ready once you have installed a Pod network, since network.plugin is none: its configuration belongs in /etc/cni/net.d" \
     apply membership "membership-${NODE}" '.ownNetwork = true'
   (
     sleep 0.5

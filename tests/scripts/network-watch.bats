@@ -14,7 +14,7 @@ prints() { diff <(printf '%s' "${1:+$1$'\n'}") <(on_node "$2") >&2; }
 # finds TEXT COMMANDS: after the tables were learned and then the commands were run.
 finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
 
-@test "finds nothing on a node that is whole, and tells its share of the Pod network" {
+@test "finds nothing on a node that is whole, and reports its share of the Pod network" {
   on_node 'watches learned; watch_network look' >"${BATS_TEST_TMPDIR}/told"
   [[ $(<"${BATS_TEST_TMPDIR}/told") == '{"findings":[],"subnet":"172.30.1.0/24","routes":["172.30.1.0/24","172.30.2.0/24","172.30.3.0/24"]}' ]] || {
     cat "${BATS_TEST_TMPDIR}/told" >&2
@@ -60,19 +60,19 @@ finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
 @test "the link to other nodes: gone, down, another, or without its address" {
   finds 'flannel.1 is missing' 'ip link delete flannel.1'
   finds 'flannel.1 is down' 'ip link set flannel.1 down'
-  # flanneld itself makes it anew at once, but without the ways to other nodes.
-  finds 'flannel.1 is another link than flanneld has set up' 'ip link delete flannel.1
+  # flanneld itself recreates it at once, but without the routes to other nodes.
+  finds 'flannel.1 is not the link that flanneld set up' 'ip link delete flannel.1
     ip link add flannel.1 mtu 1450 type vxlan id 1 dev eth0 local 192.0.2.1 dstport 8472 nolearning
     ip address add 172.30.1.0/32 dev flannel.1; ip link set flannel.1 up'
-  finds $'flannel.1 is another link than flanneld has set up\nflannel.1 is not a vxlan link' 'ip link delete flannel.1; ip link add flannel.1 type bridge'
-  finds $'flannel.1 is another link than flanneld has set up\nflannel.1 has the VNI 7, not 1' \
+  finds $'flannel.1 is not the link that flanneld set up\nflannel.1 is not a vxlan link' 'ip link delete flannel.1; ip link add flannel.1 type bridge'
+  finds $'flannel.1 is not the link that flanneld set up\nflannel.1 has VNI 7, not 1' \
     'ip link delete flannel.1; ip link add flannel.1 type vxlan id 7 dev eth0 local 192.0.2.1 dstport 8472; ip link set flannel.1 up'
-  finds $'flannel.1 is another link than flanneld has set up\nflannel.1 has the port 4789, not 8472' \
+  finds $'flannel.1 is not the link that flanneld set up\nflannel.1 uses port 4789, not 8472' \
     'ip link delete flannel.1; ip link add flannel.1 type vxlan id 1 dev eth0 local 192.0.2.1 dstport 4789; ip link set flannel.1 up'
-  finds $'flannel.1 is another link than flanneld has set up\nflannel.1 sends from 192.0.2.99, not from 192.0.2.1' \
+  finds $'flannel.1 is not the link that flanneld set up\nflannel.1 sends from 192.0.2.99, not from 192.0.2.1' \
     'ip link delete flannel.1; ip link add flannel.1 type vxlan id 1 dev eth0 local 192.0.2.99 dstport 8472; ip link set flannel.1 up'
   finds 'flannel.1 lacks the address 172.30.1.0/32' 'ip address delete 172.30.1.0/32 dev flannel.1; peer 2; peer 3'
-  finds 'flannel.1 has the address 10.1.1.1/24, which is not from the Pod network' 'ip address add 10.1.1.1/24 dev flannel.1'
+  finds 'flannel.1 has the address 10.1.1.1/24, which is not in the Pod network' 'ip address add 10.1.1.1/24 dev flannel.1'
   finds 'MTU of flannel.1 is 1400, not 1450' 'ip link set flannel.1 mtu 1400'
 }
 
@@ -93,20 +93,20 @@ finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
   finds $'cni0 is missing\nPod 172.30.1.7 is not connected to cni0' 'ip link delete cni0'
   finds 'cni0 is down' 'ip link set cni0 down'
   finds 'cni0 lacks the address 172.30.1.1/24' 'ip address delete 172.30.1.1/24 dev cni0'
-  finds 'cni0 has the address 10.9.9.9/24 besides' 'ip address add 10.9.9.9/24 dev cni0'
+  finds 'cni0 also has the address 10.9.9.9/24' 'ip address add 10.9.9.9/24 dev cni0'
   finds 'MTU of cni0 is 1400, not 1450' 'ip link set cni0 mtu 1400'
   finds '' 'rm "${ROOT}/run/netns/cni-7"; ip link delete cni0'
 }
 
-@test "Pods: cut off, without their link, or of another share of the network" {
+@test "Pods: cut off, without their link, or in another share of the network" {
   finds 'Pod 172.30.1.7 is not connected to cni0' 'ip link set veth7 nomaster'
   finds 'Pod 172.30.1.7 is not connected to cni0' 'ip link set veth7 down'
   finds 'Pod 172.30.1.7 has lost its link veth7' 'ip link delete veth7'
   # shellcheck disable=SC2016 # for the node
-  finds 'Pod 172.30.8.7 has an address outside of 172.30.1.0/24' 'sed -i s/172.30.1.7/172.30.8.7/ "${ROOT}"/var/lib/cni/results/*'
+  finds 'Pod 172.30.8.7 has an address outside 172.30.1.0/24' 'sed -i s/172.30.1.7/172.30.8.7/ "${ROOT}"/var/lib/cni/results/*'
 }
 
-@test "nothing is said of a program that is stopped, or was started only just now" {
+@test "nothing is said about a program that is stopped, or has only just started" {
   local all='ip link delete flannel.1; nft delete table ip flannel-ipv4; nft delete table ip kube-proxy'
   # shellcheck disable=SC2016 # for the node
   finds '' "${all}; sed -i 's/=active/=inactive/' \"\${ROOT}/units\""
@@ -114,7 +114,7 @@ finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
   finds '' "${all}; sed -i 's/=1000000/=999999000000/' \"\${ROOT}/units\""
 }
 
-@test "iptables' FORWARD: rules go behind those of others, and away with the watch" {
+@test "iptables' FORWARD: rules are put behind those of others, and go away with the watch" {
   finds 'chain FORWARD of iptables drops what Pods send and receive' 'iptables -P FORWARD DROP'
   # shellcheck disable=SC2016 # for the node
   prints $'-P FORWARD DROP\n-A FORWARD -s 10.9.9.9/32 -j DROP\nACCEPT\nACCEPT\n-P FORWARD DROP\n-A FORWARD -s 10.9.9.9/32 -j DROP' '
@@ -127,11 +127,11 @@ finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
     iptables -A FORWARD -j REJECT; watches is_whole >/dev/null; iptables -S FORWARD | sed "s/.*barekube.*-j //"'
 }
 
-@test "chains of nftables that drop are told and left alone, unless they know of the Pod network" {
+@test "nftables chains that drop are reported and left alone, unless they know of the Pod network" {
   local mine='nft "add table inet mine; add chain inet mine onward { type filter hook forward priority 0; policy drop; }"'
-  finds 'chain onward of table inet mine drops what Pods of this host and others send each other (left)' "${mine}"
+  finds 'chain onward of table inet mine drops traffic between Pods of this host and of others (left)' "${mine}"
   finds '' "${mine}; nft add rule inet mine onward ip saddr 172.30.0.0/16 accept"
-  finds 'chain onward of table inet mine drops what Pods of this host and others send each other (left)' \
+  finds 'chain onward of table inet mine drops traffic between Pods of this host and of others (left)' \
     'nft "add table inet mine; add chain inet mine onward { type filter hook forward priority 0; }; add rule inet mine onward reject"'
 }
 
@@ -140,9 +140,9 @@ finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
   on_node 'watches learned >/dev/null
     ip link delete cni0; ip link set flannel.1 mtu 1400; ip route add blackhole 172.30.2.0/25
     watches is_whole; faults; bridge -details link show dev veth7; ip address show dev cni0' >"${BATS_TEST_TMPDIR}/told"
-  grep -q "cni0 is missing; the Pods' bridge is put right" "${BATS_TEST_TMPDIR}/told"
-  grep -q 'Pod 172.30.1.7 is not connected to cni0; the Pod is connected' "${BATS_TEST_TMPDIR}/told"
-  grep -q 'route to 172.30.2.0/25 leads nowhere; it is removed' "${BATS_TEST_TMPDIR}/told"
+  grep -q "cni0 is missing; repairing the Pods' bridge" "${BATS_TEST_TMPDIR}/told"
+  grep -q 'Pod 172.30.1.7 is not connected to cni0; connecting the Pod' "${BATS_TEST_TMPDIR}/told"
+  grep -q 'route to 172.30.2.0/25 leads nowhere; removing it' "${BATS_TEST_TMPDIR}/told"
   grep -q 'master cni0' "${BATS_TEST_TMPDIR}/told"
   grep -q 'hairpin on' "${BATS_TEST_TMPDIR}/told"
   grep -q 'inet 172.30.1.1/24' "${BATS_TEST_TMPDIR}/told"
@@ -162,7 +162,7 @@ finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
   on_node 'watches learned >/dev/null; nft delete table ip kube-proxy
     export NETWORK_WATCH_PAUSE_SECONDS=2
     watches false; calls restart' >"${BATS_TEST_TMPDIR}/told"
-  grep -q 'is restarted once more, since that has not helped; if it does not now, next in 4 s' "${BATS_TEST_TMPDIR}/told"
+  grep -q 'restarting kube-proxy.service again, since that has not helped; if it still does not help, next attempt in 4 s' "${BATS_TEST_TMPDIR}/told"
   # At 0, 2 and 6 seconds.
   [[ $(tail -n 1 "${BATS_TEST_TMPDIR}/told") == 3 ]]
 }
@@ -170,8 +170,8 @@ finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
 @test "heal ends once all is right, and fails with what is left" {
   # shellcheck disable=SC2016 # for the node
   on_node 'watches learned >/dev/null; ip link delete cni0; watch_network heal && faults' >"${BATS_TEST_TMPDIR}/told"
-  grep -q "cni0 is missing; the Pods' bridge is put right" "${BATS_TEST_TMPDIR}/told"
+  grep -q "cni0 is missing; repairing the Pods' bridge" "${BATS_TEST_TMPDIR}/told"
   # shellcheck disable=SC2016 # for the node
-  fails_with 'what was tried has not helped: table ip kube-proxy is missing' \
+  fails_with 'this could not be repaired: table ip kube-proxy is missing' \
     on_node 'nft delete table ip kube-proxy; export NETWORK_WATCH_HEAL_SECONDS=1; watch_network heal'
 }

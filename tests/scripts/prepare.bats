@@ -82,7 +82,7 @@ load support/unprepared-host
     prepare '.packages.debian += ["tree"]'
   fake apt-get 'echo "E: Unable to locate package tree" >&2; exit 100'
   forget_calls
-  fails_with "apt-get update failed; see above why" prepare '.packages.debian += ["tree"]'
+  fails_with "apt-get update failed; see the reason above" prepare '.packages.debian += ["tree"]'
   called 'apt-get *'
 }
 

@@ -44,7 +44,7 @@ rhel() {
     printf '%b\n' "${name}" >"${ROOT}/etc/os-release"
     fake dpkg-query true
     fake apt-get 'echo "E: no network" >&2; exit 100'
-    fails_with "apt-get update failed; see above why" prepare '.packages = {debian: ["tar"], rhel: []}'
+    fails_with "apt-get update failed; see the reason above" prepare '.packages = {debian: ["tar"], rhel: []}'
   done
   printf 'ID="opensuse-leap"\nID_LIKE="suse opensuse"' >"${ROOT}/etc/os-release"
   fails_with 'this distribution calls itself "opensuse-leap suse opensuse" in /etc/os-release; barekube supports Debian, Ubuntu and the RHEL family' prepare
@@ -55,7 +55,7 @@ rhel() {
 @test "says what dnf could not install" {
   rhel
   fake dnf 'echo "No match for argument: tar" >&2; exit 1'
-  fails_with "dnf cannot install tar; see above why" prepare '.packages.rhel = ["tar"]'
+  fails_with "dnf cannot install tar; see the reason above" prepare '.packages.rhel = ["tar"]'
 }
 
 @test "the clock is synchronized by chronyd, which is installed where it is missing" {

@@ -13,7 +13,7 @@ put_override() {
   local before
   put_override
   before=$(host_snapshot)
-  succeeds_with "warning: ${HOSTNAME}: ${ROOT}${OWN} changed ExecStart of web.service and is now ${ROOT}${OWN}.barekube-kept" apply_web
+  succeeds_with "warning: ${HOSTNAME}: ${ROOT}${OWN} changed ExecStart of web.service and was renamed to ${ROOT}${OWN}.barekube-kept" apply_web
   [[ ! -e ${ROOT}${OWN} && -f "${ROOT}${OWN}.barekube-kept" ]]
   succeeds_with unchanged apply_web
   # The same once more.
@@ -29,7 +29,7 @@ put_override() {
   mkdir -p "${ROOT}${package%/*}" "${ROOT}${all%/*}"
   printf '[Service]\nRestart=no\nUser=nobody\n' | tee "${ROOT}${package}" >"${ROOT}${all}"
   before=$(host_snapshot)
-  succeeds_with "${ROOT}${package} changed User of web.service and no longer does, because of ${ROOT}/etc/systemd/system/web.service.d/10-package.conf" apply_web
+  succeeds_with "${ROOT}${package} changed User of web.service and no longer does, because ${ROOT}/etc/systemd/system/web.service.d/10-package.conf hides it" apply_web
   [[ ${output} == *"${ROOT}${all} changed User of web.service and no longer does"* && -f ${ROOT}${package} && -f ${ROOT}${all} ]]
   succeeds_with unchanged apply_web
   reset

@@ -10,7 +10,8 @@ const usage = `Usage: npm run drift [-- [--stack NAME] [--json]]
 ${stackUsage}
   --json             as JSON, for programs: {"drifted": [MESSAGE...], "concerns": [MESSAGE...],
                      "unknown": [MESSAGE...]}
-Exit code: 0 nothing has drifted, 2 something has or needs attention, 1 a host did not answer, or driftCheck is off.`;
+Exit code: 0 all is well, 2 something has drifted or needs attention, 1 something could not be checked, such as a host
+that did not answer, or driftCheck is off.`;
 
 async function drift(args: string[]): Promise<number> {
   const { values } = parseArgs({

@@ -51,7 +51,7 @@ const registry = z.strictObject({
       absent: "images are pulled anonymously",
       examples: ["robot"],
     }),
-  password: orScalar(z.string("allowed: a text").min(1, "allowed: a text that is not empty"))
+  password: orScalar(z.string("allowed: a string").min(1, "allowed: a string that is not empty"))
     .optional()
     .meta({
       description:

@@ -10,7 +10,7 @@ find_missing() {
   local package installed
   shift
   if (($# == 0)); then return; fi
-  # It fails when it does not know one of them.
+  # dpkg-query fails if it does not know one of them.
   installed=$(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' "$@" 2>/dev/null || true)
   for package in "$@"; do
     if [[ ! $'\n'${installed}$'\n' =~ $'\n'[ih]i\ +"${package}"$'\n' ]]; then absent+=("${package}"); fi
@@ -19,7 +19,7 @@ find_missing() {
 
 install_packages() {
   apt_get update -q \
-    || fail "apt-get update failed; see above why, check the host's package sources and run again"
+    || fail "apt-get update failed; see the reason above, check the host's package sources and run again"
   apt_get install -qy --no-install-recommends "$@" \
-    || fail "apt-get cannot install $*; see above why, fix that and run again"
+    || fail "apt-get cannot install $*; see the reason above, fix it and run again"
 }

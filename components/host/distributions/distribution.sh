@@ -1,9 +1,9 @@
-# What differs from one family of distributions to the other. Everything else takes a host as it finds it. The file of a
-# family sets
+# What differs between the families of distributions. Everything else takes a host as it finds it. The file of a family
+# sets
 #   CLOCK_PACKAGE              what synchronizes the clock where nothing does yet
 # and defines
 #   find_missing ARRAY NAME…   which of these packages are not installed
-#   install_packages NAME…     does that, or fails
+#   install_packages NAME…     installs these packages, or fails
 : "${KIT:?}" "${ROOT=}"
 
 # Sets FAMILY to `debian` or `rhel`, and defines the above.
@@ -19,7 +19,7 @@ use_distribution() {
     *" debian "* | *" ubuntu "*) FAMILY=debian ;;
     *" rhel "* | *" fedora "* | *" centos "*) FAMILY=rhel ;;
     *) fail "this distribution calls itself \"${likes% }\" in /etc/os-release;" \
-      "barekube supports Debian, Ubuntu and the RHEL family, and what names one of these in ID_LIKE" ;;
+      "barekube supports Debian, Ubuntu and the RHEL family, and distributions that name one of these in ID_LIKE" ;;
   esac
   # shellcheck source=debian.sh
   . "${KIT}/${FAMILY}.sh"

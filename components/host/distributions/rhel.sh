@@ -13,5 +13,5 @@ find_missing() {
 
 # dnf waits for its locks by itself, and says so.
 install_packages() {
-  over_proxy dnf install -qy "$@" </dev/null >&2 || fail "dnf cannot install $*; see above why, fix that and run again"
+  over_proxy dnf install -qy "$@" </dev/null >&2 || fail "dnf cannot install $*; see the reason above, fix it and run again"
 }

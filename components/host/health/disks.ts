@@ -22,12 +22,12 @@ export function diskConcerns(report: HostReport): string[] {
 
 function spaceConcern(directories: string, { size, free }: Filesystem): string | undefined {
   if (size === 0 || free >= leastFree * size) return undefined;
-  return `${directories} has ${percent(free / size)} of its space left (${mebibytes(free)} of ${mebibytes(size)} MiB); remove what is not needed there (du -x), or make it larger`;
+  return `only ${percent(free / size)} of the space is left on the file system of ${directories} (${mebibytes(free)} of ${mebibytes(size)} MiB); delete what is not needed there (du -x), or enlarge it`;
 }
 
 function inodeConcern(directories: string, { inodes, freeInodes }: Filesystem): string | undefined {
   if (inodes === 0 || freeInodes >= leastFreeInodes * inodes) return undefined;
-  return `${directories} has ${percent(freeInodes / inodes)} of its inodes left (${freeInodes} of ${inodes}); remove small files that are not needed there (du -x --inodes)`;
+  return `only ${percent(freeInodes / inodes)} of the inodes are left on the file system of ${directories} (${freeInodes} of ${inodes}); delete small files that are not needed there (du -x --inodes)`;
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

@@ -4,10 +4,10 @@ import { facts } from "../../../documents/facts.ts";
 const filesystem = z
   .tuple([z.string(), z.string(), z.number(), z.number(), z.number(), z.number(), z.number()])
   .transform(([directory, id, blockSize, blocks, free, inodes, freeInodes]) => ({
-    /** A directory of the cluster on it. */
+    /** A directory of the cluster on this file system. */
     directory,
     id,
-    /** In bytes; what only root may use is not free. */
+    /** In bytes; space reserved for root does not count as free. */
     size: blocks * blockSize,
     free: free * blockSize,
     /** 0 where there is no limit. */
@@ -27,7 +27,7 @@ const served = z
     stored,
   }));
 
-/** How a host is; see health-facts.sh. */
+/** The health of a host; see health-facts.sh. */
 export const healthFacts = facts(
   "health",
   z.object({

@@ -20,19 +20,19 @@ ask_health() {
     "$(filesystems "${directories[@]}")" "${served}"
 }
 
-# filesystems DIRECTORY…: [directory, file system, bytes in a block, blocks, free for users, inodes, free]. Both numbers
-# of inodes are 0 where there is no limit.
+# filesystems DIRECTORY…: [directory, file system, block size in bytes, blocks, blocks free for users, inodes, free
+# inodes]. Both numbers of inodes are 0 where there is no limit.
 filesystems() {
   local json
   json=$(stat --file-system --printf=',["%n","%i",%S,%b,%a,%c,%d]' "${@/#/${ROOT}}" 2>/dev/null) || true
   echo "${json:1}"
 }
 
-# served_certificates SERVED…: [unit, file, served, stored]: the certificate that somebody who connects is shown, and
-# that in the file; both as the text between the marks of PEM. Where nobody answers there is nothing.
+# served_certificates SERVED…: [unit, file, served, stored]: the certificate that is shown to whoever connects, and the
+# one in the file, both as the text between the PEM markers. A unit that does not answer is left out.
 served_certificates() {
   local words=() fds=() fd i json='' shown stored
-  # They are asked at once, since most of the time is spent on waiting.
+  # All are asked at the same time, since most of the time is spent waiting.
   for i in "$@"; do
     IFS=$'\x1f' read -ra words <<<"${i}"
     exec {fd}< <(greet "${words[@]:1}")
@@ -49,7 +49,7 @@ served_certificates() {
   echo "${json:1}"
 }
 
-# greet ADDRESS CERTIFICATE_FILE [CLIENT_CERT CLIENT_KEY]: prints among others the certificate that is served there.
+# greet ADDRESS CERTIFICATE_FILE [CLIENT_CERT CLIENT_KEY]: prints the certificate that is served there, among other things.
 greet() {
   local client=()
   if [[ -n ${3:-} ]]; then client=(-cert "${ROOT}$3" -key "${ROOT}$4"); fi

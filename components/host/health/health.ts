@@ -3,6 +3,6 @@ import { clockConcerns } from "./clock.ts";
 import { diskConcerns } from "./disks.ts";
 import { servedDrift } from "./served-certificates.ts";
 
-/** What a host itself says of its health. */
+/** What is wrong with a host according to its own health facts. */
 export const healthDrift = (report: HostReport): HostReport =>
   servedDrift(report).withConcerns("clock", clockConcerns(report)).withConcerns("disk", diskConcerns(report));

@@ -1,7 +1,7 @@
 import type { HostReport } from "../../../observe/report/host-report.ts";
 import { healthFacts } from "./document.ts";
 
-/** Units that serve another certificate than the one in their file, because they have not read it since it changed. */
+/** Units that do not serve the certificate in their file, because they have not read it since it changed. */
 export function servedDrift(report: HostReport): HostReport {
   // Where the file itself is wrong, the unit may well have the right one.
   const wrong = new Set([...report.commands.values()].flatMap(({ drift }) => Object.keys(drift)));

@@ -14,7 +14,7 @@ make_directory() {
       echo "${missing}" >>"${STATE}/directories"
       missing=${missing%/*}
     done
-    mkdir -p "${path}" || fail "cannot create the directory ${path}; see above why, fix that and run again"
+    mkdir -p "${path}" || fail "cannot create the directory ${path}; see the reason above, fix it and run again"
   fi
   CHANGED+=("$1")
   if [[ -z ${mode} ]]; then return; fi

@@ -1,4 +1,4 @@
-# Files of others that change what the unit runs are put aside (kept.sh) until its removal. See overrides.sh.
+# Files of others that change what the unit runs are put aside (kept.sh) until the unit is removed. See overrides.sh.
 : "${KIT:?}" "${NAME:?}" "${ROOT-}" "${STATE:?}" "${KEPT_SUFFIX:?}" "${CHANGED[*]-}" "${VALUE[unit]:?}"
 # shellcheck source=overrides.sh
 . "${KIT}/overrides.sh"
@@ -29,8 +29,8 @@ can_move() {
 
 # move_aside PATH KEYS
 move_aside() {
-  warn "$1 changed ${2:-the whole} of ${VALUE[unit]} and is now $1${KEPT_SUFFIX}; put what is to stay of it into the stack file"
-  # Somebody has put it there once more; only the last is given back.
+  warn "$1 changed ${2:-the whole} of ${VALUE[unit]} and was renamed to $1${KEPT_SUFFIX}; put what you want to keep of it into the stack file"
+  # If somebody has put it there again, only the last one is given back.
   rm -f "$1${KEPT_SUFFIX}"
   keep_aside "${NAME}" "${1#"${ROOT}"}"
 }
@@ -39,7 +39,7 @@ move_aside() {
 # gets an empty one of the same name.
 hide() {
   local link="/etc/systemd/system/${VALUE[unit]}.d/${1##*/}"
-  warn "$1 changed ${2:-the whole} of ${VALUE[unit]} and no longer does, because of ${ROOT}${link}; put what is to stay of it into the stack file"
+  warn "$1 changed ${2:-the whole} of ${VALUE[unit]} and no longer does, because ${ROOT}${link} hides it; put what you want to keep of it into the stack file"
   note "${NAME}" hidden "${link}"
   make_directory "${link%/*}"
   ln -sfT /dev/null "${ROOT}${link}"

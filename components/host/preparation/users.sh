@@ -10,7 +10,7 @@ create_users() {
     if id -u "${user}" >/dev/null 2>&1; then continue; fi
     was_promised user "${user}" || remember_original new-users "${user}"
     useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "${user}" \
-      || fail "cannot create the user ${user}; see above why, fix that and run again"
+      || fail "cannot create the user ${user}; see the reason above, fix it and run again"
     CHANGED+=("user ${user}")
   done
 }
@@ -20,6 +20,6 @@ remove_users() {
   read_originals users new-users
   for user in "${users[@]}"; do
     if ! id -u "${user}" >/dev/null 2>&1; then continue; fi
-    userdel "${user}" || fail "cannot remove the user ${user}; see above why, fix that and run again"
+    userdel "${user}" || fail "cannot remove the user ${user}; see the reason above, fix it and run again"
   done
 }

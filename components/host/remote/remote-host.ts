@@ -26,7 +26,7 @@ interface RemoteHostArgs {
   proxy?: ProxyVariables | undefined;
   /** The host's report; undefined when it was not asked or did not answer. */
   report?: HostReport | undefined;
-  /** What was last applied to it; as in its report, if there is one. */
+  /** What was last applied to it, as in its report if there is one. */
   remembered?: HostReport | undefined;
 }
 

@@ -7,8 +7,8 @@ import { flanneldCommand } from "./document.ts";
 type Nodes = ReadonlyMap<string, NodeFacts>;
 
 /**
- * Compares what the Nodes say of the Pod network with what the hosts have. flanneld writes its Node's annotations when it
- * starts and reads its share of the network then, so it must be restarted for a Node that is not the one it knew.
+ * Compares what the Nodes say about the Pod network with what the hosts have. flanneld writes its Node's annotations, and
+ * reads its share of the network, only when it starts, so it must be restarted for a Node that is not the one it knew.
  */
 export const flannelDrift: ClusterDrift = (_cluster, reports) => {
   const nodes = nodesIn(reports);
@@ -33,7 +33,7 @@ function nodeFaults(node: NodeFacts | undefined, report: HostReport): Faults {
   if (node === undefined) return { Node: "is missing" };
   const subnet = report.facts(networkFacts)?.subnet ?? null;
   if (subnet !== null && node.podCIDR !== null && subnet !== node.podCIDR)
-    return { "Pod network": `is ${subnet} here and ${node.podCIDR} in the Node` };
+    return { "Pod network": `is ${subnet} on the host, but ${node.podCIDR} in its Node` };
   return isAnnotated(node) ? {} : { Node: "lacks flannel's annotations" };
 }
 
@@ -42,7 +42,7 @@ const isAnnotated = ({ annotations }: NodeFacts): boolean =>
     (key) => `flannel.alpha.coreos.com/${key}` in annotations,
   );
 
-/** What the host itself has noticed comes first, since its routes may follow from that. */
+/** Nothing while the host itself has noticed a fault, since missing routes may follow from that. */
 function missingRoutes(name: string, report: HostReport, nodes: Nodes): Faults {
   const network = report.facts(networkFacts);
   const { interfaces = [] } = report.document(flanneldCommand) ?? {};

@@ -2,7 +2,7 @@ import { paths } from "../../host/paths.ts";
 import type { NetworkPlugin } from "../plugin.ts";
 import { networkPlugin } from "../settings.ts";
 
-/** A Pod network that somebody else brings. Nothing waits for it, and nothing of it is barekube's to touch. */
+/** A Pod network that the users bring themselves. Nothing waits for it, and barekube touches nothing of it. */
 export const none: NetworkPlugin = {
   name: "none",
   isUsed: (settings) => networkPlugin.of({ settings }) === "none",

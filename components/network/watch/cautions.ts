@@ -1,7 +1,7 @@
 import { hostPath, type Refusal } from "../../../observe/refusals.ts";
 import { networkFacts } from "./document.ts";
 
-/** Packet filters of others that stop Pods, which only their owner can change. */
+/** Warns of other people's packet filters that drop the traffic of Pods; only their owners can change them. */
 export const warnOfFirewalls: Refusal = (cluster, living) =>
   living.flatMap(({ name, report }) =>
     (report.facts(networkFacts)?.findings ?? [])
@@ -10,7 +10,7 @@ export const warnOfFirewalls: Refusal = (cluster, living) =>
         path: hostPath(cluster, { name }),
         host: name,
         message:
-          `its packet filter has a ${subject} that ${state}; let it accept what goes from and to ${cluster.network.podCIDR}` +
-          ` (with firewalld: firewall-cmd --permanent --zone=trusted --add-source=${cluster.network.podCIDR}, then --reload)`,
+          `its packet filter has a ${subject} that ${state}; make it accept traffic from and to ${cluster.network.podCIDR}` +
+          ` (with firewalld: firewall-cmd --permanent --zone=trusted --add-source=${cluster.network.podCIDR}, then firewall-cmd --reload)`,
       })),
   );

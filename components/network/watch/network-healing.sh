@@ -1,16 +1,16 @@
-# Acts on findings, each with a line in the journal. A remedy that does not help is tried again ever less often, and so is
-# one that helps only for a while: nothing is restarted again and again for the sake of what its restart does not bring
-# back, or of what somebody else takes away each time.
+# Acts on findings, with a line in the journal for each remedy. A remedy that does not help is tried less and less often,
+# and so is one that helps only for a while: no program is restarted again and again for something that a restart does not
+# bring back, or that somebody else takes away each time.
 : "${MODE?}" "${SETTLED_SECONDS:?}" "${FINDINGS[*]-}"
 
-# By remedy: how often it was tried in a row without help, when it was tried last and may be again, and when it was tried
-# within the last ten minutes; in seconds of this run.
+# By remedy: how often in a row it was tried without success, when it was last tried and may be tried again, and when it
+# was tried within the last ten minutes; in seconds since this run began.
 declare -A ATTEMPTS=() TRIED=() NEXT=() RECENT=()
-# Whoever waits for the end of `heal` has no time for long pauses.
+# Somebody waits for `heal` to end, so its pauses are short.
 FIRST_PAUSE_SECONDS=${NETWORK_WATCH_PAUSE_SECONDS:-15}
 if [[ ${MODE} == heal ]]; then FIRST_PAUSE_SECONDS=5; fi
 readonly LONGEST_PAUSE_SECONDS=1800
-# What is seen whole so long after a remedy was helped by it: by then a program that was restarted has settled.
+# What is whole this long after a remedy was repaired by it: by then, a program that was restarted has settled.
 readonly HELPED_SECONDS=$((SETTLED_SECONDS + 1))
 readonly MANY_RECENT=10
 
@@ -50,13 +50,13 @@ try() {
   pause=$((FIRST_PAUSE_SECONDS << (count < 8 ? count - 1 : 7)))
   pause=$((pause < LONGEST_PAUSE_SECONDS ? pause : LONGEST_PAUSE_SECONDS))
   ATTEMPTS[$1]=${count} TRIED[$1]=${SECONDS} NEXT[$1]=$((SECONDS + pause))
-  if ((count > 1)); then again=" once more, since that has not helped; if it does not now, next in ${pause} s"; fi
+  if ((count > 1)); then again=" again, since that has not helped; if it still does not help, next attempt in ${pause} s"; fi
   if ((count == 1 && ${#words[@]} + 1 >= MANY_RECENT)); then
-    again=", for the ${#words[@]}. time after the first within ten minutes; next in three minutes at the earliest"
+    again=" (attempt $((${#words[@]} + 1)) within ten minutes); next attempt in three minutes at the earliest"
   fi
   echo "$2; $(about "$1")${again}"
   read -ra words <<<"$1"
-  "${words[@]}" || echo "$1 has failed"
+  "${words[@]}" || echo "remedy failed: $1"
 }
 
 # still_recent TIMES: those within the last ten minutes.
@@ -68,18 +68,18 @@ still_recent() {
   echo "${recent# }"
 }
 
-# What is about to be done, for the journal.
+# about REMEDY: what is about to be done, for the journal.
 about() {
   local words
   read -ra words <<<"$1"
   case ${words[0]} in
-    restart) echo "${words[1]} is restarted" ;;
-    mend_bridge) echo "the Pods' bridge is put right" ;;
-    connect_pod) echo "the Pod is connected" ;;
-    recreate_pod) echo "the Pod is given a new sandbox" ;;
-    set_mtu) echo "the MTU is set" ;;
-    remove_*) echo "it is removed" ;;
-    accept_pods) echo "rules that accept it are added" ;;
+    restart) echo "restarting ${words[1]}" ;;
+    mend_bridge) echo "repairing the Pods' bridge" ;;
+    connect_pod) echo "connecting the Pod" ;;
+    recreate_pod) echo "giving the Pod a new sandbox" ;;
+    set_mtu) echo "setting the MTU" ;;
+    remove_*) echo "removing it" ;;
+    accept_pods) echo "adding rules that accept it" ;;
   esac
 }
 

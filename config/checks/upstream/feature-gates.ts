@@ -9,7 +9,7 @@ interface Gate {
   value: boolean;
 }
 
-/** What is wrong with a feature gate that is given a well-formed value. */
+/** What is wrong with a feature gate whose value is well formed. */
 export function gateFindings({ path, name, value }: Gate, program: Described): Finding[] {
   const { gates, release } = program;
   const { featureGates, lockedFeatureGates } = gates();
@@ -21,9 +21,9 @@ export function gateFindings({ path, name, value }: Gate, program: Described): F
   }
   switch (stage) {
     case "GA":
-      return [deprecated(path, release, "the feature is stable, and a later version will not know the gate")];
+      return [deprecated(path, release, "the feature is stable, and a later version will remove the gate")];
     case "DEPRECATED":
-      return [deprecated(path, release, "a later version will not know the gate")];
+      return [deprecated(path, release, "a later version will remove the gate")];
     case "ALPHA":
     case "BETA":
       return [];
@@ -36,8 +36,8 @@ export const unknownGate = (name: string, { gates, inRelease }: Described): stri
 const gatesList = "https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/";
 
 /**
- * Splits the value of the flag `feature-gates`: `A=true,B=false`, with the name of the component before each that has
- * one: `kube:A=true`.
+ * Splits the value of the flag `feature-gates`: `A=true,B=false`. Each gate may have its component's name in front:
+ * `kube:A=true`.
  *
  * @returns the parts, each with its name and value; undefined for one that is not well formed.
  */

@@ -1,6 +1,6 @@
 import type { Problem } from "../../problem.ts";
 
-/** What is wrong with what a stack file tells a program of upstream's, or worth a warning. */
+/** A mistake in what a stack file passes to one of upstream's programs, or something worth a warning. */
 export interface Finding extends Problem {
   /** It is allowed, but upstream is about to remove it. */
   isWarning?: true;

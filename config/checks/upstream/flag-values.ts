@@ -3,10 +3,10 @@ import { aDuration, aQuantity } from "./scalars.ts";
 import { integerIn, integerRange, isDuration, isFloat, isFloatText, isQuantity } from "./numbers.ts";
 
 /**
- * What a flag takes, in words, if the value is none of that.
+ * What a flag takes, in words, if the value is not that.
  *
- * @param value a text, or the number or boolean that stands for one.
- * @param type as Go's pflag or flag names it; of types that are not known here, every text is right.
+ * @param value a string, or the number or boolean that stands for one.
+ * @param type as Go's pflag or flag names it; for types that are not known here, every string is right.
  * @returns undefined for a value that is right.
  */
 export function flagMistake(value: unknown, type: string): string | undefined {
@@ -26,7 +26,7 @@ export function flagMistake(value: unknown, type: string): string | undefined {
     case "int32Slice":
       return text.split(",").every((part) => flagMistake(part, "int32") === undefined)
         ? undefined
-        : "whole numbers with commas between them";
+        : "whole numbers separated by commas";
     case "Level":
       return integerMistake(text, { first: -(2n ** 31n), last: 2n ** 31n - 1n });
     default:

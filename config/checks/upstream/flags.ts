@@ -15,7 +15,7 @@ export interface ExtraArgs {
   reserved: ReservedFlags | undefined;
 }
 
-/** Compares additional flags with those that the program has. */
+/** Compares the additional flags with those that the program has. */
 export function flagFindings({ setting, flags, reserved }: ExtraArgs, program: Described): Finding[] {
   return Object.entries(flags)
     .filter(([flag]) => !reserved?.has(flag))
@@ -73,9 +73,9 @@ export function fractionFindings({ setting, flags, reserved }: ExtraArgs, progra
   return Object.entries(flags).flatMap(([flag, given]) => {
     if (typeof given !== "number" || Number.isInteger(given) || reserved?.has(flag)) return [];
     const type = types.get(flag);
-    // A name that is no flag is told anyway.
+    // A name that is no flag is reported anyway.
     if (type === undefined ? program !== undefined : isFloat(type)) return [];
     const path = pathText([setting, "extraArgs", flag]);
-    return [{ path, given, message: "allowed: a text; write it in quotes" }];
+    return [{ path, given, message: "allowed: a string; write it in quotes" }];
   });
 }

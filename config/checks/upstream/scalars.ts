@@ -2,7 +2,7 @@ import { integerRange, isDuration, isFloat, isQuantity } from "./numbers.ts";
 import { asText } from "../../schema/text.ts";
 
 /**
- * What a field of a configuration file takes, in words, if the value is none of that.
+ * What a field of a configuration file takes, in words, if the value is not that.
  *
  * @param type `bool`, `string`, `int32`, `duration` and the like.
  * @returns undefined for a value that is right.

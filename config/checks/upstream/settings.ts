@@ -105,7 +105,7 @@ function unchecked(settings: SettingValues, { versions, parts }: Context): Probl
     given: versions[component],
     message: `is not described in config/upstream, so names and types in ${group
       .map(({ place }) => place)
-      .join(", ")} are not checked; npm run upstream describes a version`,
+      .join(", ")} are not checked; describe this version with npm run upstream to have them checked`,
   }));
 }
 

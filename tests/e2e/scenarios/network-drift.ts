@@ -151,7 +151,7 @@ async function deletedNode(context: Context, how: string, then: () => Promise<vo
     await then();
     const { output } = await stack.tryPreview();
     assert.match(output, messages.drifted(worker));
-    assert.match(output, /membership: Node (is missing|was created anew on )/);
+    assert.match(output, /membership: Node (is missing|was recreated at )/);
   });
   await report.check("one up brings back Node, labels, taints and Pod traffic", async () => {
     await stack.up();

@@ -35,7 +35,7 @@ async function runAll(own: OwnCluster): Promise<void> {
       for (const name of names) {
         assert.match(
           output,
-          new RegExp(`${name} has joined, and becomes Ready once you have applied a Pod network`),
+          new RegExp(`${name} has joined, and becomes Ready once you have installed a Pod network`),
         );
       }
       assert.deepEqual(await readyNodes(kubectl), []);

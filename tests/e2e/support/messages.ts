@@ -70,7 +70,7 @@ export const messages = {
   takenOver: (host: string) => new RegExp(`warning: ${host} is taken over: .* given back when`),
   dropsPods: (host: string, chain: string, table: string) =>
     new RegExp(
-      String.raw`\(${host}\): its packet filter has a chain ${chain} of table ${table} that drops .*; let it accept`,
+      String.raw`\(${host}\): its packet filter has a chain ${chain} of table ${table} that drops .*; make it accept`,
     ),
   notDrained: (node: string) =>
     new RegExp(`${node} could not be drained within 15 s.*default/held is held back.*budget hold-it`, "s"),
@@ -103,9 +103,13 @@ export const drift = {
 
 /** What only people can repair on a host. */
 export const concern = {
-  alarm: (name: string) => new RegExp(`etcd: its alarm ${name} is on, .*etcdctl alarm disarm`),
-  space: (directory: string) => new RegExp(String.raw`disk: ${directory} has [\d.]+ % of its space left`),
-  inodes: (directory: string) => new RegExp(String.raw`disk: ${directory} has [\d.]+ % of its inodes left`),
+  alarm: (name: string) => new RegExp(`etcd: its ${name} alarm is raised, .*etcdctl alarm disarm`),
+  space: (directory: string) =>
+    new RegExp(String.raw`disk: only [\d.]+ % of the space is left on the file system of .*${directory} \(`),
+  inodes: (directory: string) =>
+    new RegExp(
+      String.raw`disk: only [\d.]+ % of the inodes are left on the file system of .*${directory} \(`,
+    ),
 };
 
 /** `*` in it stands for a part of a path. */

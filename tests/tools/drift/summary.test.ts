@@ -15,7 +15,7 @@ describe("npm run drift", () => {
     expect(summaryOf({ drifted: [drifted], concerns: [], unknown: [unknown] })).toEqual(both);
   });
 
-  it("ends with 2 when something needs attention that no up repairs", () => {
+  it("ends with 2 when a host has problems that no up repairs", () => {
     const concern = "master-1 needs something:\n  disk: / is nearly full";
     const both = { text: `${concern}\n${unknown}`, code: 2 };
     expect(summaryOf({ drifted: [], concerns: [concern], unknown: [unknown] })).toEqual(both);

@@ -52,7 +52,7 @@ describe("a value of the wrong type", () => {
     ["controllerManager", "concurrent-gc-syncs", true, "a whole number"],
     ["etcd", "snapshot-count", "-1", "a whole number from 0 to 18446744073709551615"],
     ["etcd", "quota-backend-bytes", "8Gi", "a whole number"],
-    ["etcd", "auto-compaction-mode", 1.1, "a text; write it in quotes"],
+    ["etcd", "auto-compaction-mode", 1.1, "a string; write it in quotes"],
   ])("%s.extraArgs.%s: %j", (...[component, flag, value, allowed]) => {
     expect(problemsOfFlags(component, { [flag]: value })).toEqual([
       `${component}.extraArgs.${flag}: ${JSON.stringify(value)}: allowed: ${allowed}`,

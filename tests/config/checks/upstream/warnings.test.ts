@@ -9,7 +9,7 @@ import { validStack } from "../../valid-stack.ts";
 const warnings = (settings: Record<string, unknown>) =>
   warningsOf(loadCluster({ ...validStack(), ...settings })).map(describeProblem);
 
-it("a deprecated flag is allowed with a warning that has upstream's words", () => {
+it("a deprecated flag is allowed, with a warning in upstream's words", () => {
   expect(warnings({ etcd: { extraArgs: { "max-snapshots": 5 } } })).toEqual([
     "etcd.extraArgs.max-snapshots: is deprecated in 3.6 and will be decommissioned in 3.8",
   ]);
@@ -23,9 +23,9 @@ it("so is a deprecated field, in the entry of a host too", () => {
   ]);
 });
 
-it("so is a gate of a feature that is there for good", () => {
+it("so is the gate of a feature that is stable", () => {
   expect(warnings({ kubeProxy: { featureGates: { NFTablesProxyMode: true } } })).toEqual([
-    "kubeProxy.featureGates.NFTablesProxyMode: is deprecated in Kubernetes 1.36: the feature is stable, and a later version will not know the gate",
+    "kubeProxy.featureGates.NFTablesProxyMode: is deprecated in Kubernetes 1.36: the feature is stable, and a later version will remove the gate",
   ]);
 });
 
@@ -38,7 +38,7 @@ it("there are none without a reason", () => {
   expect(warnings(settings)).toEqual([]);
 });
 
-it("a version that nobody has described is told once, and its names are not checked", () => {
+it("a version that nobody has described is reported once, and its names are not checked", () => {
   const [tested] = Object.values(testedVersions);
   const versions = { ...tested, kubernetes: "1.99.0", etcd: "3.99.1" } as never;
   const settings = {
@@ -50,7 +50,7 @@ it("a version that nobody has described is told once, and its names are not chec
   };
   expect(upstreamProblems(settings, { versions, parts })).toEqual([]);
   expect(upstreamWarnings(settings, { versions, parts }).map(describeProblem)).toEqual([
-    'versions.etcd: "3.99.1": is not described in config/upstream, so names and types in etcd.extraArgs are not checked; npm run upstream describes a version',
-    'kubernetesVersion: "1.99.0": is not described in config/upstream, so names and types in apiServer.extraArgs, kubelet, kubeProxy are not checked; npm run upstream describes a version',
+    'versions.etcd: "3.99.1": is not described in config/upstream, so names and types in etcd.extraArgs are not checked; describe this version with npm run upstream to have them checked',
+    'kubernetesVersion: "1.99.0": is not described in config/upstream, so names and types in apiServer.extraArgs, kubelet, kubeProxy are not checked; describe this version with npm run upstream to have them checked',
   ]);
 });

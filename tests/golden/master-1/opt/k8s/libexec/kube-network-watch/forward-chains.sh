@@ -1,7 +1,7 @@
-# Chains of others that drop the traffic of Pods. No rule elsewhere can save a packet that one chain drops, so accept
-# rules have to be in that chain. iptables' own FORWARD gets them: behind all rules of others, so that what these
-# forbid stays forbidden, and only the policy, or a last rule for everything, no longer applies to Pods. A chain of
-# nftables is its owner's, be it firewalld: it is only told, with what helps.
+# Chains of others that drop the traffic of Pods. No rule elsewhere can save a packet that one chain drops, so rules that
+# accept it have to be in that chain. iptables' chain FORWARD gets them, behind all rules of others: what these forbid
+# stays forbidden, and only the policy, or a last rule for everything, no longer applies to Pods. A chain of nftables
+# belongs to its owner, such as firewalld, so it is only reported, with a remedy.
 : "${PODS-}" "${FILTER-}"
 
 readonly ACCEPT_COMMENT='barekube: Pod network'
@@ -13,7 +13,7 @@ look_at_forward_chains() {
       if needs_accept_rules; then finding "chain FORWARD of iptables" "drops what Pods send and receive" accept_pods; fi
     elif [[ ${drops} == yes && ${family} != ip6 ]] && ! has_line mentions "${family}" "${table}"; then
       # A table that mentions the Pod network knows of it.
-      finding "chain ${chain} of table ${family} ${table}" "drops what Pods of this host and others send each other" -
+      finding "chain ${chain} of table ${family} ${table}" "drops traffic between Pods of this host and of others" -
     fi
   done < <(grep '^forward ' <<<"${FILTER}" || true)
 }

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Whether what a node's network consists of is still in the kernel: the packet filter tables of kube-proxy and the Pod
-# network, and the Pod network's links, addresses and routes. Their programs write these once and do not look again.
-#   network-watch.sh watch   looks every few seconds and puts right what it finds
-#   network-watch.sh look    tells what is wrong now, as JSON, and changes nothing
-#   network-watch.sh heal    puts everything right now; fails, and says what is left, if that cannot be done
-#   network-watch.sh drop    takes away the rules that it has added to chains of others
-# What to look after is in ${CONFIG}: words on lines, see read_config.
+# Checks that everything a node's network consists of is still in the kernel: the packet filter tables of kube-proxy and
+# the Pod network, and the Pod network's links, addresses and routes. Their programs write these once and do not look again.
+#   network-watch.sh watch   looks every few seconds and repairs what it finds
+#   network-watch.sh look    reports what is wrong now, as JSON, and changes nothing
+#   network-watch.sh heal    repairs everything now; fails, and says what is left, if that cannot be done
+#   network-watch.sh drop    removes the rules that it has added to chains of others
+# What to look after is in ${CONFIG}: lines of words; see read_config.
 set -euo pipefail
 shopt -s inherit_errexit nullglob extglob
 export LC_ALL=C PATH="${PATH}:/usr/sbin:/sbin:/opt/k8s/bin"
@@ -29,7 +29,7 @@ MODE=${1:-}
 # shellcheck source=network-healing.sh
 . "${HERE}/network-healing.sh"
 
-# What is wrong: SUBJECT, what is wrong with it, and what helps, with tabs between. The latter is a function with its
+# Findings: the subject, what is wrong with it, and the remedy, separated by tabs. A remedy is a function with its
 # arguments, or `-` for what is left to people.
 FINDINGS=()
 # finding SUBJECT STATE REMEDY…
@@ -79,7 +79,7 @@ watch_network() {
   done
 }
 
-# What this program and those that it has called have taken so far, in milliseconds.
+# The processor time that this program and those that it has called have used so far, in milliseconds.
 processor_time() {
   local words
   read -ra words <"/proc/$$/stat"
@@ -96,7 +96,7 @@ heal_now() {
     left=$(faults)
     if [[ -z ${left} ]] && all_settled; then return; fi
     if ((SECONDS >= deadline)); then
-      echo "error: ${HOSTNAME}: what was tried has not helped: ${left}; see journalctl -u kube-network-watch" >&2
+      echo "error: ${HOSTNAME}: this could not be repaired: ${left}; see journalctl -u kube-network-watch" >&2
       return 1
     fi
     heal_findings
@@ -105,7 +105,7 @@ heal_now() {
   done
 }
 
-# The findings that something can be done about, in one line.
+# The findings that can be repaired, on one line.
 faults() {
   local line subject state remedy text=''
   for line in "${FINDINGS[@]}"; do

@@ -1,10 +1,10 @@
-# The links, addresses and routes of the Pod network on this host, and the Pods' own links: what is wrong with them.
-# Nothing is looked at while the network's program is not running, which is a matter of its own.
+# What is wrong with the links, addresses and routes of the Pod network on this host, and with the Pods' own links.
+# Nothing is checked while the network's program is not running, which is reported on its own.
 : "${ROOT-}" "${RUN:?}" "${MODE?}" "${STARTED[*]-}" "${PODS-}" "${ADDRESS-}" "${POD_UNIT-}" "${SUBNET_FILE-}" "${NETWORK_NAME-}" "${BRIDGE-}" "${TUNNEL[*]-}" "${DIRECT-}"
 
-# The host's share of the Pod network, 172.30.1.0/24, with the address that Pods take for their gateway.
+# The host's share of the Pod network, 172.30.1.0/24, and the address that its Pods use as their gateway.
 SUBNET='' GATEWAY='' MTU=''
-# Routes to the Pod network's addresses, as `ip` tells them in JSON.
+# Routes to the Pod network's addresses, as `ip` prints them in JSON.
 ROUTES='[]'
 
 look_at_pod_network() {
@@ -19,7 +19,7 @@ look_at_pod_network() {
   done < <(judge_network)
 }
 
-# flanneld makes its link anew when somebody deletes it, but not the ways to other nodes that went with it.
+# flanneld recreates its link when somebody deletes it, but not the routes to other nodes that went with it.
 look_at_tunnel() {
   local file="${RUN}/${POD_UNIT}.link" index known=''
   if [[ ! -r "${ROOT}/sys/class/net/${TUNNEL[0]:-}/ifindex" ]]; then return; fi
@@ -27,7 +27,7 @@ look_at_tunnel() {
   if [[ -r ${file} ]]; then known=$(<"${file}"); fi
   if [[ ${known} == "${STARTED[${POD_UNIT}]} "* ]]; then
     if [[ ${known##* } != "${index}" ]]; then
-      finding "${TUNNEL[0]}" "is another link than ${POD_UNIT%.service} has set up" restart "${POD_UNIT}"
+      finding "${TUNNEL[0]}" "is not the link that ${POD_UNIT%.service} set up" restart "${POD_UNIT}"
     fi
   elif [[ ${MODE} == watch ]]; then
     echo "${STARTED[${POD_UNIT}]} ${index}" >"${file}.new"
@@ -35,7 +35,7 @@ look_at_tunnel() {
   fi
 }
 
-# read_subnet: fails until the host was given its share.
+# read_subnet: fails until the host has been given its share.
 read_subnet() {
   local FLANNEL_SUBNET='' FLANNEL_MTU=''
   if [[ ! -r "${ROOT}${SUBNET_FILE}" ]]; then return 1; fi
@@ -49,7 +49,7 @@ read_subnet() {
   SUBNET="$((network >> 24)).$((network >> 16 & 255)).$((network >> 8 & 255)).$((network & 255))/${length}"
 }
 
-# judge_network: lines for `finding`. A single jq does it all, since starting one costs more than the rest.
+# judge_network: lines for `finding`. A single jq does it all, since starting one costs more than all the rest.
 judge_network() {
   local name=${TUNNEL[0]:-} neighbours='[]' forwarding='[]'
   if [[ ${TUNNEL[1]:-} == vxlan ]]; then
@@ -79,16 +79,16 @@ judge_network() {
           elif .linkinfo.info_kind != $type then tell($name; "is not a \($type) link"; $restart)
           elif up | not then tell($name; "is down"; $restart)
           elif $type == "vxlan" and $data.id != ($vni | tonumber) then
-            tell($name; "has the VNI \($data.id), not \($vni)"; $restart)
+            tell($name; "has VNI \($data.id), not \($vni)"; $restart)
           elif $type == "vxlan" and $data.port != ($port | tonumber) then
-            tell($name; "has the port \($data.port), not \($port)"; $restart)
+            tell($name; "uses port \($data.port), not \($port)"; $restart)
           elif $type == "vxlan" and $address != "" and ($data.local // $address) != $address then
             tell($name; "sends from \($data.local), not from \($address)"; $restart)
           else
             (if $type == "vxlan" and (addresses | index("\($own)/32") == null) then
               tell($name; "lacks the address \($own)/32"; $restart) else empty end),
             (if $type == "vxlan" then addresses[] | select(. != "\($own)/32")
-              | tell("\($name)"; "has the address \(.), which is not from the Pod network"; "remove_address \($name) \(.)")
+              | tell("\($name)"; "has the address \(.), which is not in the Pod network"; "remove_address \($name) \(.)")
               else empty end),
             (if $mtu != "" and .mtu != ($mtu | tonumber) then
               tell("MTU of \($name)"; "is \(.mtu), not \($mtu)"; "set_mtu \($name) \($mtu)") else empty end)
@@ -121,7 +121,7 @@ judge_network() {
           elif up | not then tell($bridge; "is down"; "mend_bridge")
           elif addresses | index($gateway) == null then tell($bridge; "lacks the address \($gateway)"; "mend_bridge")
           elif addresses | length > 1 then
-            tell($bridge; "has the address \(addresses - [$gateway] | join(", ")) besides"; "mend_bridge")
+            tell($bridge; "also has the address \(addresses - [$gateway] | join(", "))"; "mend_bridge")
           elif [$routes[] | select(.dev == $bridge and .dst == $subnet)] == [] then
             tell("route to \($subnet)"; "is missing"; "mend_bridge")
           elif $mtu != "" and .mtu != ($mtu | tonumber) then
@@ -140,7 +140,7 @@ judge_network() {
         | (if $pods != [] and $by_name[$bridge] == null then tell($bridge; "is missing"; "mend_bridge") else empty end),
           ($pods[] | . as $pod | "Pod \($pod.ip)" as $subject | $by_name[$pod.link] as $link
             | if $pod.ip != "" and ($pod.ip | inside($subnet) | not) then
-                tell($subject; "has an address outside of \($subnet)"; "recreate_pod \($pod.id)")
+                tell($subject; "has an address outside \($subnet)"; "recreate_pod \($pod.id)")
               elif $link == null then tell($subject; "has lost its link \($pod.link)"; "recreate_pod \($pod.id)")
               elif $link.master != $bridge or ($link | up | not) then
                 tell($subject; "is not connected to \($bridge)"; "connect_pod \($pod.link)")
@@ -153,13 +153,13 @@ judge_network() {
       foreign, bridge, pods'
 }
 
-# What libcni remembers of the host's Pods. Files come and go with them.
+# What libcni remembers about the host's Pods. The files come and go with them.
 remembered_pods() {
   local files=("${ROOT}/var/lib/cni/results/${NETWORK_NAME}"-*)
   if ((${#files[@]} > 0)); then cat "${files[@]}" 2>/dev/null || true; fi
 }
 
-# The network namespaces that there are: a Pod without one has ended.
+# The network namespaces that exist: a Pod without one has ended.
 namespaces() {
   local all=("${ROOT}"/run/netns/*)
   echo "${all[*]##*/}"

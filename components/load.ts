@@ -23,7 +23,7 @@ export const loadCluster = (raw: SettingValues): ClusterSpec => load(raw, parts)
 /**
  * The same, for a stack file whose `include` has not been read yet.
  *
- * @param text what the stack file says, if it can be had: not every number can be told from what Pulumi makes of it.
+ * @param text returns the text of the stack file, if it is available: Pulumi does not pass on how a number was written.
  */
 export function loadStackFile(
   raw: Record<string, unknown>,
@@ -37,7 +37,7 @@ export function loadStackFile(
   return cluster;
 }
 
-/** What a cluster asks for that is allowed, but unwise or about to be removed upstream. */
+/** Warnings about settings that are allowed, but unwise or about to be removed upstream. */
 export function warningsOf(cluster: ClusterSpec): Problem[] {
   const { settings, versions } = cluster;
   return [

@@ -39,7 +39,7 @@ export interface Part extends ConfigurablePart {
   facts?: readonly URL[];
   /** Completes a host's report with the drift that this part finds in its facts. */
   drift?: PartDrift;
-  /** The same, for what takes the reports of all hosts, or is told once for the whole cluster. */
+  /** The same, for what needs the reports of all hosts, or is reported once for the whole cluster. */
   clusterDrift?: ClusterDrift;
   /** Changes to an existing cluster that the part refuses, since it cannot make them safely. */
   refusals?: readonly Refusal[];

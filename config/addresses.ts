@@ -47,7 +47,7 @@ export function contains(cidr: string, address: string): boolean {
   return containsCidr(cidr, address);
 }
 
-/** Which of the cluster's networks an address lies in, each with words for it; those that are undefined are left out. */
+/** The cluster's networks that an address lies in, each with words for a message; undefined ones are left out. */
 export function networksWith(
   networks: { podCIDR?: string | undefined; serviceCIDR?: string | undefined },
   address: string,

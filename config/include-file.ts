@@ -4,7 +4,7 @@ import { mergeInclude, parseInclude } from "./include.ts";
 import { SpecError } from "./problem.ts";
 import type { Written } from "./written.ts";
 
-/** The file that the stack file includes, as far as it is not overruled; undefined if there is none. */
+/** The file that the stack file includes, without the settings that the stack file overrides; undefined if there is none. */
 export function writtenInclude(raw: Record<string, unknown>): Written | undefined {
   const { include: fileName } = raw;
   if (typeof fileName !== "string") return undefined;

@@ -16,11 +16,11 @@ export type Check = (draft: Draft) => Problem[];
 /** Flags of a program that users cannot set through `extraArgs`: flag → why, or what to set instead. */
 export type ReservedFlags = ReadonlyMap<string, string>;
 
-/** A program of upstream's that the stack file can give flags, or fields of its configuration file. */
+/** One of upstream's programs, to which the stack file can pass flags or fields of its configuration file. */
 export interface Program {
-  /** As upstream calls it, and as its descriptions in config/upstream/ are called. */
+  /** Upstream's name for it, which also begins the names of its descriptions in config/upstream/. */
   name: string;
-  /** Whose version it has. */
+  /** The component whose version it has. */
   version: keyof Versions;
   /** Type of its configuration file, whose fields the setting holds; without it, the setting has `extraArgs`. */
   configuration?: string;
@@ -36,7 +36,7 @@ export interface ConfigurablePart {
   isOn: (host: Roles) => boolean;
   settings?: readonly Setting[];
   hostSettings?: readonly HostSetting[];
-  /** Programs by the setting, of the stack or of hosts, that is checked against what they can be told. */
+  /** Programs by the setting, of the stack or of hosts, that is checked against their flags or fields. */
   programs?: Readonly<Record<string, Program>>;
   /** By the setting that has the `extraArgs`. */
   reservedFlags?: Readonly<Record<string, ReservedFlags>>;

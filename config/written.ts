@@ -8,15 +8,15 @@ export interface Written {
   settings: object;
   /** Where the setting at a path is in the YAML of the file. */
   place: (path: Path) => Path;
-  /** The text of the file; undefined if it cannot be had. It is only asked for when it is needed. */
+  /** Returns the text of the file; undefined if it is not available. Only called when it is needed. */
   text: () => string | undefined;
 }
 
 /**
- * Numbers and booleans that are not what their text says, in places where a text is meant: of `1e3` only the number 1000
- * has arrived, and of `010` the number 10.
+ * Finds numbers and booleans that differ from how they were written, in places where a string is meant: `1e3` arrives as
+ * the number 1000, and `010` as 10.
  *
- * @param loaded the same settings, with texts where a text is meant.
+ * @param loaded the same settings, with strings where a string is meant.
  */
 export function writtenProblems({ settings, place, text }: Written, loaded: object): Problem[] {
   const turned = turnedIntoTexts(settings, loaded, []);

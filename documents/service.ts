@@ -30,7 +30,7 @@ export const service = repairable.extend({
   ready: probe.optional(),
   /** What answers once the unit works again after a restart or reload; with `anyAnswer`, even an error will do. */
   recovers: probe.extend({ anyAnswer: z.literal(true).optional() }).optional(),
-  /** Where it serves which certificate, and what it has to be shown to do so, if anything. */
+  /** Where it serves which certificate, and the client certificate that it asks for, if any. */
   serves: z
     .array(
       z.object({

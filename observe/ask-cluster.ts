@@ -11,7 +11,7 @@ import { NoAnswer } from "./ssh/no-answer.ts";
 export interface ClusterAnswer {
   /** By host name; those that did not answer are left out. */
   reports: ReadonlyMap<string, HostReport>;
-  /** A message for every host that did not answer, and for what else is not known: why not, and what to do about it. */
+  /** A message for every host that did not answer, and for anything else that is not known: why, and what to do about it. */
   unknown: string[];
   /** A message for every host that has drifted, and one for the cluster. */
   drifted: string[];

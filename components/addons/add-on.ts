@@ -31,9 +31,9 @@ interface AddOnArgs {
 const workloads = new Set(["DaemonSet", "Deployment", "Job", "StatefulSet"]);
 
 /**
- * A service for the whole cluster that runs in it, made of API objects. Pulumi's provider makes and changes them, which
- * shows them one by one in a preview. It does not notice what others do to them: that is told from what a master
- * remembers of them, which also brings them back.
+ * A service for the whole cluster that runs in it, made of API objects. Pulumi's provider creates and changes them, so that
+ * a preview shows them one by one. It does not notice what others do to them: a master remembers them for that, and
+ * restores them.
  */
 export class AddOn extends ComponentResource {
   constructor(
@@ -83,7 +83,7 @@ export class AddOn extends ComponentResource {
   }
 }
 
-/** The provider applies it in the same name as cluster.sh does, so that neither keeps fields that the other gives up. */
+/** With the same field manager as in cluster.sh, so that neither it nor the provider keeps fields that the other gives up. */
 const withFieldManager = (object: KubernetesObject): KubernetesObject => ({
   ...object,
   metadata: {

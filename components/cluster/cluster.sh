@@ -2,8 +2,8 @@
 #   .objects     [{path, object}]: each is applied server-side at its path in the API
 #   .breakGlass  {cert, key}: gives all rights for as long as the administrators have none, since the objects that
 #                grant those are among .objects
-#   .repair      somebody has changed an object: lists get back to exactly the items that they should have
-# This host remembers them, and object-facts.sh asks for them; in the cluster they stay.
+#   .repair      somebody has changed an object: lists are restored to exactly the items that they should have
+# This host remembers the objects, and object-facts.sh asks for them; removal leaves them in the cluster.
 : "${KIT:?}" "${DATA:?}" "${EACH[*]-}"
 # shellcheck source=api.sh
 . "${KIT}/api.sh"
@@ -48,10 +48,10 @@ require_success() {
   done
 }
 
-# cannot_change ANSWER: whether an object was refused because it has something that only a new object can have otherwise.
+# cannot_change ANSWER: whether an object was refused because of a field that cannot be changed in place.
 cannot_change() { [[ $1 =~ immutable|'may not change once set'|'cannot change roleRef' ]]; }
 
-# replace_object INDEX: by a new one.
+# replace_object INDEX: deletes the object and creates it again.
 replace_object() {
   local path=${VALUE["objects $1 path"]} answer
   answer=$(api DELETE "${path}" 2>&1) || fail "the API server did not delete ${path}: $(message_in "${answer}")"

@@ -7,10 +7,10 @@ const object = z.looseObject({
   metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
 });
 
-/** What cluster.sh applies, as the master that it runs on remembers it. */
+/** What cluster.sh applies, as remembered by the master that it runs on. */
 export const objectsDocument = z.object({
   objects: z.array(z.object({ path: z.string(), object })),
-  /** The cluster itself keeps these too, and may write them in another way. */
+  /** The cluster itself maintains these too, and may write them differently. */
   keptByCluster: z.literal(true).optional(),
 });
 

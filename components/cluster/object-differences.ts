@@ -13,20 +13,20 @@ export interface Difference {
 }
 
 /**
- * Where a living object does not have what is declared. What is not declared may be anything: the API server's
- * defaults, what controllers write, and labels and annotations of others. Of lists, items count by their position.
+ * Where a living object differs from what is declared. What is not declared may be anything: the API server's
+ * defaults, what controllers write, and labels and annotations of others. List items are compared by position.
  */
 export const objectDifferences = (declared: Fields, living: Fields): Difference[] =>
   fieldDifferences(comparable(declared), living, []);
 
-/** Without what is not compared. */
+/** The object without what is not compared. */
 function comparable({ status: _status, ...declared }: Fields): Fields {
-  // Nobody is to see its values.
+  // Its values must not be shown.
   if (declared["kind"] === "Secret") {
     const { data: _data, stringData: _stringData, ...rest } = declared;
     return rest;
   }
-  // A controller writes the rules of a role that gathers those of others.
+  // A controller writes the rules of an aggregated role.
   if ("aggregationRule" in declared) {
     const { rules: _rules, ...rest } = declared;
     return rest;
@@ -63,7 +63,7 @@ const items = (count: number): string => `${count} ${count === 1 ? "item" : "ite
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The API server leaves out what is empty, and writes amounts in a form of its own. */
+/** The API server leaves out empty values, and writes quantities in a form of its own. */
 function isSame(declared: unknown, living: unknown, path: Path): boolean {
   if (declared === living) return true;
   if (living === undefined || living === null) return isEmpty(declared);
@@ -73,10 +73,10 @@ function isSame(declared: unknown, living: unknown, path: Path): boolean {
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === false || value === 0 || value === "";
 
-/** Whether a field holds text that only looks like an amount at times. */
+/** Whether a field holds text, which may happen to look like a quantity. */
 const isText = ([first]: Path): boolean => first === "metadata" || first === "data" || first === "binaryData";
 
-/** Longer values, and those with more than one line, are left out. */
+/** In characters: longer values, and those with more than one line, are not shown. */
 const longest = 80;
 
 function stateOf(declared: unknown, living: unknown): string {

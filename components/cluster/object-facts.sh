@@ -1,5 +1,5 @@
-# The objects that cluster.sh has applied from this master, as they are in the cluster now, for its report. Of Secrets
-# there is no more than that they exist.
+# The objects that cluster.sh has applied from this master, as they are in the cluster now, for its report. Secrets come
+# without their values.
 : "${RECORD[*]-}"
 facts objects ask_objects
 
@@ -24,11 +24,11 @@ ask_objects() {
   echo "${answer}"
 }
 
-# get_objects SERVER CACERT CERT KEY PATH…: over one connection; prints `forbidden` if one of them must not be read.
+# get_objects SERVER CACERT CERT KEY PATH…: over one connection; prints `forbidden` if it may not read one of them.
 get_objects() {
   local server=$1 access=(--cacert "$2" --cert "$3" --key "$4")
   shift 4
-  # A separator cannot be part of JSON.
+  # The separator cannot occur in JSON.
   { curl --silent --globoff --fail-early --max-time 5 --header 'Accept: application/json' \
     --write-out $'\x1e%{http_code}\x1e' "${access[@]}" "${@/#/${server}}" || true; } \
     | jq --raw-input --slurp --raw-output '

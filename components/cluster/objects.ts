@@ -7,14 +7,14 @@ export const renderClusterObjects = (parts: readonly Part[]): ClusterObject[] =>
   ...parts.flatMap(({ objects = [] }) => objects),
 ];
 
-/** Where the API has an object; one that belongs to a namespace names it. */
+/** The path of an object in the API. One that belongs to a namespace has to name it. */
 export function pathOf({ apiVersion, kind, metadata: { name, namespace } }: KubernetesObject): string {
   const root = apiVersion.includes("/") ? "apis" : "api";
   const scope = namespace === undefined ? "" : `/namespaces/${namespace}`;
   return `/${root}/${apiVersion}${scope}/${pluralOf(kind.toLowerCase())}/${name}`;
 }
 
-/** As Kubernetes itself guesses it. */
+/** The plural as Kubernetes itself guesses it. */
 function pluralOf(kind: string): string {
   if (kind === "endpoints") return kind;
   if (/(s|x|ch|sh)$/.test(kind)) return `${kind}es`;

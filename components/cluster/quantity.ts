@@ -1,4 +1,4 @@
-/** Suffixes of amounts in the API of Kubernetes. */
+/** Suffixes of quantities in the Kubernetes API. */
 const factors: Readonly<Record<string, number>> = {
   n: 1e-9,
   u: 1e-6,
@@ -18,7 +18,7 @@ const factors: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
-/** Whether two amounts, such as `1024Mi` and `1Gi`, are the same. */
+/** Whether two quantities, such as `1024Mi` and `1Gi`, are the same amount. */
 export function isSameQuantity(one: unknown, other: unknown): boolean {
   const [first, second] = [amountOf(one), amountOf(other)];
   return first !== undefined && second !== undefined && Math.abs(first - second) <= 1e-12 * Math.abs(first);

@@ -62,10 +62,10 @@ const metrics = z
   .transform((all) => ({
     hasLeader: all.etcd_server_has_leader,
     isLearner: all.etcd_server_is_learner,
-    /** How far in the log it knows of, and has applied. */
+    /** The last log entry that it knows to be committed, and the last that it has applied. */
     committed: all.etcd_server_proposals_committed_total,
     applied: all.etcd_server_proposals_applied_total,
-    /** In bytes: how large its database may become, is, and would have to be. */
+    /** In bytes: how large its database may become, how large it is, and how much of it is in use. */
     quota: all.etcd_server_quota_backend_bytes,
     size: all.etcd_mvcc_db_total_size_in_bytes,
     inUse: all.etcd_mvcc_db_total_size_in_use_in_bytes,
@@ -79,7 +79,7 @@ export const etcdFacts = facts(
     healthy: z.boolean(),
     /** All members, itself included; none when it does not answer. */
     members: z.array(member),
-    /** Why it does not call itself healthy; empty where it does. */
+    /** Why it reports itself unhealthy; empty if it is healthy. */
     reason: z.string().default(""),
     metrics: metrics.optional(),
   }),

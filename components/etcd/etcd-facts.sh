@@ -1,5 +1,5 @@
-# What the member of etcd on this host tells, for the report of the host: whether it takes part, who the members are,
-# what it says of its health, and how much it has stored.
+# What the member of etcd on this host reports, for the report of the host: whether it takes part, who the members are,
+# what it says about its health, and how much it has stored.
 : "${RECORD[*]-}"
 facts etcd ask_etcd
 
@@ -14,7 +14,7 @@ ask_etcd() {
   while IFS= read -r line; do
     case ${line} in
       http_code*) codes+=("${line#* }") ;;
-      # Its only words in quotes are names, and of the reason what follows the last colon.
+      # A reason with quotes or backslashes of its own, which JSON would need escaped, is left out.
       '{"health"'*) if [[ ${line} =~ \"reason\":\"([^\"\\]*)\" ]]; then health=${BASH_REMATCH[1]}; fi ;;
       *)
         read -r word value <<<"${line}"

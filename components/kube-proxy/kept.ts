@@ -4,7 +4,7 @@ import { kubeProxyMode, kubeProxyOfHost } from "./settings.ts";
 
 /**
  * What kube-proxy keeps in the kernel, for the watch over a node's network; see network-watch-config.sh. With iptables and
- * IPVS kube-proxy looks after its rules itself.
+ * IPVS, kube-proxy looks after its rules itself.
  */
 export function keptByKubeProxy(cluster: ClusterSpec, host: HostSpec): string[] {
   if (kubeProxyMode.of(cluster) !== "nftables") return [];

@@ -2,7 +2,7 @@ import type { Part } from "../part.ts";
 import { refuseOtherPlugin } from "./refusals.ts";
 import { networkInterface, networkPlugin } from "./settings.ts";
 
-/** The choice of a Pod network; each of those that there are is a part of its own. */
+/** The choice of a Pod network; each of the available ones is a part of its own. */
 export const network: Part = {
   name: "network",
   isOn: ({ isNode }) => isNode,

@@ -7,7 +7,7 @@ import type { Part } from "../part.ts";
 export interface NetworkPlugin extends Part {
   /** A file that exists as soon as a host has its Pod network; `*` stands for any name. */
   readyFile: string;
-  /** The unit that sets up the Pod network on a node; without one, the network comes from somebody else. */
+  /** The unit that sets up the Pod network on a node; without one, the users bring the network themselves. */
   daemon?: NetworkDaemon;
   /** What it keeps in the kernel of a node, for the watch over the node's network; see network-watch-config.sh. */
   kept: (cluster: ClusterSpec, host: HostSpec) => string[];

@@ -13,9 +13,9 @@ const node = z.object({
   taints: z.array(taint),
   /** When it was created: `2026-01-31T12:00:00Z`. */
   created: z.string().default(""),
-  /** Its share of the Pod network; null until it was given one. */
+  /** Its share of the Pod network; null until it has been given one. */
   podCIDR: z.string().nullable().default(null),
-  /** Annotations of others, as far as they are short. */
+  /** Annotations that are not barekube's, of up to 200 characters each. */
   annotations: z.record(z.string(), z.string()).default({}),
   asked: z.object({
     labels: z.record(z.string(), z.string()).nullable(),
@@ -29,7 +29,7 @@ export type NodeFacts = z.infer<typeof node>;
 /** Every Node by name, on a master whose API server answers; see node-facts.sh. */
 export const nodeFacts = facts("node", z.record(z.string(), node));
 
-/** Every Node by name, as the first master with an answer knows them; undefined while none has one. */
+/** Every Node by name, as the first master that knows them reports them; undefined if none does. */
 export function nodesIn(
   reports: ReadonlyMap<string, HostReport>,
 ): ReadonlyMap<string, NodeFacts> | undefined {

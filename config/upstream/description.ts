@@ -3,26 +3,26 @@ import type { Program } from "../part.ts";
 import type { Versions } from "../versions.ts";
 
 /**
- * What upstream's program of one version can be told. `npm run upstream` writes it, from the program's own sources, to
- * a file beside this one.
+ * The flags and fields that one of upstream's programs has in one version. `npm run upstream` writes it, from the program's
+ * own sources, to a file beside this one.
  */
 export interface Description {
   /** The version that it was taken from. */
   version: string;
   /** Flag → its type, as Go's pflag or flag names it: `bool`, `int32`, `duration`, `stringSlice`. */
   flags: Readonly<Record<string, string>>;
-  /** Flag → what upstream says about its end. */
+  /** Flag → what upstream says about its deprecation. */
   deprecatedFlags?: Readonly<Record<string, string>>;
   /**
    * Type in the configuration file → field → type: one of Go (`bool`, `int32`), `duration`, `quantity` and the like, a
    * key of `types` or `enums`, or one of these with `[]` or `map[string]` before it.
    */
   types?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** `Type.field` → what upstream says about its end. */
+  /** `Type.field` → what upstream says about its deprecation. */
   deprecatedFields?: Readonly<Record<string, string>>;
-  /** Type of a text → the texts that it can be, besides an empty one. */
+  /** String type → the values that it allows, besides the empty string. */
   enums?: Readonly<Record<string, readonly string[]>>;
-  /** Those feature gates of the release that this program does not have. */
+  /** The feature gates of the release that this program does not have. */
   foreignFeatureGates?: readonly string[];
 }
 
@@ -36,13 +36,13 @@ export interface FeatureGates {
 
 export type FeatureStage = "ALPHA" | "BETA" | "GA" | "DEPRECATED";
 
-/** A program in a version, and what is known of it. */
+/** A program in a version, and what is known about it. */
 export interface Described extends Program {
   description: Description;
   gates: () => FeatureGates;
   /** What messages call the version: `Kubernetes 1.36`. */
   release: string;
-  /** And the program in it: `kubelet in Kubernetes 1.36`, `etcd 3.6`. */
+  /** The program in that version: `kubelet in Kubernetes 1.36`, `etcd 3.6`. */
   inRelease: string;
 }
 

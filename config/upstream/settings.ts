@@ -4,7 +4,7 @@ import type { Versions } from "../versions.ts";
 import { described } from "./description.ts";
 import { withTexts } from "./texts.ts";
 
-/** The settings with texts in the fields of upstream's configuration files that are texts, for the stack and for hosts. */
+/** The settings, with strings in all string fields of upstream's configuration files, for the stack and for hosts. */
 export function withUpstreamTexts<S extends { hosts: readonly object[] }>(
   settings: S,
   context: { versions: Versions; parts: readonly ConfigurablePart[] },

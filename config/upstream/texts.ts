@@ -2,7 +2,7 @@ import { asText } from "../schema/text.ts";
 import type { Description } from "./description.ts";
 
 /**
- * A value of a configuration file, with a text wherever its type is a text and a number or a boolean was given:
+ * A value of a configuration file, with a string wherever its type is a string and a number or a boolean was given:
  * `systemReserved: {cpu: 1}` → `{cpu: "1"}`.
  */
 export function withTexts(value: unknown, type: string, description: Description): unknown {

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 
-/** Failed tests of a report of vitest's JSON reporter, as `FILE: TEST: first line of the error`. */
+/** The failed tests in a report of vitest's JSON reporter, as `FILE: TEST: first line of the error`. */
 export function vitestFailures(report: string, projectDir: string): string[] {
   const { testResults } = JSON.parse(report) as { testResults?: VitestFile[] };
   return (testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
@@ -14,7 +14,7 @@ export function vitestFailures(report: string, projectDir: string): string[] {
   });
 }
 
-/** Failed tests of a report in the Test Anything Protocol. */
+/** The failed tests in a report in the Test Anything Protocol. */
 export const tapFailures = (report: string): string[] =>
   report.split("\n").flatMap((line) => /^not ok \d+ (.*)/.exec(line)?.[1] ?? []);
 

@@ -6,9 +6,10 @@ export function labName(): string {
 }
 
 /**
- * Takes `--example NAME` out of a command's arguments, and makes this process one about the lab of that name.
+ * Takes `--example NAME` out of a command's arguments, and has this process use the lab of that name.
  *
- * @throws for a name that no example has.
+ * @returns the other arguments.
+ * @throws Error for a name that no example has.
  */
 export function useExample(args: readonly string[]): string[] {
   const index = args.findIndex((arg) => /^--example(=|$)/.test(arg));

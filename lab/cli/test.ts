@@ -65,7 +65,7 @@ export async function test(args: readonly string[]): Promise<number> {
     const results = vitest ? [await runSuite(vitest)] : [];
     for (const finish of running) results.push(await (await finish)());
     const total = sum(results);
-    // Once more at the end, since they are far up by now.
+    // Once more at the end, since they have scrolled far up by now.
     for (const failure of results.flatMap(({ failures }) => failures)) console.log(`\nfailed: ${failure}`);
     if (results.length > 1) console.log(`\n${countsLine(total)}`);
     return total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -16,7 +16,7 @@ import { placeLab, rememberPlacement, trackedHosts } from "./state.ts";
 import { answersSSH, waitForSSH } from "./wait-for-ssh.ts";
 
 export interface LabOptions {
-  /** Names of the hosts; by default those of the example of the lab's name, or else of Pulumi.dev.yaml. */
+  /** Names of the hosts; by default those of the example with the lab's name, or else of Pulumi.dev.yaml. */
   hosts?: readonly string[];
   /** The folder that the lab's mirror serves; by default the toolchain's. */
   mirrorDir?: string;

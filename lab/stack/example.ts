@@ -1,12 +1,12 @@
 import { isMap, isSeq, parse, parseDocument } from "yaml";
 import { addressIn } from "../hosts/addresses.ts";
 
-/** The last part of the virtual address, above those of all hosts that an example has. */
+/** The last number of the virtual address, higher than those of all hosts in any example. */
 const virtualNumber = 250;
 
 /**
- * The stack file of an example for use in a lab: without addresses and logins, which the lab knows, and with what the
- * lab's hosts need in every cluster.
+ * The stack file of an example, for use in a lab: without addresses and logins, which the lab fills in, and with the
+ * settings that the lab's hosts need in every cluster.
  *
  * @param example its text.
  * @param dev text of Pulumi.dev.yaml.

@@ -39,7 +39,7 @@ export type StackPlace = Pick<
 >;
 
 export interface StackOptions {
-  /** The text of the stack file to use; by default that of the example of the lab's name, or else of Pulumi.dev.yaml. */
+  /** The text of the stack file to use; by default that of the example with the lab's name, or else of Pulumi.dev.yaml. */
   stackFile?: string;
 }
 

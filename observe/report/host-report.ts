@@ -1,7 +1,6 @@
 import type { Command } from "../../documents/command.ts";
 import type { Facts } from "../../documents/facts.ts";
 
-/** A command as the host or the cluster remembers it. */
 /** What is wrong on a host, or soon will be, and no `up` repairs. */
 export interface Concern {
   /** The part of the cluster or of the host that it is about. */
@@ -10,6 +9,7 @@ export interface Concern {
   message: string;
 }
 
+/** A command as the host or the cluster remembers it. */
 export interface AppliedCommand {
   /** Its document, without files. */
   readonly document: Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export interface AppliedCommand {
   readonly restart?: boolean;
   /** Fingerprint of a kubelet certificate that has become unusable, so that its node must join again. */
   readonly rejoin?: string;
-  /** What it left is in the cluster and not on this host. */
+  /** What it applied is in the cluster and not on this host. */
   readonly ofCluster?: true;
 }
 
@@ -103,10 +103,10 @@ export class HostReport {
   }
 
   /**
-   * A copy in which more of what a command left is wrong, and whatever else follows from that. Without effect for a
-   * command that was never applied.
+   * A copy with more drift of what a command applied, and with its consequences. Without effect for a command that was
+   * never applied.
    *
-   * @param drift as in AppliedCommand; takes precedence over what is known of the same.
+   * @param drift as in AppliedCommand; takes precedence over what is already known about the same subject.
    */
   withDrift(
     { label }: Pick<Command<unknown>, "label">,

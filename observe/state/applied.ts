@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type AppliedCommand, HostReport } from "../report/host-report.ts";
 
-/** The mark of a secret in a state; with `plaintext`, as JSON, if it was exported with secrets. */
+/** The key that marks a secret in a state; `plaintext` is there, as JSON, if it was exported with secrets. */
 const secretMark = "4dabf18193072939515e22adb298388d";
 
 const text = z.union([
@@ -13,7 +13,7 @@ const text = z.union([
 
 const command = z.object({
   type: z.literal("command:remote:Command"),
-  /** Present on what an interrupted run has already replaced. */
+  /** True on what an interrupted run has already replaced. */
   delete: z.literal(false).optional(),
   dependencies: z.array(z.string()),
   inputs: z.object({ create: text, stdin: text }),
@@ -24,11 +24,11 @@ const exported = z.object({
 });
 
 /**
- * What was last applied to hosts, according to a stack's state: for those that cannot be asked. Commands with secrets
- * that the state does not show are left out.
+ * What was last applied to hosts according to a stack's state, for hosts that cannot be asked. Commands with secrets that
+ * the state does not show are left out.
  *
  * @param state the output of `pulumi stack export`.
- * @returns reports by host name, of nothing but commands and their documents.
+ * @returns reports by host name, with nothing but commands and their documents.
  */
 export function appliedInState(state: string): Map<string, HostReport> {
   const hosts = new Map<string, Map<string, AppliedCommand>>();

@@ -19,7 +19,7 @@ export function select(
   return scenarios.filter((scenario) => wanted.includes(scenario) || needed.includes(scenario));
 }
 
-/** The scenario of that title, or else those that have it in theirs. */
+/** The scenario with that title, or else those whose titles contain it. */
 function matching(scenarios: readonly Scenario[], wanted: string): Scenario[] {
   const having = scenarios.filter(({ title }) => title.toLowerCase().includes(wanted.toLowerCase()));
   if (having.length === 0) {

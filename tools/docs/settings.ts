@@ -46,7 +46,7 @@ interface Overridden {
   jsonSchema: z.core.JSONSchema.BaseSchema;
 }
 
-/** zod leaves out examples and defaults of what is turned into something else, since they might not be inputs. */
+/** zod leaves out the examples and defaults of what is preprocessed, since they might not be valid inputs. */
 function override({ zodSchema, jsonSchema }: Overridden): void {
   const { examples } = z.globalRegistry.get(zodSchema) ?? {};
   if (Array.isArray(examples)) jsonSchema.examples = examples;

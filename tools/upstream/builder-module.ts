@@ -5,11 +5,11 @@ import { z } from "zod";
 import { go } from "./go.ts";
 import type { Project } from "./programs.ts";
 
-/** The pins of what the lab builds; the descriptions are of the same sources. */
+/** The pins of what the lab builds; the descriptions are made from the same sources. */
 const modules = fileURLToPath(new URL("../../lab/toolchain/modules/", import.meta.url));
 const files = ["go.mod", "go.sum"];
 
-/** Puts the builder module of a project's version into a folder; one that does not exist yet is made, and kept. */
+/** Puts the builder module of a project's version into a folder; one that does not exist yet is created and kept. */
 export async function builderModule(project: Project, version: string, folder: string): Promise<void> {
   const kept = join(modules, `${project.name}-${version}`);
   if (await exists(join(kept, "go.mod"))) {

@@ -10,8 +10,8 @@ import { merged, printed as printedForm } from "./printed.ts";
 import type { Project } from "./programs.ts";
 
 /**
- * Compiles programs that consist of upstream's sources and print what these can be told, and writes what they print to
- * config/upstream/.
+ * Compiles programs that contain upstream's sources and print the flags and fields that these have, and writes what they
+ * print to config/upstream/.
  *
  * @returns the files written.
  */

@@ -1,9 +1,9 @@
 import { execa } from "execa";
 
-/** As the lab builds programs, so that each finds in Go's cache what the other has compiled. */
+/** The same as when the lab builds programs, so that both can use what the other has compiled from Go's cache. */
 const environment = { GOFLAGS: "", GOWORK: "off", CGO_ENABLED: "0" };
 
-/** Runs a command of Go, or a program made with it, and returns what it prints. @throws when it fails, with why. */
+/** Runs the go command, or a program built with it, and returns what it prints. @throws Error with the reason if it fails. */
 export async function runIn(folder: string, program: string, args: readonly string[]): Promise<string> {
   const { stdout } = await execa(program, args, { cwd: folder, env: environment });
   return stdout;

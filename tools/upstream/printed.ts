@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the program in Go that describes one of upstream's prints, as far as it is read here. */
+/** What a Go program that describes one of upstream's programs prints, as far as it is read here. */
 export const printed = z.looseObject({
   flags: z.record(z.string(), z.string()),
   featureGates: z.record(z.string(), z.enum(["ALPHA", "BETA", "GA", "DEPRECATED"])),
@@ -10,7 +10,7 @@ export const printed = z.looseObject({
 type Gates = Pick<z.output<typeof printed>, "featureGates" | "lockedFeatureGates">;
 
 /**
- * All gates that some of the programs have, sorted.
+ * The gates of all programs, sorted.
  *
  * @throws Error when two disagree about one, since one file could not describe that.
  */

@@ -1,8 +1,8 @@
 import type { Versions } from "../../config/versions.ts";
 
-/** Programs that are described together, since one Go module has them all. */
+/** Programs that are described together, since one Go module contains them all. */
 export interface Project {
-  /** Its folder beside this file, with a Go program for each that prints its description. */
+  /** Its folder beside this file, with a Go program for each of its programs that prints the description. */
   name: keyof Versions & ("kubernetes" | "etcd");
   programs: readonly string[];
   /** The main packages that its builder module must be able to build. */
@@ -13,7 +13,7 @@ export interface GoPackages {
   /** Name of the builder module. */
   module: string;
   tools: readonly string[];
-  /** Modules with their versions that the packages are from. */
+  /** The modules that contain the packages, with their versions. */
   requires: readonly string[];
 }
 

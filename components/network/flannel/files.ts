@@ -21,7 +21,7 @@ const writeConflist = "/opt/k8s/libexec/cni-conflist.sh";
 export const conflist = `${paths.cniConfigurations}/10-flannel.conflist`;
 /** The bridge of a host's Pods. */
 export const bridge = "cni0";
-/** The share of the Pod network that flanneld was given, as variables for a shell. */
+/** The share of the Pod network that flanneld was given, as shell variables. */
 export const subnetFile = "/run/flannel/subnet.env";
 
 /** flanneld's own identity, since a kubelet may not read other Nodes. */

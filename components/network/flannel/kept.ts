@@ -4,10 +4,10 @@ import { networkInterface } from "../settings.ts";
 import { backendInterface, bridge, subnetFile } from "./files.ts";
 import { flannelBackend } from "./settings.ts";
 
-/** What flanneld takes on Linux. */
+/** flanneld's defaults on Linux. */
 const defaultVxlan = { vni: 1, port: 8472 };
 
-/** What flanneld keeps in the kernel; with iptables it looks after its rules itself. */
+/** What flanneld keeps in the kernel; with iptables, it looks after its rules itself. */
 export function keptByFlannel(cluster: ClusterSpec, host: HostSpec): string[] {
   const backend = flannelBackend.of(cluster);
   const isDirect = backend.Type === "host-gw" || (backend.Type === "vxlan" && backend.DirectRouting === true);
@@ -25,7 +25,7 @@ export function keptByFlannel(cluster: ClusterSpec, host: HostSpec): string[] {
     `bridge ${bridge}`,
     ...backendInterface(cluster).map((link) => `tunnel ${link} ${backend.Type}${vxlan}`),
     ...(isDirect ? ["direct"] : []),
-    // With an interface of its own flanneld takes that one's address.
+    // With a given interface, flanneld uses the address of that interface.
     ...(networkInterface.of(host) === undefined ? [`address ${host.address}`] : []),
   ];
 }

@@ -4,7 +4,7 @@ import { facts } from "../../../documents/facts.ts";
 import { service } from "../../../documents/service.ts";
 
 export const networkWatchDocument = service.extend({
-  /** The program, which can also heal at once; see network-watch.sh. */
+  /** The path of the program, which can also heal at once; see network-watch.sh. */
   program: z.string(),
 });
 
@@ -20,7 +20,7 @@ export const networkFacts = facts(
       z.object({
         subject: z.string(),
         state: z.string(),
-        /** Whether barekube can put it right; otherwise it is somebody else's. */
+        /** Whether barekube can repair it; otherwise it belongs to somebody else. */
         heals: z.boolean(),
       }),
     ),

@@ -1,7 +1,7 @@
 import type { HostReport } from "../../../observe/report/host-report.ts";
 import { networkFacts, networkWatchCommand } from "./document.ts";
 
-/** What is wrong with a node's network, and can be put right. */
+/** What is wrong with a node's network and can be repaired. */
 export function networkDrift(report: HostReport): HostReport {
   const { findings = [] } = report.facts(networkFacts) ?? {};
   const faults = findings.filter(({ heals }) => heals);

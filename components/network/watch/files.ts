@@ -56,7 +56,7 @@ export function renderNetworkWatch({ cluster, host, scripts }: Inputs): NetworkW
   };
 }
 
-/** Words on lines, for network-watch-config.sh; what belongs to a unit follows it. */
+/** Lines of words, for network-watch-config.sh; what belongs to a unit follows the line that names it. */
 function renderConfig(cluster: ClusterSpec, host: HostSpec): string {
   const lines = [
     managed,

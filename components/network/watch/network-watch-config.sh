@@ -1,11 +1,11 @@
-# What a node's network consists of; see files.ts for the lines.
+# What a node's network consists of, as files.ts writes it.
 : "${CONFIG:?}" "${ROOT-}"
 
 # Units, and by unit what they keep in the kernel.
 UNITS=()
 declare -A TABLES=() NEEDED=() WRITTEN=()
 PODS='' ADDRESS=''
-# The unit of the Pod network, the file with the share of it that the host was given, and the network's name for CNI.
+# The unit of the Pod network, the file with the host's share of it, and the network's name in CNI.
 POD_UNIT='' SUBNET_FILE='' NETWORK_NAME=''
 BRIDGE='' TUNNEL=() DIRECT=no
 RUNTIME=''
@@ -38,7 +38,7 @@ read_config() {
   done <"${CONFIG}"
 }
 
-# By unit: when it was started, in microseconds since boot; nothing for one that is not running.
+# By unit: when it was started, in microseconds since boot; without those that are not running.
 declare -A STARTED=()
 # read_units: sets STARTED.
 read_units() {

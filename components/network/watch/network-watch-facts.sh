@@ -5,6 +5,6 @@ facts network ask_network
 ask_network() {
   local program="${ROOT}/opt/k8s/libexec/kube-network-watch/network-watch.sh"
   if [[ -z ${RECORD["kube-network-watch"]:-} || ! -x ${program} ]]; then return; fi
-  # A file of it may be gone, which is told on its own.
+  # One of its files may be gone, which is reported on its own.
   timeout 20 "${program}" look 2>/dev/null || true
 }

@@ -1,5 +1,5 @@
-# Tables of the packet filter that one program has for itself. What it has written is learned once it has settled after a
-# start: nobody else has any business in these tables, so whatever changes later without the program is somebody's mistake.
+# Packet filter tables that belong to one program alone. What it has written is learned once it has settled after a start:
+# nobody else has any business in these tables, so whatever changes later without the program is somebody's mistake.
 : "${RUN:?}" "${MODE?}" "${FILTER-}" "${UNITS[*]-}" "${TABLES[*]-}" "${NEEDED[*]-}" "${WRITTEN[*]-}" "${STARTED[*]-}" "${FINDINGS[*]-}"
 
 look_at_tables() {
@@ -13,7 +13,7 @@ look_at_tables_of() {
   local unit=$1 now table file="${RUN}/$1.tables" known='' written before=${#FINDINGS[@]}
   now=$(tables_of "${unit}")
   if [[ -r ${file} ]]; then known=$(<"${file}"); fi
-  # The first line has the start and the last write that the others are of.
+  # The first line has the start and the last write that the other lines belong to.
   if [[ ${known} == "${STARTED[${unit}]} "* && ${known#*$'\n'} == "${now}" ]]; then return; fi
   written=$(last_write "${unit}")
   # Before its first write nothing can be missing.
@@ -33,7 +33,7 @@ tables_of() {
   done <<<"${TABLES[$1]}"
 }
 
-# compare_tables UNIT WRITTEN KNOWN: what was learned with what is there.
+# compare_tables UNIT WRITTEN KNOWN: compares what was learned with what is there.
 compare_tables() {
   local unit=$1 written=$2 known=$3 line kind family name rest told=' ' same_write=no
   if [[ ${known%%$'\n'*} == *" ${written}" && ${written} != unknown ]]; then same_write=yes; fi
@@ -41,7 +41,7 @@ compare_tables() {
     read -r kind family name rest <<<"${line}"
     if has_line "${line}"; then continue; fi
     if ! has_line table "${family}" "${name}"; then
-      # That a table which it needs is missing was said already.
+      # A missing table that it needs has been reported already.
       if [[ ${kind} == table && $'\n'${NEEDED[${unit}]:-} != *$'\n'"${family} ${name}"$'\n'* ]]; then
         finding "table ${family} ${name}" "is missing" restart "${unit}"
       fi
@@ -55,7 +55,7 @@ compare_tables() {
   done <<<"${known#*$'\n'}"
 }
 
-# learn UNIT WRITTEN: only the watch does, and only when the program does not write at this very moment.
+# learn UNIT WRITTEN: only the watch learns, and only while the program is not writing at that very moment.
 learn() {
   local now
   if [[ ${MODE} != watch ]]; then return; fi
@@ -66,8 +66,8 @@ learn() {
   mv -fT "${RUN}/$1.tables.new" "${RUN}/$1.tables"
 }
 
-# last_write UNIT: different after each write of a program that tells of them in its metrics; `none` before the first, `once`
-# for a program that only writes when it starts.
+# last_write UNIT: different after each write of a program whose metrics tell of them; `none` before the first, `once` for a
+# program that only writes when it starts, `unknown` for one that does not answer.
 last_write() {
   local url metric lines
   read -r url metric <<<"${WRITTEN[$1]:-}"
@@ -75,7 +75,7 @@ last_write() {
     echo once
     return
   fi
-  # One that does not answer may have written anything.
+  # A program that does not answer may have written anything.
   lines=$(curl -q --silent --fail --max-time 2 --noproxy '*' "${url}" | grep "^${metric}[{ ]") || lines=''
   if [[ -z ${lines} ]]; then
     echo unknown

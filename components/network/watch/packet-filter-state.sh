@@ -3,13 +3,13 @@
 
 # read_packet_filter: sets FILTER to lines of words, between line breaks:
 #   table FAMILY NAME
-#   object FAMILY NAME KIND OBJECT     of a table of ours: chains, sets and maps but those of single Services, whose names
+#   object FAMILY NAME KIND OBJECT     a chain, set or map in a table of ours, except those of single Services, whose names
 #                                      have a slash and which come and go
-#   rules FAMILY NAME SUM              of what is in these
-#   all FAMILY NAME SUM                of everything but what packets themselves add to sets
-#   forward FAMILY NAME CHAIN DROPS    a chain that forwarded packets pass; DROPS is `yes` if it lets nothing else pass
-#   mentions FAMILY NAME               the Pod network's addresses
-# The order of lines does not count in sums, since the kernel lists sets in any order.
+#   rules FAMILY NAME SUM              a checksum of what these contain
+#   all FAMILY NAME SUM                a checksum of everything, except what packets themselves add to sets
+#   forward FAMILY NAME CHAIN DROPS    a chain for forwarded packets; DROPS is `yes` if it drops what it does not accept
+#   mentions FAMILY NAME               a table that mentions the Pod network's addresses
+# The checksums do not depend on the order of lines, since the kernel lists sets in any order.
 FILTER=''
 read_packet_filter() {
   FILTER=$'\n'$(nft --stateless list ruleset 2>/dev/null \
@@ -19,7 +19,7 @@ read_packet_filter() {
 # has_line KIND FAMILY NAME [REST]
 has_line() { [[ ${FILTER} == *$'\n'"$*"$'\n'* ]]; }
 
-# lines_of "FAMILY NAME": those of a table of ours.
+# lines_of "FAMILY NAME": the lines of a table of ours.
 lines_of() { grep -E "^(table|object|rules|all) $1( |\$)" <<<"${FILTER}" || true; }
 
 # shellcheck disable=SC2016 # $ is awk's here
@@ -65,7 +65,7 @@ readonly DESCRIBE_RULES='
       many = split($0, elements, ",")
       for (i = 1; i <= many; i++) {
         gsub(/^[ \t]+|[ \t}]+$/, "", elements[i])
-        # Elements change with Services, so they are none of the rules.
+        # Elements change with Services, so they do not count as rules.
         if (elements[i] != "") sum_all = (sum_all + hash(name " " elements[i])) % 2147483647
       }
     }

@@ -1,4 +1,4 @@
-# Puts right what pod-network.sh has found, as the CNI plugin `bridge` and flannel would have made it.
+# Repairs what pod-network.sh has found, the way the CNI plugin `bridge` and flannel would have set it up.
 : "${ROOT-}" "${BRIDGE-}" "${GATEWAY-}" "${SUBNET-}" "${MTU-}" "${RUNTIME-}"
 
 mend_bridge() {

@@ -14,11 +14,11 @@ export function nearest(name: string, names: readonly string[]): string | undefi
   return best !== undefined && best.steps <= Math.max(1, given.length / 3) ? best.candidate : undefined;
 }
 
-/** Whole words in front are often dropped when something is no longer new: `experimental-compaction-batch-limit`. */
+/** Words in front are often dropped once something is no longer new, as in `experimental-compaction-batch-limit`. */
 const steps = (given: string, name: string): number =>
   name.length >= 8 && given.endsWith(name) ? Math.min(1, given.length - name.length) : distance(given, name);
 
-/** How words are put together differs between flags and fields. */
+/** Flags and fields join words differently. */
 const letters = (name: string): string =>
   name
     .slice(0, 100)
@@ -27,7 +27,7 @@ const letters = (name: string): string =>
 
 const fewNames = 12;
 
-/** What follows `is not a flag`: the name that was probably meant, or all there are, or where they are listed. */
+/** What follows `is not a flag`: the name that was probably meant, or all names, or where they are listed. */
 export function hint(name: string, names: readonly string[], documentation: string): string {
   const meant = nearest(name, names);
   if (meant !== undefined) return `; did you mean ${meant}?`;

@@ -13,7 +13,7 @@ const full = "/var/log/containers";
 const pki = "/etc/kubernetes/pki";
 const certificate = `${pki}/apiserver.crt`;
 
-/** Hosts that work, but not for long. */
+/** Hosts that still work, but not for much longer. */
 export const etcdAlarm: Scenario = {
   title: "etcd alarm",
   tier: "all",
@@ -36,23 +36,20 @@ async function alarm({ lab, report, stack }: Context): Promise<void> {
     assert.equal(exitCode, 0, stderr);
     return stdout;
   };
-  await report.check(
-    "the alarm of etcd for too little room is told by every member, with a way out",
-    async () => {
-      const status = await run(`${etcdctl} endpoint status --write-out json`);
-      const [, memberID = ""] = /"member_id":(\d+)/.exec(status) ?? [];
-      await run(
-        `echo ${alarmRequest(BigInt(memberID)).toString("base64")} | base64 --decode | curl --silent --fail --http2 ` +
-          `--cacert ${pki}/etcd-ca.crt --cert ${pki}/etcd-client.crt --key ${pki}/etcd-client.key ` +
-          "--header 'content-type: application/grpc' --header 'te: trailers' --output /dev/null --data-binary @- " +
-          "https://127.0.0.1:2379/etcdserverpb.Maintenance/Alarm",
-      );
-      const { output } = await stack.tryPreview().finally(() => run(`${etcdctl} alarm disarm`));
-      for (const host of masters) assert.match(output, messages.concerned(host), output);
-      assert.match(output, concern.alarm("NOSPACE"), output);
-      return output.match(/^.*NOSPACE.*$/m)?.[0].trim();
-    },
-  );
+  await report.check("etcd's alarm about too little space is reported, with a remedy", async () => {
+    const status = await run(`${etcdctl} endpoint status --write-out json`);
+    const [, memberID = ""] = /"member_id":(\d+)/.exec(status) ?? [];
+    await run(
+      `echo ${alarmRequest(BigInt(memberID)).toString("base64")} | base64 --decode | curl --silent --fail --http2 ` +
+        `--cacert ${pki}/etcd-ca.crt --cert ${pki}/etcd-client.crt --key ${pki}/etcd-client.key ` +
+        "--header 'content-type: application/grpc' --header 'te: trailers' --output /dev/null --data-binary @- " +
+        "https://127.0.0.1:2379/etcdserverpb.Maintenance/Alarm",
+    );
+    const { output } = await stack.tryPreview().finally(() => run(`${etcdctl} alarm disarm`));
+    for (const host of masters) assert.match(output, messages.concerned(host), output);
+    assert.match(output, concern.alarm("NOSPACE"), output);
+    return output.match(/^.*NOSPACE.*$/m)?.[0].trim();
+  });
   await report.check("and no longer once it is off", async () => {
     assert.doesNotMatch((await stack.tryPreview()).output, messages.anyConcern);
   });
@@ -86,7 +83,7 @@ async function nearlyFull({ lab, report, stack }: Context): Promise<void> {
     return output.match(/^.*disk: .*$/m)?.[0].trim();
   };
   const unmount = () => run(`umount ${full}`);
-  await report.check("a disk that is nearly full is told, and npm run drift ends with 2", async () => {
+  await report.check("a disk that is nearly full is reported, and npm run drift ends with 2", async () => {
     await run(`mount -t tmpfs -o size=8m none ${full}; fallocate --length 7500k ${full}/big`);
     return told(concern.space(full)).finally(unmount);
   });
@@ -97,7 +94,7 @@ async function nearlyFull({ lab, report, stack }: Context): Promise<void> {
 }
 
 async function staleCertificate({ lab, report, stack }: Context): Promise<void> {
-  await report.check("an API server that has not read its certificate is told", async () => {
+  await report.check("an API server that has not read its certificate is reported", async () => {
     const swap = [
       `cp -p ${pki}/apiserver.crt ${pki}/apiserver.key /root/`,
       `cat ${pki}/kubelet-server.crt >${pki}/apiserver.crt`,

@@ -25,7 +25,7 @@ export const networkFaults: readonly NetworkFault[] = [
   { what: "the link to other nodes is deleted", change: "ip link delete flannel.1" },
   { what: "the link to other nodes is down", change: "ip link set flannel.1 down" },
   {
-    what: "the link to other nodes is another",
+    what: "the link to other nodes is replaced",
     change:
       "ip link delete flannel.1; ip link add flannel.1 type vxlan id 77 dstport 8472 dev eth0; ip link set flannel.1 up",
   },

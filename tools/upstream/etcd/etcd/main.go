@@ -63,8 +63,8 @@ func typeName(value flag.Value) string {
 	return strings.TrimSuffix(name, "Value")
 }
 
-// addFromSource adds the flags that etcd's main program has besides those of an embedded etcd, and what is deprecated,
-// which nothing that is exported tells.
+// addFromSource adds the flags that etcd's main program has besides those of an embedded etcd, and the deprecated ones,
+// neither of which is exported.
 func (d *description) addFromSource() {
 	folder, err := exec.Command("go", "list", "-f", "{{.Dir}}", "go.etcd.io/etcd/server/v3/etcdmain").Output()
 	if err != nil {
@@ -87,7 +87,7 @@ func (d *description) addFromSource() {
 		return true
 	})
 	if d.Flags["config-file"] == "" {
-		panic("etcdmain/config.go declares its flags in a way that addFlagOf does not know")
+		panic("etcdmain/config.go declares its flags in a way that addFlagOf does not understand")
 	}
 }
 

@@ -1,5 +1,5 @@
-// Package description writes down what a program of Kubernetes can be told: its flags, the fields of its
-// configuration file, and its feature gates.
+// Package description describes a program of Kubernetes: its flags, the fields of its configuration file, and its
+// feature gates.
 package description
 
 import (
@@ -25,7 +25,7 @@ type Description struct {
 	Enums            map[string][]string `json:"enums,omitempty"`
 	// FeatureGates holds the stage of each: ALPHA, BETA, GA or DEPRECATED.
 	FeatureGates map[string]string `json:"featureGates"`
-	// LockedFeatureGates are those that can only be set to what they are anyway.
+	// LockedFeatureGates holds those that can only be set to their default, with that default.
 	LockedFeatureGates map[string]bool `json:"lockedFeatureGates"`
 }
 
@@ -37,7 +37,7 @@ type Configuration struct {
 	Internal string
 }
 
-// Print describes a program with these flags, in the version that is the first argument, on standard output.
+// Print describes a program with these flags on standard output. Its version is the first command-line argument.
 func Print(flags *pflag.FlagSet, configurations ...Configuration) {
 	description := Description{
 		Version:            os.Args[1],
@@ -74,7 +74,7 @@ func (d *Description) addFlags(flags *pflag.FlagSet) {
 	})
 }
 
-// The programs share one set of gates, to which each of the packages that it is made of adds its own.
+// A program has one set of gates, to which each of its packages adds its own.
 func (d *Description) addFeatureGates() {
 	for name, spec := range utilfeature.DefaultMutableFeatureGate.GetAll() {
 		switch spec.PreRelease {

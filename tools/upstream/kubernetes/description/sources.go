@@ -56,7 +56,7 @@ func (s sources) deprecation(owner reflect.Type, fieldName string) (reason strin
 	return "", false
 }
 
-// A paragraph of its own, but for upstream's habit of one at the end of a line.
+// The notice begins a line of the comment, and usually a paragraph.
 func deprecationIn(comment string) (reason string, found bool) {
 	for line := range strings.Lines(comment) {
 		if reason, found := deprecation(strings.TrimSpace(line)); found {

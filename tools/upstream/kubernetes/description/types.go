@@ -12,7 +12,7 @@ import (
 	logsapi "k8s.io/component-base/logs/api/v1"
 )
 
-// Types that read JSON in a way of their own.
+// Types with an unmarshaller of their own.
 var special = map[reflect.Type]string{
 	reflect.TypeFor[metav1.Duration]():            "duration",
 	reflect.TypeFor[metav1.Time]():                "time",
@@ -45,7 +45,7 @@ func (r *reader) name(t reflect.Type) string {
 		return name
 	}
 	if reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()) {
-		panic(fmt.Sprintf("%v reads JSON in a way of its own, which has to be added to types.go", t))
+		panic(fmt.Sprintf("%v has an unmarshaller of its own, so it has to be added to special in types.go", t))
 	}
 	switch t.Kind() {
 	case reflect.Slice:
@@ -109,7 +109,7 @@ func (r *reader) addFields(t reflect.Type, owner string, fields map[string]strin
 	}
 }
 
-// claim returns false for a type that was seen before. Two of one name could not be told apart.
+// claim returns false for a type that was seen before. Two types of the same name could not be told apart.
 func (r *reader) claim(t reflect.Type) bool {
 	path, found := r.packages[t.Name()]
 	if found && path != t.PkgPath() {

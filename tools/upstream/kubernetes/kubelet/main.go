@@ -16,7 +16,7 @@ func main() {
 	})
 }
 
-// Its command parses its flags itself, so that they cannot be had from there.
+// The kubelet's command parses its flags itself, so they cannot be taken from the command.
 func flags() *pflag.FlagSet {
 	all := pflag.NewFlagSet("kubelet", pflag.ContinueOnError)
 	options.NewKubeletFlags().AddFlags(all)

@@ -81,7 +81,7 @@ it("reports a database that is nearly as large as it may become, or has much unu
   expect(concerns({ etcd_mvcc_db_total_size_in_use_in_bytes: MiB })).toEqual([]);
 });
 
-it("has nothing to say of members that do not answer", () => {
+it("says nothing of members that do not answer", () => {
   const silent = reportOf([], { facts: { [etcdFacts.part]: { healthy: false, members: [], metrics: {} } } });
   expect(etcdHealth(cluster, new Map([["master-1", silent]])).get("master-1")?.concerns).toEqual([]);
 });

@@ -37,7 +37,7 @@ describe("clocks", () => {
     ]);
   });
 
-  it("are not judged where it is not known when the host was asked", () => {
+  it("are not judged if it is not known when the host was asked", () => {
     const report = reportOf([], { facts: { [healthFacts.part]: { clock: 1, filesystems: [], served: [] } } });
     expect(healthDrift(report).concerns).toEqual([]);
   });

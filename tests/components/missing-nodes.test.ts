@@ -90,7 +90,7 @@ it("asks for another repair each time a Node is deleted", () => {
   expect(repairs.map((repair) => repair?.number)).toEqual([1, 2, 8]);
 });
 
-it("knows a Node that its kubelet has registered anew, and leaves that kubelet alone", () => {
+it("recognizes a Node that its kubelet has registered again, and leaves that kubelet alone", () => {
   const anew = node(1, { annotations: {}, asked: { labels: null, taints: null, repair: null } });
   const reports = cluster({ ...whole, "worker-1": anew });
   expect(driftOf(reports, kubeletCommand)).toEqual({});
@@ -107,7 +107,7 @@ it("finds a share of the Pod network that is not the Node's", () => {
   expect(driftOf(reports, networkWatchCommand)).toEqual(drift);
 });
 
-it("finds routes to other nodes that are missing, unless the host knows of something worse", () => {
+it("finds missing routes to other nodes, unless the host has found something worse", () => {
   const routes = ["172.30.0.0/24", "172.30.1.0/24"];
   expect(driftOf(cluster(whole, network(1, { routes })), flanneldCommand)).toEqual({
     "route to 172.30.2.0/24 of worker-2": "is missing",

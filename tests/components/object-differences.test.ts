@@ -52,7 +52,7 @@ function changed(value: unknown, [key, ...rest]: Path): Fields {
   return copy;
 }
 
-describe("what is told", () => {
+describe("what is reported", () => {
   const service = {
     kind: "Service",
     metadata: { name: "dns", labels: { app: "dns" } },
@@ -98,7 +98,7 @@ describe("what is told", () => {
     ]);
   });
 
-  it("nothing of what others add", () => {
+  it("nothing that others add", () => {
     const living = {
       ...service,
       metadata: {
@@ -113,7 +113,7 @@ describe("what is told", () => {
     expect(told(service, living)).toEqual([]);
   });
 
-  it("nothing of the rules that a role gathers, nor of the values of Secrets", () => {
+  it("neither the rules of an aggregated role nor the values of Secrets", () => {
     const role = { kind: "ClusterRole", aggregationRule: { clusterRoleSelectors: [{}] }, rules: [] };
     expect(told(role, { ...role, rules: [{ verbs: ["get"] }] })).toEqual([]);
     const secret = { kind: "Secret", type: "Opaque", data: { password: "eA==" } };
@@ -121,7 +121,7 @@ describe("what is told", () => {
     expect(told(secret, { kind: "Secret", type: "Other" })).toEqual(['type is "Other", not "Opaque"']);
   });
 
-  it("nothing of another form of the same amount, but of other texts", () => {
+  it("no quantity that is only written differently, but any other text", () => {
     const limits = (memory: unknown) => ({ kind: "LimitRange", spec: { limits: [{ default: { memory } }] } });
     for (const same of ["1Gi", "1073741824", "1048576Ki", 1073741824])
       expect(told(limits("1024Mi"), limits(same)), String(same)).toEqual([]);
@@ -129,7 +129,7 @@ describe("what is told", () => {
     expect(told({ data: { a: "1.0" } }, { data: { a: "1" } })).toHaveLength(1);
   });
 
-  it("nothing of what is declared as empty and left out", () => {
+  it("nothing that is declared empty and left out by the API server", () => {
     const declared = {
       spec: { readOnly: false, replicas: 0, name: "", selector: {}, items: [], more: null },
     };

@@ -57,7 +57,7 @@ describe("drift of objects", () => {
     expect(isGone(report?.applied({ label }), { ...object, kind: "Secret" })).toBe(false);
   });
 
-  it("is unknown while no API server answers, which is said once", () => {
+  it("is unknown while no API server answers, which is reported once", () => {
     const report = judged({ "master-1": master(null) }).get("master-1");
     expect(report?.applied({ label })?.drift).toEqual({});
     expect(report?.concerns).toEqual([]);
@@ -73,7 +73,7 @@ describe("drift of objects", () => {
     expect(driftOf(master({ [path]: null }, { keptByCluster: true }))).toEqual({});
   });
 
-  it("is not what a master remembers that no longer applies them", () => {
+  it("ignores what a master that no longer applies them remembers", () => {
     const old = master({ [path]: null });
     const reports = judged({ "master-1": master({ [path]: object }), "master-2": old });
     expect(reports.get("master-2")?.has({ label })).toBe(false);

@@ -17,7 +17,7 @@ function loaded(settings: Record<string, unknown>, worker: Record<string, unknow
   return { settings: cluster.settings, worker: cluster.hosts[1]?.settings, cluster };
 }
 
-describe("a number or a boolean is taken for a text", () => {
+describe("a number or a boolean is taken for a string", () => {
   it("as a kernel parameter", () => {
     const sysctl = {
       "net.core.somaxconn": 4096,
@@ -66,7 +66,7 @@ describe("a number or a boolean is taken for a text", () => {
     expect(loaded({ clusterName: 2026 }).cluster.name).toBe("2026");
   });
 
-  it("in upstream's configuration files, where upstream has a text", () => {
+  it("in upstream's configuration files, where upstream has a string", () => {
     const { cluster } = loaded(
       {
         kubelet: { systemReserved: { cpu: 1 }, maxPods: 55, failSwapOn: false, syncFrequency: 0 },
@@ -90,7 +90,7 @@ describe("a number or a boolean is taken for a text", () => {
     });
   });
 
-  it("as off and on, which some readers of YAML take for booleans", () => {
+  it("as off and on, which some YAML parsers take for booleans", () => {
     expect(
       loaded({ hostPreparation: { swap: false, firewall: false }, driftCheck: false }).settings,
     ).toMatchObject({
@@ -130,7 +130,7 @@ describe("a number that may not be what was written is refused", () => {
   });
 });
 
-it("texts stay as they are", () => {
+it("strings stay as they are", () => {
   const texts = { a: "0x10", b: "1e3", c: "007", d: "1.10", e: "true", f: "9007199254740993" };
   const sysctl = Object.fromEntries(Object.entries(texts).map(([name, text]) => [`kernel.${name}`, text]));
   expect(loaded({ hostPreparation: { sysctl } }).settings["hostPreparation"]).toMatchObject({ sysctl });

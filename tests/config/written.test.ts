@@ -22,7 +22,7 @@ function problemsOf(raw: Record<string, unknown>, text: () => string | undefined
 const sysctl = (values: object) => ({ ...validStack(), hostPreparation: { sysctl: values } });
 const stackFile = (lines: string) => () => `config:\n  barekube:hostPreparation:\n    sysctl: ${lines}\n`;
 
-describe("a text that YAML reads as another number", () => {
+describe("a string that YAML reads as another number", () => {
   it.each([
     ["010", 10],
     ["0x10", 16],
@@ -45,7 +45,7 @@ describe("a text that YAML reads as another number", () => {
     ]);
   });
 
-  it("is refused in a field of the kubelet that is a text, and in no other", () => {
+  it("is refused in a kubelet field that is a string, and in no other", () => {
     const raw = { ...validStack(), kubelet: { systemReserved: { cpu: 10 }, maxPods: 16 } };
     const text = "config:\n  barekube:kubelet:\n    systemReserved: { cpu: 010 }\n    maxPods: 0x10\n";
     expect(problemsOf(raw, () => text)).toEqual([
@@ -69,7 +69,7 @@ describe("what is written as it is read", () => {
     expect(problemsOf(sysctl(values), text)).toEqual([]);
   });
 
-  it("is taken when the stack file is not there, is something else, or hides it behind an alias", () => {
+  it("is accepted when the stack file is missing, is something else, or hides it behind an alias", () => {
     for (const text of [
       undefined,
       "",

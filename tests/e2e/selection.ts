@@ -5,7 +5,7 @@ import { freshHosts } from "./scenarios/fresh-hosts.ts";
 
 /**
  * The scenarios to run: CI's by default, or all, or those that were asked for by their titles, or by parts of them,
- * together with the ones that these stand on.
+ * together with the scenarios that these depend on.
  *
  * @throws when no title has one of the parts in it.
  */

@@ -40,7 +40,7 @@ const master = (fields: Settings): Settings => {
   return { hosts: [{ ...first, ...fields }, ...rest] };
 };
 
-/** @param flag one that takes any text. */
+/** @param flag one that takes any string. */
 const extraArgument = (
   component: string,
   flag: string,
@@ -60,7 +60,7 @@ const extraArgument = (
   },
 });
 
-/** Every setting that takes a text, by its name or what is told of it. */
+/** Every setting that takes a text, by its name or by what errors call it. */
 export const places: Readonly<Record<string, Place>> = {
   ...extraArgument("apiServer", "external-hostname", renderKubeApiserver),
   ...extraArgument("controllerManager", "cloud-config", renderKubeControllerManager),

@@ -46,7 +46,7 @@ it("reads secrets that are shown, and leaves out those that are not", () => {
   expect(reports.get("a")?.applied({ label: "keys" })?.document).toEqual({ x: 1 });
 });
 
-it("leaves out what is no command of a host, and what was replaced", () => {
+it("leaves out what is not a command of a host, and what was replaced", () => {
   const reports = appliedInState(
     stateOf(
       { type: "pulumi:pulumi:Stack", urn: urn("pulumi:pulumi:Stack", "dev") },

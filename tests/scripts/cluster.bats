@@ -54,7 +54,7 @@ load support/on-master
   called 'curl *' 1
 }
 
-@test "cluster: a repair takes away what others have added to a list, and nothing else of theirs" {
+@test "cluster: a repair removes what others have added to a list, and nothing else of theirs" {
   document --argjson api "$(api_access)" '{api: $api, objects: [
     {path: "/apis/x/v1/services/dns", object: {kind: "Service", metadata: {name: "dns"}, spec: {ports: [{port: 53}]}}}]}'
   succeeds_with "applied 1 objects" apply cluster cluster-roles
@@ -67,7 +67,7 @@ load support/on-master
   [[ $(object /apis/x/v1/services/dns '.metadata.labels, .spec.ports') == $'{"mine":"x"}\n[{"port":53}]' ]]
 }
 
-@test "cluster: an object that cannot be changed back is replaced" {
+@test "cluster: an object that cannot be changed back in place is replaced" {
   document --argjson api "$(api_access)" '{api: $api, objects: [
     {path: "/apis/x/v1/bindings/fixed", object: {kind: "Binding", metadata: {name: "fixed"}, roleRef: "right"}}]}'
   succeeds_with "applied 1 objects" apply cluster cluster-roles
@@ -75,7 +75,7 @@ load support/on-master
     | request PUT /apis/x/v1/bindings/fixed --data-binary @- --output /dev/null
   succeeds_with "applied 1 objects" apply cluster cluster-roles
   [[ $(object /apis/x/v1/bindings/fixed .roleRef) == '"right"' ]]
-  # What is refused for another reason stays.
+  # An object that is refused for another reason stays.
   fails_with "roleRef is missing" apply cluster cluster-roles '.objects[0].object |= del(.roleRef)'
   [[ $(object /apis/x/v1/bindings/fixed .roleRef) == '"right"' ]]
 }

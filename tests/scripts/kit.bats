@@ -135,7 +135,7 @@ END
   called 'apt-get *install* jq' 2
 }
 
-@test "says so where jq is missing and the distribution is an unknown one" {
+@test "says so if jq is missing and the distribution is unknown" {
   local tools="${BATS_TEST_TMPDIR}/tools" tool
   mkdir -p "${tools}" "${ROOT}/etc"
   echo ID=arch >"${ROOT}/etc/os-release"

@@ -47,7 +47,7 @@ use_membership() {
   wait
 }
 
-@test "membership: a node whose network is the user's may lack it, and says what comes next" {
+@test "membership: with a network of the user's, a node need not be Ready yet, and says what comes next" {
   use_membership
   local lacks='{"status": {"conditions": [{"type": "Ready", "status": "False",
     "message": "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized"}]}}'

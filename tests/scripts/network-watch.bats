@@ -34,12 +34,12 @@ finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
   finds 'table ip kube-proxy is not as kube-proxy wrote it' 'nft insert rule ip kube-proxy services drop'
 }
 
-@test "tables: what packets add to sets is no difference" {
+@test "tables: what packets add to sets does not count" {
   # shellcheck disable=SC2016 # for the node
   prints 0 'watches learned >/dev/null; nft flush set ip kube-proxy affinity-a/b; faults | wc --lines'
 }
 
-@test "tables: what the program has written itself is learned, but for a chain that is then missing" {
+@test "tables: what the program itself has written is learned, unless a chain is missing afterwards" {
   # shellcheck disable=SC2016 # for the node
   local prepare='
     written() { printf "sync_seconds{family=\"4\"} %s\n" "$1" >"${ROOT}/metrics"; }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# report.sh with health-facts.sh and etcd-facts.sh: how a host is.
+# report.sh with health-facts.sh and etcd-facts.sh: the health of a host.
 
 load support/reporting-host
 load support/with-api
@@ -34,7 +34,7 @@ load support/api
   [[ $(report) != *PRIVATE* ]]
 }
 
-@test "without openssl no certificate is looked at" {
+@test "without openssl, no certificate is checked" {
   mkdir -p "${FAKE}/bin"
   local program
   for program in bash cat stat jq grep sha256sum find systemctl date; do ln -s "$(command -v "${program}")" "${FAKE}/bin/${program}"; done
@@ -42,7 +42,7 @@ load support/api
   [[ $(PATH="${FAKE}/bin" report | jq --compact-output .facts.health.served) == '[]' ]]
 }
 
-@test "what a member of etcd says of itself" {
+@test "what a member of etcd reports about itself" {
   mkdir "${FAKE}/etcd"
   cat >"${FAKE}/etcd/serve.mjs" <<'EOF'
 import { readFileSync, writeFileSync } from "node:fs";

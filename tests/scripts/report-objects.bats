@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# report.sh with object-facts.sh: what a master tells of the objects that it has applied.
+# report.sh with object-facts.sh: what a master reports about the objects that it has applied.
 
 load support/reporting-host
 load support/with-api
@@ -30,7 +30,7 @@ apply_objects() {
   [[ $(told '.facts.objects.living."/api/v1/secrets/s".kind') == Secret ]]
 }
 
-@test "as somebody with more rights where the administrators have lost theirs" {
+@test "as somebody with more rights if the administrators have lost theirs" {
   apply_objects
   touch "${API}/unbound"
   [[ $(told '.facts.objects.living | keys | length') == 2 ]]
@@ -44,7 +44,7 @@ apply_objects() {
   [[ $(told .facts.objects) == '{"living":null}' ]]
 }
 
-@test "objects that the cluster keeps by itself are not asked for, and other hosts have none" {
+@test "objects that the cluster itself maintains are not asked for, and other hosts have none" {
   [[ $(told .facts.objects) == null ]]
   document --argjson api "$(api_access)" '{api: $api, keptByCluster: true, objects: [
     {path: "/api/v1/configmaps/c", object: {kind: "ConfigMap", metadata: {name: "c"}}}]}'

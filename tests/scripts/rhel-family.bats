@@ -31,7 +31,7 @@ rhel() {
   called 'dnf *' 0
 }
 
-@test "a distribution is known by its own name or by what it is like, whatever tools it has" {
+@test "a distribution is recognized by its own name or by those it resembles, whatever tools it has" {
   local name
   succeeds_with changed prepare
   for name in 'ID=fedora' 'ID="amzn"\nID_LIKE="fedora"' 'ID="centos"\nID_LIKE="rhel fedora"'; do

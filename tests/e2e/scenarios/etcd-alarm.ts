@@ -8,7 +8,7 @@ import { changedUnits, unitRuns } from "../support/units.ts";
 
 const master = masters[1];
 const worker = workers[1];
-/** Of no use to a running kubelet, and small when somebody mounts a file system there. */
+/** Nothing that runs needs this directory, so a small file system can be mounted there. */
 const full = "/var/log/containers";
 const pki = "/etc/kubernetes/pki";
 const certificate = `${pki}/apiserver.crt`;
@@ -56,7 +56,7 @@ async function alarm({ lab, report, stack }: Context): Promise<void> {
 }
 
 /**
- * The request that turns a member's alarm NOSPACE on, as gRPC frames it. etcdctl can only turn alarms off: fields 1 to 3
+ * The request that raises a member's NOSPACE alarm, as gRPC frames it. etcdctl can only disarm alarms: fields 1 to 3
  * of AlarmRequest are the action ACTIVATE, the member, and the alarm.
  */
 function alarmRequest(memberID: bigint): Buffer {

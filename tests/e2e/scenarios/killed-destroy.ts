@@ -31,7 +31,7 @@ export const killedDestroy: Scenario = {
       if (finished !== undefined) {
         killed += 1;
       } else if (clusters < 3) {
-        // On a slow machine a kill may come late, and take little away.
+        // On a slow machine, a kill may come so late that it interrupts nothing.
         await stack.up();
         clusters += 1;
       } else {

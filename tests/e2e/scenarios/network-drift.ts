@@ -9,7 +9,7 @@ import { eventually } from "../support/wait.ts";
 
 const manifests = join(import.meta.dirname, "../manifests.yaml");
 const worker = "worker-1";
-/** What the watch takes to notice and to act twice, with time for a Pod that is made anew. */
+/** The time that the watch needs to notice and to act twice, with some for a Pod that is recreated. */
 const healsWithinSeconds = 45;
 
 /** Somebody breaks the network of a node by hand, or deletes its Node. */
@@ -67,7 +67,7 @@ async function healsByItself(context: Context): Promise<void> {
         assert.match(await run(context, worker, watch("look")), /"findings":\[\]/);
         await reachesAll(context);
       });
-      // What is broken before the watch has seen a program's tables after its start would pass for what it wrote.
+      // Whatever is broken before the watch has learned a program's tables would be taken for what the program wrote.
       await eventually({ what: "the watch has learned", seconds: 30 }, () =>
         run(context, worker, hasLearned),
       );
@@ -94,7 +94,7 @@ async function nothingToDo({ stack }: Context): Promise<void> {
 /** A firewall that is not barekube's to change. */
 async function dropsOfOthers(context: Context): Promise<void> {
   const { report, stack } = context;
-  await report.check("a chain of somebody's that drops is named, with what helps", async () => {
+  await report.check("somebody else's chain that drops is named, with a remedy", async () => {
     const chain = "add chain inet mine onward { type filter hook forward priority 0; policy drop; }";
     await run(context, worker, `nft 'add table inet mine; ${chain}'`);
     const { output } = await stack
@@ -104,7 +104,7 @@ async function dropsOfOthers(context: Context): Promise<void> {
   });
 }
 
-/** Nobody heals, so a preview has to tell and `up` to repair. */
+/** Nothing heals by itself, so a preview has to report it and `up` to repair it. */
 async function stoppedWatch(context: Context): Promise<void> {
   const { report, stack } = context;
   await report.check(

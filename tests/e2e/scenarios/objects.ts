@@ -9,7 +9,7 @@ import { changedUnits, unitRuns } from "../support/units.ts";
 interface Round {
   title: string;
   change(kubectl: Kubectl): Promise<void>;
-  /** What is told of each object. */
+  /** What is reported about each object. */
   tells: readonly { name: string; state: string; restoredBy: string }[];
 }
 
@@ -70,7 +70,7 @@ const replaced: Round = {
   ],
 };
 
-/** What barekube has made in the cluster is deleted or edited behind its back. */
+/** What barekube has created in the cluster is deleted or edited behind its back. */
 export const objects: Scenario = {
   title: "objects",
   tier: "all",

@@ -13,7 +13,7 @@ const names = Object.keys(hosts);
 const configuration = "/etc/cni/net.d/10-own.conflist";
 const image = "docker.io/library/busybox:lab";
 
-/** A Pod network that somebody else brings: a bridge on each host, and routes between them. */
+/** A Pod network that the users bring themselves: a bridge on each host, and routes between them. */
 export const ownNetwork: Scenario = {
   title: "own network",
   tier: "all",
@@ -43,7 +43,7 @@ async function runAll(own: OwnCluster): Promise<void> {
   );
   if (!isUp) return;
   await report.check("then there is nothing to do", () => nothingToDo(own));
-  await report.check("with a network of one's own the nodes become Ready, and DNS runs", async () => {
+  await report.check("with the user's own network the nodes become Ready, and DNS runs", async () => {
     await bringNetwork(own);
     await eventually({ what: "nodes", seconds: 90 }, async () => {
       assert.deepEqual(await readyNodes(kubectl), names);

@@ -1,4 +1,4 @@
-/** What somebody does to an object of the cluster that barekube has made. */
+/** What somebody does to an object in the cluster that barekube has created. */
 interface ObjectChange {
   /** As kubectl names it. */
   object: string;
@@ -6,7 +6,7 @@ interface ObjectChange {
   name: string;
   /** The command that restores it. */
   restoredBy: "coredns-objects" | "join-roles";
-  /** How it is edited, and what is then told of it; some have nothing to edit. */
+  /** How it is edited, and what is then reported about it; some objects have nothing to edit. */
   edit?: { patch: object; tells: string };
 }
 

@@ -16,7 +16,7 @@ interface OwnClusterArgs {
   hosts: HostRoles;
   /** Hosts of the lab that are not in the stack file yet. */
   spare?: readonly string[];
-  /** The text of another stack file than the development cluster's, for these hosts. */
+  /** Returns the text of the stack file for these hosts; by default that of the development cluster. */
   stackFileIn?: (lab: Lab) => Promise<string>;
 }
 

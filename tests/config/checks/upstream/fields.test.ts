@@ -40,7 +40,7 @@ describe("a name that is no field", () => {
     ]);
   });
 
-  it("comes with all names there are, or where they are listed, when none is near", () => {
+  it("comes with all names, or where they are listed, if none is near", () => {
     expect(kubelet({ tracing: { xyz: 1 } })).toEqual([
       "kubelet.tracing.xyz: is not a field of TracingConfiguration in Kubernetes 1.36; allowed: endpoint, samplingRatePerMillion",
     ]);
@@ -59,7 +59,7 @@ describe("a name that is no field", () => {
     );
   });
 
-  it("hides no field that is decided by barekube", () => {
+  it("does not hide a field that barekube decides itself", () => {
     expect(kubelet({ maxPodz: 55, clusterDNS: ["1.1.1.1"] })).toEqual([
       "kubelet.clusterDNS: is decided by barekube and cannot be set",
       expect.stringMatching(/^kubelet\.maxPodz: /),
@@ -187,7 +187,7 @@ describe("feature gates", () => {
     ]);
   });
 
-  it("may be all of a stage", () => {
+  it("may be all those of a stage", () => {
     expect(kubelet({ featureGates: { AllAlpha: false, AllBeta: true } })).toEqual([]);
   });
 });

@@ -59,7 +59,7 @@ describe("a value of the wrong type", () => {
     ]);
   });
 
-  it.each([[null], [["a"]], [{}]])("%j is no text either", (value) => {
+  it.each([[null], [["a"]], [{}]])("%j is not a string either", (value) => {
     expect(problemsOfFlags("apiServer", { "audit-log-maxage": value })).toEqual([
       expect.stringMatching(
         /^apiServer\.extraArgs\.audit-log-maxage: .*a single line without control characters/,
@@ -141,7 +141,7 @@ describe("flags that are refused anyway", () => {
   });
 });
 
-it("one wrong value hides no other", () => {
+it("one wrong value does not hide another", () => {
   expect(
     problemsOfFlags("apiServer", { "audit-log-maxage": null, profilin: "false", "event-ttl": "x" }),
   ).toHaveLength(3);

@@ -29,7 +29,7 @@ it("so is the gate of a feature that is stable", () => {
   ]);
 });
 
-it("there are none without a reason", () => {
+it("there are no warnings without a reason", () => {
   const settings = {
     kubelet: { maxPods: 55 },
     apiServer: { extraArgs: { v: 4 } },

@@ -4,9 +4,9 @@
 . "${KIT}/overrides.sh"
 
 put_overrides_aside() {
-  local found path keys round
+  local found path keys
   # Behind one that is moved there may be another of the same name.
-  for round in {1..4}; do
+  for _ in {1..4}; do
     mapfile -t found < <(overrides "${VALUE[unit]}")
     for path in "${found[@]}"; do
       keys=${path#*$'\t'} path=${path%%$'\t'*}
@@ -18,7 +18,7 @@ put_overrides_aside() {
     done
     if ((${#found[@]} == 0)); then return; fi
   done
-  log "warning: ${HOSTNAME}: ${path} still changes ${VALUE[unit]} in round ${round}; remove it by hand"
+  log "warning: ${HOSTNAME}: ${path} still changes ${VALUE[unit]}; remove it by hand"
 }
 
 # can_move PATH: neither a package's nor one for other units too, and nothing that systemd makes anew.

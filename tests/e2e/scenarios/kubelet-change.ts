@@ -60,7 +60,7 @@ export const kubeletChange: Scenario = {
 /** A kubelet that does not start goes back to its previous configuration, and the change stays to be made. */
 async function wrongValues({ report, stack, kubectl }: Context): Promise<void> {
   for (const time of ["wrong values", "the same wrong values once more"]) {
-    await report.check(`${time} are told within seconds, and the kubelet goes back`, async () => {
+    await report.check(`${time} are reported within seconds, and the kubelet goes back`, async () => {
       const { exitCode, output } = await stack.tryUp({});
       assert.notEqual(exitCode, 0, output);
       assert.match(output, messages.exits("kubelet.service"));

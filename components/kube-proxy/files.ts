@@ -12,7 +12,7 @@ import type { KubeProxyService } from "./document.ts";
 import { lastToBeKilled, restart, sandbox, xtablesLock } from "../../documents/unit-file.ts";
 
 const kubeconfig = `${paths.kubernetes}/kube-proxy.conf`;
-const config = `${paths.kubernetes}/kube-proxy-config.yaml`;
+export const kubeProxyConfig = `${paths.kubernetes}/kube-proxy-config.yaml`;
 export const kubeProxyPorts = { healthz: 10256, metrics: 10249 } as const;
 
 type Mode = ReturnType<typeof kubeProxyMode.of>;
@@ -32,7 +32,7 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
           After: "kube-lb.service",
         },
         Service: {
-          ExecStart: renderCommand(proxy.path, { config }),
+          ExecStart: renderCommand(proxy.path, { config: kubeProxyConfig }),
           ...restart,
           ...lastToBeKilled,
           ...sandbox,
@@ -41,7 +41,7 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
           ...rightsFor(mode),
         },
       }),
-      [config]: {
+      [kubeProxyConfig]: {
         mode: "0600",
         content: yaml({
           apiVersion: "kubeproxy.config.k8s.io/v1alpha1",

@@ -1,5 +1,5 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import { kubeProxyPorts } from "./files.ts";
+import { kubeProxyConfig, kubeProxyPorts } from "./files.ts";
 import { kubeProxyMode, kubeProxyOfHost } from "./settings.ts";
 
 /**
@@ -13,8 +13,11 @@ export function keptByKubeProxy(cluster: ClusterSpec, host: HostSpec): string[] 
     typeof metricsBindAddress === "string" ? metricsBindAddress : `127.0.0.1:${kubeProxyPorts.metrics}`;
   return [
     "unit kube-proxy.service",
+    `provided ${kubeProxyConfig} mode: nftables`,
     "table ip kube-proxy",
     "table-if-there ip6 kube-proxy",
     `written http://${address}/metrics kubeproxy_sync_proxy_rules_last_timestamp_seconds`,
+    // It holds the ranges of Service addresses that the cluster has at the time.
+    "varies cluster-ips-check",
   ];
 }

@@ -53,8 +53,25 @@ finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
     "${prepare}; nft add element ip kube-proxy cluster-ips { 10.96.0.11 }; written 2; watches has_learned; nft flush set ip kube-proxy cluster-ips; faults"
   prints 'table ip kube-proxy is not as kube-proxy wrote it' \
     "${prepare}; nft flush chain ip kube-proxy services; written 2; faults"
+  # One range of Service addresses more.
+  prints '' "${prepare}; nft add rule ip kube-proxy cluster-ips-check ip daddr 10.97.0.0/16 drop; written 2; watches has_learned; faults"
   # One that has not written anything yet is not blamed.
   prints '' "${prepare}; nft delete table ip kube-proxy; written 0; faults"
+  # Nor is one that waits for the API server and does not answer, but one that should be done with that.
+  prints '' "${prepare}; nft delete table ip kube-proxy; rm \"\${ROOT}/metrics\"
+    sed -i 's/=1000000/=999990000000/' \"\${ROOT}/units\"; faults"
+  prints 'table ip kube-proxy is missing' "${prepare}; nft delete table ip kube-proxy; rm \"\${ROOT}/metrics\"
+    sed -i 's/=1000000/=999600000000/' \"\${ROOT}/units\"; faults"
+}
+
+@test "tables: a program that an up has told to do without them has none to keep" {
+  # shellcheck disable=SC2016 # for the node
+  local prepare='config="${ROOT}/etc/kube-proxy.yaml"; echo "mode: nftables" >"${config}"
+    sed -i "s|^table ip kube-proxy|provided /etc/kube-proxy.yaml mode: nftables\n&|" "${ROOT}/etc/kube-network-watch/config"
+    watches learned >/dev/null; nft delete table ip kube-proxy'
+  prints 'table ip kube-proxy is missing' "${prepare}; faults"
+  # shellcheck disable=SC2016 # for the node
+  prints '' "${prepare}"'; echo "mode: iptables" >"${config}"; faults'
 }
 
 @test "the link to other nodes: gone, down, another, or without its address" {
@@ -87,6 +104,35 @@ finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
   # With these two backends nodes reach each other without a tunnel.
   # shellcheck disable=SC2016 # for the node
   finds '' 'echo direct >>"${ROOT}/etc/kube-network-watch/config"; ip route add 172.30.9.0/24 via 192.0.2.9'
+}
+
+@test "other nodes: what somebody has added goes, and what is whole stays" {
+  # shellcheck disable=SC2016 # for the node
+  prints $'1\n172.30.2.0\n172.30.3.0\n02:00:00:00:00:02\n02:00:00:00:00:03\n172.30.2.0/24\n172.30.3.0/24' 'watches learned >/dev/null
+    bridge fdb append 02:00:00:00:00:09 dev flannel.1 dst 192.0.2.9 self permanent
+    bridge fdb append 00:00:00:00:00:00 dev flannel.1 dst 192.0.2.9 self permanent
+    ip neighbour replace 172.30.8.0 lladdr 02:00:00:00:00:08 dev flannel.1 nud permanent
+    ip route add 172.30.7.0/24 via 172.30.7.0 dev flannel.1 onlink
+    watches is_whole >/dev/null; calls "restart flanneld.service"
+    ip -4 neighbour show dev flannel.1 nud permanent | cut -d" " -f1 | sort
+    bridge fdb show dev flannel.1 | sed -n "s/ dst.*//p" | sort
+    ip route show dev flannel.1 | cut -d" " -f1 | sort'
+}
+
+@test "Pods: what libcni remembers of one is unreadable, and the others are still looked after" {
+  # shellcheck disable=SC2016 # for the node
+  finds $'cni0 is down\nPod 172.30.1.7 is not connected to cni0' 'head -c 40 "${ROOT}/var/lib/cni/results/dev-abc-eth0" >"${ROOT}/var/lib/cni/results/dev-aaa-eth0"
+    head -c 99 /dev/zero >"${ROOT}/var/lib/cni/results/dev-zzz-eth0"
+    ip link set cni0 down; ip link set veth7 nomaster'
+}
+
+@test "does not pass for whole what it cannot look at" {
+  # shellcheck disable=SC2016 # for the node
+  local broken='printf "#!/bin/sh\ncase \"\$*\" in *$1*) exit 1 ;; esac\nexec $(command -v $2) \"\$@\"\n" >"${ROOT}/bin/$2"; chmod +x "${ROOT}/bin/$2"'
+  for command in 'rawfile jq' '-details ip' 'ruleset nft'; do
+    # shellcheck disable=SC2016 # for the node
+    prints failed "set -- ${command}; ${broken}"'; if watch_network look >/dev/null 2>&1; then echo whole; else echo failed; fi'
+  done
 }
 
 @test "the Pods' bridge: gone, down, without its address or with another" {

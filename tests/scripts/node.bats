@@ -120,7 +120,8 @@ two_images() {
   called 'watch heal'
   printf '#!/bin/sh\nexit 1\n' >"${ROOT}/opt/watch"
   fails_with "the network of this node is not whole" \
-    apply kube-network-watch kube-network-watch '.repair = {number: 2, why: {cni0: "is missing"}}'
+    apply kube-network-watch kube-network-watch '.repair = {number: 2, why: {cni0: "is missing"}} | .reads.other = "2"'
+  [[ ${output} != *'goes back'* ]]
   # shellcheck disable=SC2016 # for the program
   printf '#!/bin/sh\necho "watch $1" >>"${FAKE}/calls"\n' >"${ROOT}/opt/watch"
   succeeds_with "" remove kube-network-watch kube-network-watch

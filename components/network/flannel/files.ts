@@ -14,7 +14,7 @@ import type { FlanneldService } from "./document.ts";
 import { lastToBeKilled, restart, sandbox, xtablesLock } from "../../../documents/unit-file.ts";
 
 const kubeconfig = `${paths.kubernetes}/flanneld.conf`;
-const netConf = "/etc/kube-flannel/net-conf.json";
+export const netConf = "/etc/kube-flannel/net-conf.json";
 const conflistTemplate = "/etc/kube-flannel/cni-conflist.json";
 const writeConflist = "/opt/k8s/libexec/cni-conflist.sh";
 /** Written for containerd once the node has its share of the Pod network. */

@@ -1,7 +1,7 @@
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import { kubeProxyMode } from "../../kube-proxy/settings.ts";
 import { networkInterface } from "../settings.ts";
-import { backendInterface, bridge, subnetFile } from "./files.ts";
+import { backendInterface, bridge, netConf, subnetFile } from "./files.ts";
 import { flannelBackend } from "./settings.ts";
 
 /** flanneld's defaults on Linux. */
@@ -18,7 +18,11 @@ export function keptByFlannel(cluster: ClusterSpec, host: HostSpec): string[] {
   return [
     "unit flanneld.service",
     ...(kubeProxyMode.of(cluster) === "nftables"
-      ? ["table ip flannel-ipv4", "table-if-there ip6 flannel-ipv6"]
+      ? [
+          `provided ${netConf} "EnableNFTables": true`,
+          "table ip flannel-ipv4",
+          "table-if-there ip6 flannel-ipv6",
+        ]
       : []),
     `subnet ${subnetFile}`,
     `network ${cluster.name}`,

@@ -89,19 +89,24 @@ processor_time() {
 
 # Units that were started only just now are waited for.
 heal_now() {
-  local deadline=$((SECONDS + ${NETWORK_WATCH_HEAL_SECONDS:-60})) left
+  local deadline left
+  # The watch itself may be waiting for a program to start.
+  flock 9
+  deadline=$((SECONDS + ${NETWORK_WATCH_HEAL_SECONDS:-60}))
   while :; do
-    flock 9
-    look
+    look_twice
     left=$(faults)
     if [[ -z ${left} ]] && all_settled; then return; fi
     if ((SECONDS >= deadline)); then
-      echo "error: ${HOSTNAME}: this could not be repaired: ${left}; see journalctl -u kube-network-watch" >&2
+      if [[ -z ${left} ]]; then left="${UNSETTLED} does not stay up"; fi
+      echo "error: ${HOSTNAME}: this could not be repaired: ${left};" \
+        "see journalctl -u kube-network-watch${UNSETTLED:+ -u ${UNSETTLED}}" >&2
       return 1
     fi
     heal_findings
     flock --unlock 9
     sleep 1
+    flock 9
   done
 }
 
@@ -115,12 +120,18 @@ faults() {
   echo "${text}"
 }
 
+# all_settled: otherwise sets UNSETTLED to a unit that has not.
 all_settled() {
   local unit
+  UNSETTLED=''
   for unit in "${UNITS[@]}"; do
-    if [[ -n ${STARTED[${unit}]:-} ]] && ! has_settled "${unit}"; then return 1; fi
+    if [[ -n ${STARTED[${unit}]:-} ]] && ! has_settled "${unit}"; then
+      UNSETTLED=${unit}
+      return 1
+    fi
   done
 }
+UNSETTLED=''
 
 # The findings, and the host's share of the Pod network with the routes to the others, for drift.ts.
 tell() {

@@ -1,11 +1,11 @@
 # What the packet filter holds, read once for every look.
-: "${PODS-}" "${TABLES[*]-}"
+: "${PODS-}" "${TABLES[*]-}" "${VARYING[*]-}"
 
 # read_packet_filter: sets FILTER to lines of words, between line breaks:
 #   table FAMILY NAME
 #   object FAMILY NAME KIND OBJECT     a chain, set or map in a table of ours, except those of single Services, whose names
 #                                      have a slash and which come and go
-#   rules FAMILY NAME SUM              a checksum of what these contain
+#   rules FAMILY NAME SUM              a checksum of what these contain, except for chains whose rules vary
 #   all FAMILY NAME SUM                a checksum of everything, except what packets themselves add to sets
 #   forward FAMILY NAME CHAIN DROPS    a chain for forwarded packets; DROPS is `yes` if it drops what it does not accept
 #   mentions FAMILY NAME               a table that mentions the Pod network's addresses
@@ -13,7 +13,7 @@
 FILTER=''
 read_packet_filter() {
   FILTER=$'\n'$(nft --stateless list ruleset 2>/dev/null \
-    | awk -v pods="${PODS}" -v ours="$(printf '%s' "${TABLES[@]}")" "${DESCRIBE_RULES}")$'\n'
+    | awk -v pods="${PODS}" -v ours="$(printf '%s' "${TABLES[@]}")" -v varying=" ${VARYING[*]} " "${DESCRIBE_RULES}")$'\n'
 }
 
 # has_line KIND FAMILY NAME [REST]
@@ -33,12 +33,12 @@ readonly DESCRIBE_RULES='
   function count(text) {
     if (!owned) return
     sum_all = (sum_all + hash(name " " text)) % 2147483647
-    if (shared) sum_rules = (sum_rules + hash(name " " text)) % 2147483647
+    if (fixed) sum_rules = (sum_rules + hash(name " " text)) % 2147483647
   }
   function end_chain() { if (forward) print "forward", table, name, drops ? "yes" : "no"; forward = drops = 0 }
   /^table / {
     table = $2 " " $3; owned = index("\n" ours "\n", "\n" table "\n") > 0
-    sum_all = sum_rules = shared = forward = drops = 0; name = ""
+    sum_all = sum_rules = shared = fixed = forward = drops = 0; name = ""
     print "table", table
     next
   }
@@ -48,7 +48,7 @@ readonly DESCRIBE_RULES='
   }
   pods != "" && index($0, pods) { mentions[table] = 1 }
   /^\t[a-z]+ [^ ]+ \{/ {
-    name = $2; shared = name !~ /\//; dynamic = inside = 0
+    name = $2; shared = name !~ /\//; fixed = shared && !index(varying, " " name " "); dynamic = inside = 0
     if (owned && shared) print "object", table, $1, name
     count($1)
     next

@@ -5,6 +5,8 @@ ROOT=$1 WATCH=$2
 shift 2
 export ROOT PATH="${ROOT}/bin:${PATH}" NETWORK_WATCH_CONFIRM_SECONDS=0 NETWORK_WATCH_INTERVAL_SECONDS=1
 
+# Nothing of a node before this one.
+rm -rf "${ROOT}/run"
 mkdir -p "${ROOT}"/{bin,etc/kube-network-watch,run/netns,run/flannel,run/kube-network-watch,proc,sys/class,var/lib/cni/results}
 mount --type sysfs none "${ROOT}/sys"
 # For a long time.
@@ -31,6 +33,7 @@ runtime /run/containerd/containerd.sock
 unit kube-proxy.service
 table ip kube-proxy
 table-if-there ip6 kube-proxy
+varies cluster-ips-check
 unit flanneld.service
 table ip flannel-ipv4
 subnet /run/flannel/subnet.env
@@ -65,7 +68,7 @@ ip link add veth7 mtu 1450 type veth peer name inside
 ip link set inside up
 ip link set veth7 master cni0 up
 : >"${ROOT}/run/netns/cni-7"
-jq --null-input '{containerId: "abc", result: {
+jq --null-input --compact-output '{containerId: "abc", result: {
   interfaces: [{name: "cni0"}, {name: "veth7"}, {name: "eth0", sandbox: "/var/run/netns/cni-7"}],
   ips: [{address: "172.30.1.7/24"}]}}' >"${ROOT}/var/lib/cni/results/dev-abc-eth0"
 nft -f - <<'END'
@@ -77,6 +80,9 @@ table ip kube-proxy {
   }
   map service-ips { type ipv4_addr . inet_proto . inet_service : verdict
     elements = { 10.96.0.1 . tcp . 443 : goto service-X/a }; }
+  chain cluster-ips-check {
+    ip daddr 10.96.0.0/16 drop
+  }
   chain services {
     ip daddr . meta l4proto . th dport vmap @service-ips
   }
@@ -94,8 +100,11 @@ END
 watch_network() { "${WATCH}" "$@"; }
 # What is wrong, a line each.
 faults() { watch_network look | jq --raw-output '.findings[] | "\(.subject) \(.state)\(if .heals then "" else " (left)" end)"'; }
-# learned: the watch has seen both programs' tables.
-learned() { [[ -s "${ROOT}/run/kube-network-watch/kube-proxy.service.tables" && -s "${ROOT}/run/kube-network-watch/flanneld.service.tables" ]]; }
+# learned: the watch has seen both programs' tables and the link to other nodes, its last.
+learned() {
+  local learned="${ROOT}/run/kube-network-watch"
+  [[ -s "${learned}/kube-proxy.service.tables" && -s "${learned}/flanneld.service.tables" && -s "${learned}/flanneld.service.link" ]]
+}
 # watches CONDITION…: runs the watch until this is true, or ten seconds have passed; prints its journal.
 watches() {
   local pid i

@@ -15,7 +15,7 @@ readonly HELPED_SECONDS=$((SETTLED_SECONDS + 1))
 readonly MANY_RECENT=10
 
 # In this order: what is in the way goes first, and Pods come when there is something to connect them to.
-readonly REMEDIES=(remove_route remove_address set_mtu accept_pods restart mend_bridge connect_pod recreate_pod)
+readonly REMEDIES=(remove_route remove_address set_mtu accept_pods restart renew_peers mend_bridge connect_pod recreate_pod)
 
 heal_findings() {
   local line subject state remedy kind remedies=()
@@ -74,6 +74,7 @@ about() {
   read -ra words <<<"$1"
   case ${words[0]} in
     restart) echo "restarting ${words[1]}" ;;
+    renew_peers) echo "removing what is incomplete and restarting ${words[1]}" ;;
     mend_bridge) echo "repairing the Pods' bridge" ;;
     connect_pod) echo "connecting the Pod" ;;
     recreate_pod) echo "giving the Pod a new sandbox" ;;

@@ -1,12 +1,19 @@
 # Packet filter tables that belong to one program alone. What it has written is learned once it has settled after a start:
 # nobody else has any business in these tables, so whatever changes later without the program is somebody's mistake.
-: "${RUN:?}" "${MODE?}" "${FILTER-}" "${UNITS[*]-}" "${TABLES[*]-}" "${NEEDED[*]-}" "${WRITTEN[*]-}" "${STARTED[*]-}" "${FINDINGS[*]-}"
+: "${ROOT-}" "${RUN:?}" "${MODE?}" "${FILTER-}" "${UNITS[*]-}" "${TABLES[*]-}" "${NEEDED[*]-}" "${WRITTEN[*]-}" "${PROVIDED[*]-}" "${STARTED[*]-}" "${FINDINGS[*]-}"
 
 look_at_tables() {
   local unit
   for unit in "${UNITS[@]}"; do
-    if [[ -n ${TABLES[${unit}]:-} ]] && has_settled "${unit}"; then look_at_tables_of "${unit}"; fi
+    if [[ -n ${TABLES[${unit}]:-} ]] && has_settled "${unit}" && keeps_tables "${unit}"; then look_at_tables_of "${unit}"; fi
   done
+}
+
+# keeps_tables UNIT: its own file says so. An `up` that changes that reaches the program before it reaches the watch.
+keeps_tables() {
+  local file text
+  read -r file text <<<"${PROVIDED[$1]:-}"
+  [[ -z ${file} ]] || grep --quiet --fixed-strings --regexp="${text}" "${ROOT}${file}" 2>/dev/null
 }
 
 look_at_tables_of() {
@@ -18,12 +25,19 @@ look_at_tables_of() {
   written=$(last_write "${unit}")
   # Before its first write nothing can be missing.
   if [[ ${written} == none ]]; then return; fi
+  # Nor before it answers, as long as it may be waiting for an API server.
+  if [[ ${written} == unknown && ${known} != "${STARTED[${unit}]} "* ]] && ! runs_since "${unit}" "${LONGEST_WAIT_SECONDS}"; then
+    return
+  fi
   while read -r table; do
     if [[ -n ${table} ]] && ! has_line table "${table}"; then finding "table ${table}" "is missing" restart "${unit}"; fi
   done <<<"${NEEDED[${unit}]:-}"
   if [[ ${known} == "${STARTED[${unit}]} "* ]]; then compare_tables "${unit}" "${written}" "${known}"; fi
   if ((${#FINDINGS[@]} == before)); then learn "${unit}" "${written}"; fi
 }
+
+# kube-proxy waits so long for its Node, and then exits.
+readonly LONGEST_WAIT_SECONDS=330
 
 # tables_of UNIT: the lines of its tables.
 tables_of() {

@@ -3,7 +3,9 @@
 
 # Units, and by unit what they keep in the kernel.
 UNITS=()
-declare -A TABLES=() NEEDED=() WRITTEN=()
+declare -A TABLES=() NEEDED=() WRITTEN=() PROVIDED=()
+# Chains whose rules change with objects in the cluster.
+VARYING=()
 PODS='' ADDRESS=''
 # The unit of the Pod network, the file with the host's share of it, and the network's name in CNI.
 POD_UNIT='' SUBNET_FILE='' NETWORK_NAME=''
@@ -13,7 +15,7 @@ RUNTIME=''
 # shellcheck disable=SC2034 # the files beside this one use what it sets
 read_config() {
   local word rest unit=''
-  UNITS=() TABLES=() NEEDED=() WRITTEN=() TUNNEL=() DIRECT=no
+  UNITS=() TABLES=() NEEDED=() WRITTEN=() PROVIDED=() VARYING=() TUNNEL=() DIRECT=no
   while read -r word rest; do
     case ${word} in
       pods) PODS=${rest} ;;
@@ -29,6 +31,8 @@ read_config() {
         ;;
       table-if-there) TABLES[${unit}]+="${rest}"$'\n' ;;
       written) WRITTEN[${unit}]=${rest} ;;
+      provided) PROVIDED[${unit}]=${rest} ;;
+      varies) VARYING+=("${rest}") ;;
       subnet) SUBNET_FILE=${rest} POD_UNIT=${unit} ;;
       network) NETWORK_NAME=${rest} ;;
       bridge) BRIDGE=${rest} ;;
@@ -58,10 +62,13 @@ read_units() {
 }
 
 # has_settled UNIT: it has been running long enough to have written all that it keeps.
-has_settled() {
+has_settled() { runs_since "$1" "${SETTLED_SECONDS}"; }
+readonly SETTLED_SECONDS=${NETWORK_WATCH_SETTLED_SECONDS:-5}
+
+# runs_since UNIT SECONDS: for at least so long.
+runs_since() {
   local now
   if [[ -z ${STARTED[$1]:-} ]]; then return 1; fi
   read -r now _ <"${ROOT}/proc/uptime"
-  ((${now%.*} - STARTED[$1] / 1000000 >= SETTLED_SECONDS))
+  ((${now%.*} - STARTED[$1] / 1000000 >= $2))
 }
-readonly SETTLED_SECONDS=${NETWORK_WATCH_SETTLED_SECONDS:-5}

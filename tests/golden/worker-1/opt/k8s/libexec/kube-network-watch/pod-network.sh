@@ -8,15 +8,16 @@ SUBNET='' GATEWAY='' MTU=''
 ROUTES='[]'
 
 look_at_pod_network() {
-  local line subject state remedy
+  local subject state remedy findings
   if [[ -z ${POD_UNIT} ]] || ! read_subnet; then return; fi
   ROUTES=$(ip -4 -json route show table main root "${PODS}")
   if ! has_settled "${POD_UNIT}"; then return; fi
   look_at_tunnel
-  while IFS= read -r line; do
-    IFS=$'\t' read -r subject state remedy <<<"${line}"
-    finding "${subject}" "${state}" "${remedy}"
-  done < <(judge_network)
+  # An error ends the watch, which is noticed, rather than pass for a network that is whole.
+  findings=$(judge_network)
+  while IFS=$'\t' read -r subject state remedy; do
+    if [[ -n ${subject} ]]; then finding "${subject}" "${state}" "${remedy}"; fi
+  done <<<"${findings}"
 }
 
 # flanneld recreates its link when somebody deletes it, but not the routes to other nodes that went with it.
@@ -53,15 +54,15 @@ read_subnet() {
 judge_network() {
   local name=${TUNNEL[0]:-} neighbours='[]' forwarding='[]'
   if [[ ${TUNNEL[1]:-} == vxlan ]]; then
-    neighbours=$(ip -4 -json neighbour show dev "${name}" nud permanent 2>/dev/null) || neighbours='[]'
-    forwarding=$(bridge -json fdb show dev "${name}" 2>/dev/null) || forwarding='[]'
+    neighbours=$(list_neighbours "${name}")
+    forwarding=$(list_forwarding "${name}")
   fi
   # shellcheck disable=SC2016 # $ is jq's here
   ip -details -json address show | jq --raw-output --arg unit "${POD_UNIT}" --arg pods "${PODS}" --arg subnet "${SUBNET}" \
     --arg gateway "${GATEWAY}" --arg mtu "${MTU}" --arg bridge "${BRIDGE}" --arg name "${name}" --arg type "${TUNNEL[1]:-}" \
     --arg vni "${TUNNEL[2]:-}" --arg port "${TUNNEL[3]:-}" --arg address "${ADDRESS}" --arg direct "${DIRECT}" \
     --argjson routes "${ROUTES}" --argjson neighbours "${neighbours:-[]}" --argjson forwarding "${forwarding:-[]}" \
-    --slurpfile remembered <(remembered_pods) --arg namespaces "$(namespaces)" '
+    --rawfile remembered <(remembered_pods) --arg namespaces "$(namespaces)" '
     def addresses: [.addr_info[]? | select(.family == "inet") | "\(.local)/\(.prefixlen)"];
     def up: (.flags // []) | index("UP") != null;
     def tell($subject; $state; $remedy): [$subject, $state, $remedy] | join("\t");
@@ -94,17 +95,18 @@ judge_network() {
               tell("MTU of \($name)"; "is \(.mtu), not \($mtu)"; "set_mtu \($name) \($mtu)") else empty end)
           end;
       def peers:
-        [$routes[] | select(.dev == $name and .gateway)] as $ways
+        "renew_peers \($unit) \($name)" as $renew
+        | [$routes[] | select(.dev == $name and .gateway)] as $ways
         | [$neighbours[] | {ip: .dst, mac: .lladdr}] as $hosts
         | [$forwarding[] | select(.dst) | .mac] as $macs
         | ($hosts[] | select(.mac as $mac | $macs | index($mac) == null)
-            | tell("forwarding entry for \(.mac) on \($name)"; "is missing"; $restart)),
+            | tell("forwarding entry for \(.mac) on \($name)"; "is missing"; $renew)),
           ($hosts[] | select(.ip as $ip | [$ways[].gateway] | index($ip) == null)
-            | tell("route to the Pods behind \(.ip)"; "is missing"; $restart)),
+            | tell("route to the Pods behind \(.ip)"; "is missing"; $renew)),
           ($ways[] | select(.gateway as $ip | [$hosts[].ip] | index($ip) == null)
-            | tell("neighbour \(.gateway) on \($name)"; "is missing"; $restart)),
+            | tell("neighbour \(.gateway) on \($name)"; "is missing"; $renew)),
           ($macs[] | select(. as $mac | [$hosts[].mac] | index($mac) == null)
-            | tell("neighbour with \(.) on \($name)"; "is missing"; $restart));
+            | tell("neighbour with \(.) on \($name)"; "is missing"; $renew));
       # A route that leads the traffic of Pods anywhere else. Only flannel has any business with these addresses.
       def foreign:
         $routes[]
@@ -131,7 +133,8 @@ judge_network() {
       def pods:
         ($namespaces | split(" ")) as $there
         | (map({key: .ifname, value: .}) | from_entries) as $by_name
-        | [$remembered[] | .containerId as $id | .result
+        # One that a crash has cut off must not hide all the others.
+        | [$remembered | split("\n")[] | fromjson? | objects | .containerId as $id | .result
             | first(.interfaces[]? | select(.sandbox)) as $inner
             | select($inner.sandbox | split("/")[-1] | IN($there[]))
             | first(.interfaces[]? | select((.sandbox // "") == "" and .name != $bridge)) as $outer
@@ -153,10 +156,14 @@ judge_network() {
       foreign, bridge, pods'
 }
 
-# What libcni remembers about the host's Pods. The files come and go with them.
+# list_neighbours LINK, list_forwarding LINK: what flanneld has entered there for other nodes, in JSON.
+list_neighbours() { ip -4 -json neighbour show dev "$1" nud permanent 2>/dev/null || echo '[]'; }
+list_forwarding() { bridge -json fdb show dev "$1" 2>/dev/null || echo '[]'; }
+
+# What libcni remembers about the host's Pods, one line each. The files come and go with them.
 remembered_pods() {
   local files=("${ROOT}/var/lib/cni/results/${NETWORK_NAME}"-*)
-  if ((${#files[@]} > 0)); then cat "${files[@]}" 2>/dev/null || true; fi
+  if ((${#files[@]} > 0)); then grep --text --no-filename '' "${files[@]}" 2>/dev/null || true; fi
 }
 
 # The network namespaces that exist: a Pod without one has ended.

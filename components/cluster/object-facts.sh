@@ -36,8 +36,10 @@ get_objects() {
       | [range(0; $ARGS.positional | length) | {path: $ARGS.positional[.], body: $words[2 * .], code: $words[2 * . + 1]}]
       | if any(.code == "403") then "forbidden"
         elif any(.code != "200" and .code != "404") then {living: null}
-        else {living: (map({key: .path, value: (if .code == "404" then null else .body | fromjson
+        else try {living: (map({key: .path, value: (if .code == "404" then null else .body | fromjson
           | del(.metadata.managedFields, .status)
           | if .kind == "Secret" then del(.data, .stringData) else . end end)}) | from_entries)}
+          # Time was up in the middle of an answer.
+          catch {living: null}
         end | if type == "string" then . else tojson end' --args "$@"
 }

@@ -17,10 +17,11 @@ const node = z.object({
   podCIDR: z.string().nullable().default(null),
   /** Annotations that are not barekube's, of up to 200 characters each. */
   annotations: z.record(z.string(), z.string()).default({}),
+  /** Anybody may write annotations: what has another form there was asked by nobody, and is written anew. */
   asked: z.object({
-    labels: z.record(z.string(), z.string()).nullable(),
-    taints: z.array(taint).nullable(),
-    repair: repair.nullable(),
+    labels: z.record(z.string(), z.string()).nullable().catch(null),
+    taints: z.array(taint).nullable().catch(null),
+    repair: repair.nullable().catch(null),
   }),
 });
 

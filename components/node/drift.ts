@@ -49,14 +49,15 @@ export const missingNodes: ClusterDrift = (_cluster, reports) => {
     const node = nodes.get(name);
     if (kubelet?.finished !== true || (node !== undefined && node.asked.labels !== null)) return [];
     const drift = node === undefined ? missing : anew(node);
-    return [[name, { report, drift, number: repairs(kubelet) }] as const];
+    const number = Math.max(repairs(kubelet), node?.asked.repair?.number ?? 0);
+    return [[name, { report, drift, number }] as const];
   });
   if (lost.length === 0) return reports;
   const known = [...reports.values()].find((report) => report.memberships.size > 0);
   const memberships = new Map(known?.memberships);
   const all = new Map(reports);
   for (const [name, { report, drift, number }] of lost) {
-    // The Node's memory of repairs went with it. The kubelet is repaired each time too, and its host remembers that.
+    // The Node's memory of repairs may have gone with it. The kubelet is repaired each time too, and its host remembers that.
     memberships.set(name, { document: { repair: { number, why: {} } }, finished: true, drift });
     if (drift === missing) all.set(name, report.withDrift(kubeletCommand, missing, { restart: true }));
   }

@@ -17,7 +17,8 @@ ask_nodes() {
   answer=$(curl --silent --fail --max-time 5 "${access[@]}" "${server}/api/v1/nodes") || return 0
   # The annotations are those of membership.sh.
   jq --compact-output '
-    def asked(what): .metadata.annotations["barekube.io/" + what] // "null" | fromjson;
+    # What somebody has made unreadable there was asked by nobody.
+    def asked(what): .metadata.annotations["barekube.io/" + what] // "null" | (fromjson? // null);
     [.items[] | {key: .metadata.name, value: {
       labels: (.metadata.labels // {}),
       created: (.metadata.creationTimestamp // ""),

@@ -146,3 +146,15 @@ it("repairs what the watch can heal, and warns of what it cannot", () => {
     },
   ]);
 });
+
+it("writes anew what somebody has made unreadable, each time, and goes on looking after the other Nodes", () => {
+  const asked = { labels: [], taints: "", repair: { number: 4, why: {} } };
+  const reports = cluster({
+    ...without,
+    "worker-1": node(1, { asked }),
+    "worker-2": node(2, { asked: { repair: 1 } }),
+  });
+  const membership = membershipOf(reports);
+  expect(membership?.drift).toHaveProperty("Node");
+  expect(membership && repairOf(membership)?.number).toBe(5);
+});

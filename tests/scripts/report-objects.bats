@@ -61,3 +61,27 @@ apply_objects() {
   PATH="${FAKE}/bin:${PATH}" report >/dev/null
   called curl 1
 }
+
+# answers TEXT: instead of what an API server says.
+answers() {
+  mkdir -p "${FAKE}/bin"
+  printf '#!/bin/sh\ncat "%s/answer"\n' "${FAKE}" >"${FAKE}/bin/curl"
+  chmod +x "${FAKE}/bin/curl"
+  printf '%b' "$1" >"${FAKE}/answer"
+}
+
+@test "nothing is known where an answer is cut off" {
+  apply_objects
+  answers '{"kind": "Role", "meta\x1e200\x1e\x1e000\x1e'
+  [[ $(PATH="${FAKE}/bin:${PATH}" told .facts.objects) == '{"living":null}' ]]
+  answers '{"kind": "Role", "meta\x1e200\x1e{"kind": "Secret"}\x1e200\x1e'
+  [[ $(PATH="${FAKE}/bin:${PATH}" told .facts.objects) == '{"living":null}' ]]
+}
+
+@test "a Node whose annotations somebody has made unreadable counts as one that was asked for nothing" {
+  apply_objects
+  mkdir -p "${ROOT}/etc/kubernetes"
+  echo "server: https://192.0.2.1" >"${ROOT}/etc/kubernetes/admin.conf"
+  answers '{"items": [{"metadata": {"name": "a", "annotations": {"barekube.io/labels": "{", "barekube.io/repair": "{}"}}}]}'
+  [[ $(PATH="${FAKE}/bin:${PATH}" told .facts.node.a.asked) == '{"labels":null,"taints":null,"repair":{}}' ]]
+}

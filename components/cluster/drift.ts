@@ -1,6 +1,7 @@
 import { masterHosts, type ClusterSpec } from "../../config/cluster.ts";
 import { type Reports, withReport } from "../../observe/drift/cluster-drift.ts";
 import type { AppliedCommand, HostReport } from "../../observe/report/host-report.ts";
+import { nodeFacts } from "../node/document.ts";
 import { objectFacts, objectsDocument, type ObjectsDocument } from "./document.ts";
 import { objectDifferences } from "./object-differences.ts";
 
@@ -16,8 +17,22 @@ export function objectDrift(cluster: ClusterSpec, reports: Reports): Reports {
     ([name, report]) => [name, name === delegate?.name ? report : withoutObjects(report)] as const,
   );
   if (delegate === undefined) return new Map(own);
+  if (!reports.has(delegate.name))
+    return withReport(new Map(own), masterIn(reports), notAsked(delegate.name));
   return withReport(new Map(own), delegate.name, (report) => withDrift(delegate.name, report));
 }
+
+/** A master whose API server answers, so that there are objects, but nobody who remembers them. */
+const masterIn = (reports: Reports): string | undefined =>
+  [...reports].find(([, report]) => report.facts(nodeFacts) !== undefined)?.[0];
+
+const notAsked = (delegate: string) => (report: HostReport) =>
+  report.with({
+    unchecked: [
+      ...report.unchecked,
+      `The cluster's objects could not be checked for drift, since ${delegate}, which remembers them, does not answer`,
+    ],
+  });
 
 const withoutObjects = (report: HostReport): HostReport =>
   report.with({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isGone, objectDrift } from "../../components/cluster/drift.ts";
 import { objectFacts } from "../../components/cluster/document.ts";
+import { nodeFacts } from "../../components/node/document.ts";
 import { describeClusterDrift, describeDrift } from "../../observe/drift/describe.ts";
 import { repairOf } from "../../observe/repair.ts";
 import type { HostReport } from "../../observe/report/host-report.ts";
@@ -66,6 +67,17 @@ describe("drift of objects", () => {
         /^The cluster's objects could not be checked .* the API server on master-1 does not/,
       ),
     ]);
+  });
+
+  it("is unknown while the master that remembers them does not answer, which is said once", () => {
+    const other = reportOf([], { facts: { [nodeFacts.part]: {} } });
+    const reports = judged({ "worker-1": reportOf([]), "master-2": other, "master-3": other });
+    expect([...reports.values()].flatMap(({ unchecked }) => unchecked)).toEqual([
+      expect.stringMatching(/^The cluster's objects could not be checked .* master-1, which remembers them,/),
+    ]);
+    expect(reports.get("master-2")?.unchecked).toHaveLength(1);
+    const made = judged({ "master-2": reportOf([]) });
+    expect(made.get("master-2")?.unchecked).toEqual([]);
   });
 
   it("is nothing where it was not asked for", () => {

@@ -119,7 +119,7 @@ two_images() {
   apply kube-network-watch kube-network-watch '.repair = {number: 1, why: {cni0: "is missing"}}'
   called 'watch heal'
   printf '#!/bin/sh\nexit 1\n' >"${ROOT}/opt/watch"
-  fails_with "the network of this node is not whole" \
+  fails_with "the network of this node is still broken" \
     apply kube-network-watch kube-network-watch '.repair = {number: 2, why: {cni0: "is missing"}} | .reads.other = "2"'
   [[ ${output} != *'goes back'* ]]
   # shellcheck disable=SC2016 # for the program

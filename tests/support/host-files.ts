@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { watchScripts } from "../../components/network/watch/scripts.ts";
 import { commandsOf, documentOf, type HostCommand } from "./commands.ts";
 import type { Run } from "./engine.ts";
 
@@ -40,17 +42,19 @@ const withoutContents = (files: unknown): Record<string, unknown> =>
     Object.entries(files as Record<string, HostFile>).map(([path, { content: _, ...rest }]) => [path, rest]),
   );
 
+/** Text → name of the scripts that run on hosts without the kit. */
+const scripts = [
+  new URL("../../components/network/flannel/cni-conflist.sh", import.meta.url),
+  ...Object.keys(watchScripts).map(
+    (name) => new URL(`../../components/network/watch/${name}`, import.meta.url),
+  ),
+].map((script) => [readFileSync(script, "utf8"), `the text of ${basename(script.pathname)}`] as const);
+
 /** Puts a name in the place of each text that a provider made up, and of each script. */
 function readableTexts({ origins }: Run): (text: string) => string {
-  const conflistScript = readFileSync(
-    new URL("../../components/network/flannel/cni-conflist.sh", import.meta.url),
-    "utf8",
-  );
-  const names = [...origins, [conflistScript, "the text of cni-conflist.sh"] as const].flatMap(
-    ([text, origin]) => [
-      [text.trimEnd(), `<${origin}>`] as const,
-      [`sha256:${createHash("sha256").update(text).digest("hex")}`, `<sha256 of ${origin}>`] as const,
-    ],
-  );
+  const names = [...origins, ...scripts].flatMap(([text, origin]) => [
+    [text.trimEnd(), `<${origin}>`] as const,
+    [`sha256:${createHash("sha256").update(text).digest("hex")}`, `<sha256 of ${origin}>`] as const,
+  ]);
   return (text) => names.reduce((result, [part, name]) => result.replaceAll(part, name), text);
 }

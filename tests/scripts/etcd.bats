@@ -39,8 +39,10 @@ setup() {
 apply_etcd() { apply etcd etcd "$@"; }
 bootstrap() { tr '\n' ' ' <"${ROOT}/etc/etcd/bootstrap.env"; }
 # members [{…}]: what the other member lists besides itself, `a`.
+# At once, since etcdctl may be reading it.
 members() {
-  jq --null-input --arg own "${OWN}" --arg other "${OTHER}" "[{id: 1, name: \"a\", peerURLs: [\$other], clientURLs: [\$other]}] + $1" >"${ETCD}/members"
+  jq --null-input --arg own "${OWN}" --arg other "${OTHER}" "[{id: 1, name: \"a\", peerURLs: [\$other], clientURLs: [\$other]}] + $1" >"${ETCD}/members.given"
+  mv -fT "${ETCD}/members.given" "${ETCD}/members"
 }
 known() { jq --raw-output '.[] | "\(.id) \(.name) \(.isLearner // false)"' "${ETCD}/members"; }
 has_data() {

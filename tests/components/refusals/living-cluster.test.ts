@@ -47,7 +47,7 @@ describe("of a living cluster", () => {
     [
       "Pod network",
       { network: { plugin: "none" } },
-      'network.plugin: "none": cannot be changed on an existing cluster, since it is where every Pod gets its address from; it is "flannel" on ',
+      'network.plugin: "none": cannot be changed on an existing cluster, since it gives every Pod its address; it is "flannel" on ',
     ],
     [
       "backend",

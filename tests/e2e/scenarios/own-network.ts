@@ -138,6 +138,9 @@ async function talk({ kubectl }: OwnCluster): Promise<void> {
   // In this busybox, nslookup alone can look up names.
   await eventually({ what: "answer of the Service", seconds: 30 }, async () => {
     assert.match(await ask("nslookup", "server.default.svc.cluster.local"), new RegExp(`${clusterIP}$`, "m"));
-    assert.equal((await ask("wget", "-q", "-T", "3", "-O", "-", `http://${clusterIP}`)).trim(), "hello");
+    assert.equal(
+      (await ask("timeout", "5", "wget", "-q", "-O", "-", `http://${clusterIP}/`)).trim(),
+      "hello",
+    );
   });
 }

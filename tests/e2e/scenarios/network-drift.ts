@@ -113,11 +113,11 @@ async function stoppedWatch(context: Context): Promise<void> {
       await run(
         context,
         worker,
-        "systemctl stop kube-network-watch; nft delete table ip kube-proxy; ip link set cni0 down",
+        "systemctl stop kube-network-watch; nft delete table ip flannel-ipv4; ip link set cni0 down",
       );
       const { output } = await stack.tryPreview();
       assert.match(output, messages.drifted(worker));
-      assert.match(output, /kube-network-watch: table ip kube-proxy is missing/);
+      assert.match(output, /kube-network-watch: table ip flannel-ipv4 is missing/);
       assert.match(output, /kube-network-watch: cni0 is down/);
       await stack.up();
       await eventually({ what: "traffic", seconds: 10 }, () => reachesAll(context));

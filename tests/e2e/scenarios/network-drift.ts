@@ -104,7 +104,10 @@ async function dropsOfOthers(context: Context): Promise<void> {
   });
 }
 
-/** Nothing heals by itself, so a preview has to report it and `up` to repair it. */
+/**
+ * Nothing heals by itself, so a preview has to report it and `up` to repair it. The table is not kube-proxy's: without that
+ * one, kube-proxy fails at the next change of a Service, and then writes everything anew.
+ */
 async function stoppedWatch(context: Context): Promise<void> {
   const { report, stack } = context;
   await report.check(

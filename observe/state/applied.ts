@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AppliedCommand, HostReport } from "../report/host-report.ts";
+import { nameIn, resourcesIn } from "./resources.ts";
 
 /** The key that marks a secret in a state; `plaintext` is there, as JSON, if it was exported with secrets. */
 const secretMark = "4dabf18193072939515e22adb298388d";
@@ -19,10 +20,6 @@ const command = z.object({
   inputs: z.object({ create: text, stdin: text }),
 });
 
-const exported = z.object({
-  deployment: z.object({ resources: z.array(z.unknown()).default([]) }),
-});
-
 /**
  * What was last applied to hosts according to a stack's state, for hosts that cannot be asked. Commands with secrets that
  * the state does not show are left out.
@@ -32,7 +29,7 @@ const exported = z.object({
  */
 export function appliedInState(state: string): Map<string, HostReport> {
   const hosts = new Map<string, Map<string, AppliedCommand>>();
-  for (const resource of exported.parse(JSON.parse(state)).deployment.resources) {
+  for (const resource of resourcesIn(state)) {
     const { data } = command.safeParse(resource);
     const label = /\/run\.sh \S+ apply (\S+)/.exec(data?.inputs.create ?? "")?.[1];
     const host = hostOf(data?.dependencies ?? []);
@@ -46,7 +43,7 @@ export function appliedInState(state: string): Map<string, HostReport> {
 
 /** Every command on a host depends on the host's kit. */
 function hostOf(dependencies: readonly string[]): string | undefined {
-  const names = dependencies.map((urn) => urn.slice(urn.lastIndexOf("::") + 2));
+  const names = dependencies.map(nameIn);
   return names.find((name) => name.endsWith(kitSuffix))?.slice(0, -kitSuffix.length);
 }
 

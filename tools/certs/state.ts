@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parts } from "../../components/parts.ts";
+import { nameIn, resourcesIn } from "../../observe/state/resources.ts";
 import { isOnEveryNode } from "../../components/pki/declared.ts";
 import { type Certificate, certificateOf } from "./certificate.ts";
 
@@ -11,17 +12,13 @@ const issued = z.object({
   outputs: z.object({ certPem: z.string() }),
 });
 
-const exported = z.object({
-  deployment: z.object({ resources: z.array(z.unknown()).default([]) }),
-});
-
 /** The certificates in a stack's state. @param state the output of `pulumi stack export`. */
 export function certificatesInState(state: string): Certificate[] {
-  return exported.parse(JSON.parse(state)).deployment.resources.flatMap((resource) => {
+  return resourcesIn(state).flatMap((resource) => {
     const { data } = issued.safeParse(resource);
     if (data === undefined) return [];
     const isAuthority = data.type.endsWith("SelfSignedCert");
-    const name = data.urn.slice(data.urn.lastIndexOf("::") + 2).replace(/^pki-(.*)-cert$/, "$1");
+    const name = nameIn(data.urn).replace(/^pki-(.*)-cert$/, "$1");
     return certificateOf(data.outputs.certPem, {
       ...(isAuthority ? { name, where: "all" } : placeOf(name)),
       renewal: isAuthority ? "rotation" : "up",

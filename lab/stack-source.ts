@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { hostNames, projectDir } from "./hosts/state.ts";
 
-const projectDir = join(import.meta.dirname, "..");
 const examples = join(projectDir, "examples");
 
 /** The names of the stack files in `examples/`. */
@@ -12,7 +12,11 @@ export const exampleNames = (): string[] =>
 export const isExample = (lab: string): boolean => existsSync(join(examples, `${lab}.yaml`));
 
 /** The stack file that a lab is for: the example of the same name, or else Pulumi.dev.yaml. */
-export const sourceOf = (lab: string): string =>
+const sourceOf = (lab: string): string =>
   isExample(lab) ? join(examples, `${lab}.yaml`) : join(projectDir, "Pulumi.dev.yaml");
 
 export const readSource = (lab: string): Promise<string> => readFile(sourceOf(lab), "utf8");
+
+/** The hosts of the tracked stack file that the lab is for. */
+export const trackedHosts = async (lab: string): Promise<string[]> =>
+  hostNames(await readSource(lab), sourceOf(lab));

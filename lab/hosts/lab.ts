@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { cacheDir } from "../cache.ts";
 import { prepareMachine } from "../machine/machine.ts";
 import { requireLabel } from "./addresses.ts";
+import { trackedHosts } from "../stack-source.ts";
 import { agentSocket, ensureAgent, stopAgent } from "./agent.ts";
 import { bootHosts } from "./boot.ts";
 import { listContainers, removeContainers, requireRunning } from "./container.ts";
@@ -12,7 +13,7 @@ import { LabPlace } from "./place.ts";
 import { podman } from "./podman.ts";
 import { type CommandResult, runOverSSH } from "./run-over-ssh.ts";
 import { writeClientFiles } from "./ssh-client.ts";
-import { placeLab, rememberPlacement, trackedHosts } from "./state.ts";
+import { placeLab, rememberPlacement } from "./state.ts";
 import { answersSSH, waitForSSH } from "./wait-for-ssh.ts";
 
 export interface LabOptions {

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { replaceFile } from "../replace-file.ts";
-import { readSource, sourceOf } from "../stack-source.ts";
 import { chooseSubnet, hostNumbers } from "./addresses.ts";
 import { listNetworks } from "./network.ts";
 
@@ -28,10 +27,6 @@ export function hostNames(text: string, path: string): string[] {
   if (!success) throw new Error(`${path} has no barekube:hosts; each needs at least a name`);
   return data.config["barekube:hosts"].map(({ name }) => name);
 }
-
-/** The hosts of the tracked stack file that the lab is for. */
-export const trackedHosts = async (lab: string): Promise<string[]> =>
-  hostNames(await readSource(lab), sourceOf(lab));
 
 const placement = z.object({
   subnet: z.string(),

@@ -18,7 +18,9 @@ export function objectDrift(cluster: ClusterSpec, reports: Reports): Reports {
   );
   if (delegate === undefined) return new Map(own);
   if (!reports.has(delegate.name))
-    return withReport(new Map(own), masterIn(reports), notAsked(delegate.name));
+    return withReport(new Map(own), masterIn(reports), (report) =>
+      notCompared(report, `since ${delegate.name}, which remembers them, does not answer`),
+    );
   return withReport(new Map(own), delegate.name, (report) => withDrift(delegate.name, report));
 }
 
@@ -26,12 +28,9 @@ export function objectDrift(cluster: ClusterSpec, reports: Reports): Reports {
 const masterIn = (reports: Reports): string | undefined =>
   [...reports].find(([, report]) => report.facts(nodeFacts) !== undefined)?.[0];
 
-const notAsked = (delegate: string) => (report: HostReport) =>
+const notCompared = (report: HostReport, why: string): HostReport =>
   report.with({
-    unchecked: [
-      ...report.unchecked,
-      `The cluster's objects could not be checked for drift, since ${delegate}, which remembers them, does not answer`,
-    ],
+    unchecked: [...report.unchecked, `The cluster's objects could not be checked for drift, ${why}`],
   });
 
 const withoutObjects = (report: HostReport): HostReport =>
@@ -49,11 +48,12 @@ function withDrift(name: string, report: HostReport): HostReport {
     return [label, document === undefined ? command : driftOf(command, document, facts?.living ?? {})];
   });
   const complete = report.with({ commands: new Map(commands) });
-  return facts?.living === null ? complete.with({ unchecked: [notCompared(name)] }) : complete;
+  if (facts?.living !== null) return complete;
+  return notCompared(
+    complete,
+    `because the API server on ${name} does not answer; see journalctl -u kube-apiserver on that host`,
+  );
 }
-
-const notCompared = (host: string): string =>
-  `The cluster's objects could not be checked for drift, because the API server on ${host} does not answer; see journalctl -u kube-apiserver on that host`;
 
 function driftOf(
   command: AppliedCommand,

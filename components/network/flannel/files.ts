@@ -21,6 +21,8 @@ const writeConflist = "/opt/k8s/libexec/cni-conflist.sh";
 export const conflist = `${paths.cniConfigurations}/10-flannel.conflist`;
 /** The bridge of a host's Pods. */
 export const bridge = "cni0";
+/** flanneld's defaults on Linux. */
+export const defaultVxlan = { vni: 1, port: 8472 };
 /** The share of the Pod network that flanneld was given, as shell variables. */
 export const subnetFile = "/run/flannel/subnet.env";
 
@@ -115,7 +117,7 @@ export function backendInterface(cluster: ClusterSpec): string[] {
   const backend = flannelBackend.of(cluster);
   switch (backend.Type) {
     case "vxlan":
-      return [`flannel.${backend.VNI ?? 1}`];
+      return [`flannel.${backend.VNI ?? defaultVxlan.vni}`];
     case "wireguard":
       return ["flannel-wg"];
     case "host-gw":

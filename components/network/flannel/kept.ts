@@ -1,11 +1,8 @@
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import { kubeProxyMode } from "../../kube-proxy/settings.ts";
 import { networkInterface } from "../settings.ts";
-import { backendInterface, bridge, netConf, subnetFile } from "./files.ts";
+import { backendInterface, bridge, defaultVxlan, netConf, subnetFile } from "./files.ts";
 import { flannelBackend } from "./settings.ts";
-
-/** flanneld's defaults on Linux. */
-const defaultVxlan = { vni: 1, port: 8472 };
 
 /** What flanneld keeps in the kernel; with iptables, it looks after its rules itself. */
 export function keptByFlannel(cluster: ClusterSpec, host: HostSpec): string[] {

@@ -2,6 +2,10 @@ import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { kubeProxyConfig, kubeProxyPorts } from "./files.ts";
 import { kubeProxyMode, kubeProxyOfHost } from "./settings.ts";
 
+/** When kube-proxy last wrote its rules, and when it was last asked to; after a failure, the second is the later one. */
+const lastSync = "kubeproxy_sync_proxy_rules_last_timestamp_seconds";
+const lastRequest = "kubeproxy_sync_proxy_rules_last_queued_timestamp_seconds";
+
 /**
  * What kube-proxy keeps in the kernel, for the watch over a node's network; see network-watch-config.sh. With iptables and
  * IPVS, kube-proxy looks after its rules itself.
@@ -16,7 +20,7 @@ export function keptByKubeProxy(cluster: ClusterSpec, host: HostSpec): string[] 
     `provided ${kubeProxyConfig} mode: nftables`,
     "table ip kube-proxy",
     "table-if-there ip6 kube-proxy",
-    `written http://${address}/metrics kubeproxy_sync_proxy_rules_last_timestamp_seconds`,
+    `written http://${address}/metrics ${lastSync} ${lastRequest}`,
     // It holds the ranges of Service addresses that the cluster has at the time.
     "varies cluster-ips-check",
   ];

@@ -32,6 +32,8 @@ MODE=${1:-}
 # Findings: the subject, what is wrong with it, and the remedy, separated by tabs. A remedy is a function with its
 # arguments, or `-` for what is left to people.
 FINDINGS=()
+# By finding: what it was concluded from, where the finding alone does not say it.
+declare -A EVIDENCE=()
 # finding SUBJECT STATE REMEDY…
 finding() {
   local subject=$1 state=$2
@@ -40,8 +42,9 @@ finding() {
 }
 
 look() {
-  FINDINGS=()
+  FINDINGS=() EVIDENCE=()
   read_units
+  read_known
   read_packet_filter
   look_at_tables
   look_at_pod_network
@@ -53,11 +56,11 @@ look_twice() {
   local first=$'\n' line both=()
   look
   if ((${#FINDINGS[@]} == 0)); then return; fi
-  for line in "${FINDINGS[@]}"; do first+="${line}"$'\n'; done
+  for line in "${FINDINGS[@]}"; do first+="${line}"$'\t'"${EVIDENCE[${line}]:-}"$'\n'; done
   sleep "${CONFIRM_SECONDS}"
   look
   for line in "${FINDINGS[@]}"; do
-    if [[ ${first} == *$'\n'"${line}"$'\n'* ]]; then both+=("${line}"); fi
+    if [[ ${first} == *$'\n'"${line}"$'\t'"${EVIDENCE[${line}]:-}"$'\n'* ]]; then both+=("${line}"); fi
   done
   FINDINGS=("${both[@]}")
 }

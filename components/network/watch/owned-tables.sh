@@ -16,10 +16,21 @@ keeps_tables() {
   [[ -z ${file} ]] || grep --quiet --fixed-strings --regexp="${text}" "${ROOT}${file}" 2>/dev/null
 }
 
+# By unit: what was learned of its tables.
+declare -A KNOWN=()
+# read_known: sets KNOWN. To be called before the packet filter is read: what the watch learns between the two would not
+# fit what was read.
+read_known() {
+  local unit
+  KNOWN=()
+  for unit in "${UNITS[@]}"; do
+    if [[ -r "${RUN}/${unit}.tables" ]]; then KNOWN[${unit}]=$(<"${RUN}/${unit}.tables"); fi
+  done
+}
+
 look_at_tables_of() {
-  local unit=$1 now table file="${RUN}/$1.tables" known='' written before=${#FINDINGS[@]}
+  local unit=$1 now table known=${KNOWN[$1]:-} written before=${#FINDINGS[@]}
   now=$(tables_of "${unit}")
-  if [[ -r ${file} ]]; then known=$(<"${file}"); fi
   # The first line has the start and the last write that the other lines belong to.
   if [[ ${known} == "${STARTED[${unit}]} "* && ${known#*$'\n'} == "${now}" ]]; then return; fi
   written=$(last_write "${unit}")
@@ -50,7 +61,7 @@ tables_of() {
 # compare_tables UNIT WRITTEN KNOWN: compares what was learned with what is there.
 compare_tables() {
   local unit=$1 written=$2 known=$3 line kind family name rest told=' ' same_write=no
-  if [[ ${known%%$'\n'*} == *" ${written}" && ${written} != unknown ]]; then same_write=yes; fi
+  if [[ ${known%%$'\n'*} == *" ${written}" && ! ${written} =~ ^(unknown|pending)$ ]]; then same_write=yes; fi
   while read -r line; do
     read -r kind family name rest <<<"${line}"
     if has_line "${line}"; then continue; fi
@@ -65,6 +76,9 @@ compare_tables() {
     elif [[ ${told} != *" ${family}/${name} "* && (${kind} == rules || ${same_write} == yes) ]]; then
       told+="${family}/${name} "
       finding "table ${family} ${name}" "is not as ${unit%.service} wrote it" restart "${unit}"
+      # The program may have been in the middle of one write at the first look, and of another at the second.
+      # shellcheck disable=SC2034 # look_twice compares it
+      EVIDENCE[${FINDINGS[-1]}]="${written} $(lines_of "${family} ${name}" | grep -E '^(rules|all) ')"
     fi
   done <<<"${known#*$'\n'}"
 }
@@ -72,7 +86,7 @@ compare_tables() {
 # learn UNIT WRITTEN: only the watch learns, and only while the program is not writing at that very moment.
 learn() {
   local now
-  if [[ ${MODE} != watch ]]; then return; fi
+  if [[ ${MODE} != watch || $2 == pending ]]; then return; fi
   read_packet_filter
   now=$(tables_of "$1")
   if [[ $(last_write "$1") != "$2" ]]; then return; fi
@@ -80,22 +94,27 @@ learn() {
   mv -fT "${RUN}/$1.tables.new" "${RUN}/$1.tables"
 }
 
-# last_write UNIT: different after each write of a program whose metrics tell of them; `none` before the first, `once` for a
-# program that only writes when it starts, `unknown` for one that does not answer.
+# last_write UNIT: different after each write of a program whose metrics tell of them; `none` before the first, `pending`
+# while one has still to succeed, `once` for a program that only writes when it starts, `unknown` for one that does not
+# answer.
 last_write() {
-  local url metric lines
-  read -r url metric <<<"${WRITTEN[$1]:-}"
+  local url written queued metrics
+  read -r url written queued <<<"${WRITTEN[$1]:-}"
   if [[ -z ${url} ]]; then
     echo once
     return
   fi
   # A program that does not answer may have written anything.
-  lines=$(curl -q --silent --fail --max-time 2 --noproxy '*' "${url}" | grep "^${metric}[{ ]") || lines=''
-  if [[ -z ${lines} ]]; then
-    echo unknown
-  elif [[ ! ${lines} =~ \ [1-9] ]]; then
-    echo none
-  else
-    cksum <<<"${lines}" | tr ' ' -
-  fi
+  metrics=$(curl -q --silent --fail --max-time 2 --noproxy '*' "${url}") || metrics=''
+  awk -v written="${written}" -v queued="${queued}" "${DESCRIBE_WRITES}" <<<"${metrics}"
 }
+
+# shellcheck disable=SC2016 # $ is awk's here
+readonly DESCRIBE_WRITES='
+  { name = labels = $1; sub(/\{.*/, "", name); sub(/^[^{]*/, "", labels) }
+  name == written { lines = lines $1 $2; at[labels] = $2 + 0; if ($2 + 0 > 0) any = 1 }
+  queued != "" && name == queued { asked[labels] = $2 + 0 }
+  END {
+    for (labels in asked) if (asked[labels] > at[labels]) pending = 1
+    print lines == "" ? "unknown" : !any ? "none" : pending ? "pending" : lines
+  }'

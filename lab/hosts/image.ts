@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { execa } from "execa";
 import { cacheDir } from "../cache.ts";
+import { withWorkFolders } from "../toolchain/work-folder.ts";
 import { imageExists, podman } from "./podman.ts";
 
 const recipe = join(import.meta.dirname, "image");
@@ -34,18 +35,14 @@ export async function ensureImage(report: (text: string) => void): Promise<strin
 }
 
 async function build(archive: string, report: (text: string) => void): Promise<void> {
-  const work = join(cacheDir(), "work", `host-image-${process.pid}`);
-  await mkdir(work, { recursive: true });
   await mkdir(join(archive, ".."), { recursive: true });
-  const made = join(work, "image.tar");
-  report("building the hosts' image (about a minute)");
-  try {
+  await withWorkFolders({ cache: cacheDir(), name: "host-image" }, async ({ out, work }) => {
+    const made = join(out, "image.tar");
+    report("building the hosts' image (about a minute)");
     const building = execa(join(recipe, "build.sh"), [work, made], { stdin: "ignore", all: true });
     for await (const line of building.iterable({ from: "all" })) {
       report(`building the hosts' image: ${line.replace(/^I: /, "")}`);
     }
     await rename(made, archive);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
 }

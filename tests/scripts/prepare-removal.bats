@@ -86,12 +86,13 @@ nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
     nft_from "table ip filter { chain KUBE-FIREWALL { ip daddr 127.0.0.0/8 drop; };
         chain INPUT { type filter hook input priority 0; policy accept; counter jump KUBE-FIREWALL; }; }" \
       "table ip mangle { chain KUBE-KUBELET-CANARY { }; }" \
+      "table ip raw { }" "table ip6 others { }" \
       "table ip6 mangle { chain KUBE-KUBELET-CANARY { }; chain PREROUTING { type filter hook prerouting priority 0; policy accept; }; }" \
       "table ip nat { chain KUBE-B { }; chain KUBE-A { jump KUBE-B; };
         chain POSTROUTING { type nat hook postrouting priority 100; policy accept; jump KUBE-A; ip saddr 192.0.2.0/24 masquerade; }; }"
     prepare # What is there now must not pass for the original state.
     reset
-    diff <(echo "${before}") <(/usr/sbin/nft list ruleset | sed "/^table ip nat/,/^}/d")
+    diff <(echo "${before}") <(/usr/sbin/nft list ruleset | sed "/^table ip nat/,/^}/d; /^table ip6 others/,/^}/d")
     [[ $(/usr/sbin/nft list table ip nat | grep -c -e KUBE -e masquerade) == 1 ]]'
 }
 

@@ -28,7 +28,11 @@ restore_packet_filter() {
     ($before | split("\n")) as $before
     | [.nftables[].chain | select(. != null and (.family | IN("ip", "ip6")))] as $chains
     | [.nftables[].rule | select(. != null)] as $rules
-    | $chains | group_by([.family, .table])[]
+    | ([$chains[] | "\(.family) \(.table)"]) as $filled
+    # firewalld leaves them when it is reloaded.
+    | (.nftables[].table | select(. != null and (.family | IN("ip", "ip6"))) | "\(.family) \(.name)"
+        | select(test(" (filter|nat|mangle|raw|security)$") and (IN($before[], $filled[]) | not)) | "delete table \(.)"),
+    ($chains | group_by([.family, .table])[]
     | "\(.[0].family) \(.[0].table)" as $table
     | map(select(.name | test("^(\($prefixes))-")) | .name
       | select("\($table) \(.)" | IN($before[]) | not)) as $ours
@@ -46,6 +50,6 @@ restore_packet_filter() {
         ($jumps[] | "delete rule \($table) \(.chain) handle \(.handle)"),
         ($ours[] | "flush chain \($table) \(.)"),
         (($ours + ($idle | map(.name)))[] | "delete chain \($table) \(.)")
-      end' | nft -f - \
+      end)' | nft -f - \
     || log "warning: ${HOSTNAME}: iptables chains of the cluster stay; see nft list ruleset, and delete them or reboot"
 }

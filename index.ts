@@ -9,6 +9,7 @@ import { publishTrust } from "./components/cluster/trust-bundles.ts";
 import { reencryptSecrets } from "./components/encryption/reencryption.ts";
 import { Etcd } from "./components/etcd/etcd.ts";
 import { EtcdMembership } from "./components/etcd/membership.ts";
+import { leavingIn } from "./components/host/firewall/sources.ts";
 import { Host } from "./components/host/host.ts";
 import { Master } from "./components/master/master.ts";
 import { Node } from "./components/node/node.ts";
@@ -29,9 +30,10 @@ const remembered = await rememberHosts(cluster, reports);
 
 const pki = new Pki("pki", { cluster, parts });
 const tokens = new BootstrapTokens("bootstrap-tokens", { remembered });
+const leaving = leavingIn(reports, cluster, parts);
 const newHost = (spec: HostSpec) =>
   new Host(spec.name, {
-    ...{ cluster, parts, spec, sshKeys, pki, tokens },
+    ...{ cluster, parts, spec, leaving, sshKeys, pki, tokens },
     ...{ report: reports.get(spec.name), remembered: remembered.get(spec.name) },
   });
 const { first, later } = splitHosts(cluster);

@@ -2,9 +2,10 @@ import type { Input } from "@pulumi/pulumi";
 import type { ClusterSpec, HostSpec } from "../config/cluster.ts";
 import type { ConfigurablePart } from "../config/part.ts";
 import type { Service } from "../documents/service.ts";
-import type { ClusterDrift } from "../observe/drift/cluster-drift.ts";
+import type { ClusterDrift, Reports } from "../observe/drift/cluster-drift.ts";
 import type { PartDrift } from "../observe/drift/part-drift.ts";
 import type { Refusal } from "../observe/refusals.ts";
+import type { Opening } from "./host/firewall/opening.ts";
 import type { Certificate } from "./pki/certificate.ts";
 import type { Secrets } from "./pki/secrets.ts";
 
@@ -25,6 +26,15 @@ export interface Part extends ConfigurablePart {
   keyDirectories?: Readonly<Record<string, { mode: string; owner: string }>>;
   /** Its systemd units on a host, with all that they read and leave. What others have there is not touched. */
   services?: (cluster: ClusterSpec, host: HostSpec) => readonly Service[];
+  /** What a firewall on its hosts has to let in. */
+  openings?: readonly Opening[];
+  /** Whether its hosts pass on what Pods send and receive, so that a firewall there has to let it through. */
+  passesPods?: boolean;
+  /** Addresses that the cluster knows as those of etcd's members, or of nodes, whether the stack file has them or not. */
+  members?: {
+    etcd?: (reports: Reports) => readonly string[];
+    nodes?: (reports: Reports) => readonly string[];
+  };
   /** Directories on its hosts that are the cluster's alone, besides those of its units. */
   directories?: readonly string[];
   /** Packages that it needs on its hosts, by family of distributions. */

@@ -7,6 +7,7 @@ import { containerd } from "./containerd/part.ts";
 import { controlPlaneMetrics } from "./control-plane-metrics/part.ts";
 import { encryption } from "./encryption/part.ts";
 import { etcd } from "./etcd/part.ts";
+import { firewall } from "./host/firewall/part.ts";
 import { host } from "./host/part.ts";
 import { kubeApiserver } from "./kube-apiserver/part.ts";
 import { kubeControllerManager } from "./kube-controller-manager/part.ts";
@@ -26,6 +27,7 @@ import { virtualAddress } from "./virtual-address/part.ts";
 export const parts: readonly Part[] = [
   cluster,
   host,
+  firewall,
   etcd,
   pki,
   encryption,

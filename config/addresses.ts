@@ -1,6 +1,11 @@
 import { containsCidr, overlapCidr, parseCidr } from "cidr-tools";
 import { stringifyIp } from "ip-bigint";
 
+export type Family = "IPv4" | "IPv6";
+
+/** The family of an address or a network. */
+export const familyOf = (text: string): Family => (text.includes(":") ? "IPv6" : "IPv4");
+
 /**
  * The nth address of an IPv4 network, counted from its network address (0).
  *

@@ -14,6 +14,14 @@ export const controlPlaneMetrics: Part = {
   },
   settings: [setting],
   portSettings: { controlPlaneMetrics: "the control plane's metrics" },
+  openings: [
+    {
+      what: "a Prometheus in the cluster",
+      protocol: "tcp",
+      ports: { of: metricsPort, usually: 10270, setting: "controlPlaneMetrics.port" },
+      from: ["nodes", "pods"],
+    },
+  ],
   packages: { debian: ["nginx"], rhel: ["nginx"] },
   hostCertificates: {
     [certificateName]: {

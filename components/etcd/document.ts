@@ -40,6 +40,7 @@ export const etcdCommand = command("etcd", etcdDocument.omit({ files: true }));
 const member = z.object({
   name: z.string().default(""),
   clientURLs: z.array(z.string()).nullish(),
+  peerURLs: z.array(z.url()).nullish().catch(null),
   isLearner: z.boolean().default(false),
 });
 

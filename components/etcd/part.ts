@@ -5,6 +5,7 @@ import { loopbackAddresses } from "../pki/certificate.ts";
 import { certificateMode } from "../pki/modes.ts";
 import { etcdBootstrap, renderEtcd } from "./files.ts";
 import { etcdHealth } from "./health.ts";
+import { knownMembers } from "./known-members.ts";
 import { etcdCA, etcdPeer, etcdServer } from "./paths.ts";
 import { etcdPorts } from "./ports.ts";
 import { etcdRefusals } from "./refusals.ts";
@@ -34,6 +35,21 @@ export const etcd: Part = {
     "etcd (peers)": etcdPorts.peer,
     "etcd (metrics)": etcdPorts.metrics,
   },
+  openings: [
+    {
+      what: "API servers",
+      protocol: "tcp",
+      ports: etcdPorts.client,
+      from: ["masters"],
+    },
+    {
+      what: "other members",
+      protocol: "tcp",
+      ports: etcdPorts.peer,
+      from: ["etcd"],
+    },
+  ],
+  members: { etcd: knownMembers },
   artifacts: {
     etcd: {
       version: "etcd",

@@ -5,6 +5,10 @@ import type { BootstrapTokens } from "../cluster/bootstrap-tokens.ts";
 import { type Part, partsOn } from "../part.ts";
 import type { Pki } from "../pki/pki.ts";
 import { renderArtifacts } from "./artifacts/files.ts";
+import { hostFirewall } from "./firewall/firewall.ts";
+import { keepsFirewall } from "./firewall/keeps.ts";
+import { openingsOn } from "./firewall/openings.ts";
+import type { Leaving } from "./firewall/sources.ts";
 import { keyFiles } from "./keys/key-files.ts";
 import { renderPreparation } from "./preparation/files.ts";
 import { proxyVariables } from "./proxy/variables.ts";
@@ -17,6 +21,8 @@ interface HostArgs {
   /** The parts of the cluster. */
   parts: readonly Part[];
   spec: HostSpec;
+  /** Hosts that still belong to the cluster, and no longer to the stack file. */
+  leaving: Leaving;
   sshKeys: SshKeys;
   pki: Pki;
   tokens: BootstrapTokens;
@@ -30,6 +36,7 @@ interface HostArgs {
 export class Host extends ComponentResource {
   readonly spec: HostSpec;
   readonly remote: RemoteHost;
+  /** The host is prepared, and its firewall lets in what its parts need. */
   readonly prepared: Resource;
   /** The binaries of etcd and the control plane. They come first, since everything waits for these two. */
   readonly controlPlaneArtifacts: Resource;
@@ -40,12 +47,18 @@ export class Host extends ComponentResource {
 
   constructor(name: string, args: HostArgs, options?: ComponentResourceOptions) {
     super("barekube:host:Host", name, {}, options);
-    const { cluster, spec, sshKeys, report, remembered, pki, tokens } = args;
+    const { cluster, spec, leaving, sshKeys, report, remembered, pki, tokens } = args;
     const parts = partsOn(args.parts, spec);
     this.spec = spec;
     const proxy = proxyVariables(cluster, spec);
     this.remote = new RemoteHost({ spec, sshKeys, proxy, report, remembered }, this);
-    this.prepared = this.#run({ script: "prepare", data: renderPreparation(cluster, spec, parts) });
+    const prepared = this.#run({ script: "prepare", data: renderPreparation(cluster, spec, parts) });
+    this.prepared = keepsFirewall(cluster)
+      ? hostFirewall(
+          { host: this.remote, openings: openingsOn({ cluster, host: spec, parts: args.parts, leaving }) },
+          { parent: this, dependsOn: [prepared] },
+        )
+      : prepared;
     const { controlPlane, node } = renderArtifacts(cluster, spec, parts);
     this.controlPlaneArtifacts = controlPlane
       ? this.#run(

@@ -4,20 +4,24 @@ import { unitPath } from "./paths.ts";
 /**
  * The file of a unit that is started at boot, by its path.
  *
+ * @param startedBy the units that start it; by default, the one that stands for a complete start of the system.
  * @param usesProxy whether it may use the proxy that systemd's DefaultEnvironment names on some hosts. Any other unit
  *   would send the cluster's own traffic there.
  */
 export const unitFile = (
   unit: string,
   { Unit: about, Service }: Pick<Unit, "Unit" | "Service">,
-  { usesProxy = false } = {},
+  {
+    startedBy = ["multi-user.target"],
+    usesProxy = false,
+  }: { startedBy?: string[]; usesProxy?: boolean } = {},
 ) => ({
   [unitPath(unit)]: {
     mode: "0600",
     content: renderUnit({
       Unit: about,
       Service: usesProxy ? Service : { ...Service, UnsetEnvironment: proxyNames },
-      Install: { WantedBy: "multi-user.target" },
+      Install: { WantedBy: startedBy.join(" ") },
     }),
   },
 });

@@ -27,6 +27,14 @@ export const kubeApiserver: Part = {
   reservedFlags: { apiServer: apiServerReservedFlags },
   checks: [checkAdmissionPlugins, checkEndpoint],
   portSettings: { apiServer: "kube-apiserver" },
+  openings: [
+    {
+      what: "the API, for nodes, Pods and people",
+      protocol: "tcp",
+      ports: { of: (cluster) => apiServer.of(cluster).port, usually: 6443, setting: "apiServer.port" },
+      from: ["anyone"],
+    },
+  ],
   artifacts: { "kube-apiserver": kubernetesBinary("kube-apiserver") },
   hostCertificates: { apiserver: { certificate: serverCertificate } },
   sharedCertificates: {

@@ -22,6 +22,16 @@ export const kubeProxy: Part = {
   checks: [checkMode],
   warnings: modeWarnings,
   ports: { "kube-proxy (metrics)": kubeProxyPorts.metrics, "kube-proxy (health)": kubeProxyPorts.healthz },
+  openings: (["tcp", "udp"] as const).map((protocol) => ({
+    what: "Services of type NodePort",
+    protocol,
+    ports: {
+      of: ({ network }) => network.serviceNodePortRange,
+      usually: "30000-32767",
+      setting: "network.serviceNodePortRange",
+    },
+    from: ["anyone"],
+  })),
   artifacts: { "kube-proxy": kubernetesBinary("kube-proxy") },
   sharedCertificates: {
     "kube-proxy": { issuer: "kubernetes", commonName: "system:kube-proxy", use: "client" },

@@ -16,6 +16,14 @@ export const kubelet: Part = {
   hostSettings: [kubeletOfHost],
   programs: { kubelet: kubeletProgram },
   ports: { "kubelet (health)": kubeletPorts.healthz, kubelet: kubeletPorts.api },
+  openings: [
+    {
+      what: "exec, logs and metrics, for API servers and Pods",
+      protocol: "tcp",
+      ports: kubeletPorts.api,
+      from: ["masters", "pods"],
+    },
+  ],
   // The kernel's 128 instances for each user run out at a few dozen Pods, and `kubectl logs -f` with them. No kernel
   // allows more watches by itself.
   preparation: () => ({

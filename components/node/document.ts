@@ -13,6 +13,8 @@ const node = z.object({
   taints: z.array(taint),
   /** When it was created: `2026-01-31T12:00:00Z`. */
   created: z.string().default(""),
+  /** Those at which the other hosts reach it. */
+  addresses: z.array(z.string()).default([]),
   /** Its share of the Pod network; null until it has been given one. */
   podCIDR: z.string().nullable().default(null),
   /** Annotations that are not barekube's, of up to 200 characters each. */
@@ -40,3 +42,7 @@ export function nodesIn(
   }
   return undefined;
 }
+
+/** Addresses of all Nodes. */
+export const nodeAddresses = (reports: ReadonlyMap<string, HostReport>): string[] =>
+  [...(nodesIn(reports)?.values() ?? [])].flatMap(({ addresses }) => addresses);

@@ -22,6 +22,7 @@ ask_nodes() {
     [.items[] | {key: .metadata.name, value: {
       labels: (.metadata.labels // {}),
       created: (.metadata.creationTimestamp // ""),
+      addresses: [.status.addresses[]? | select(.type == "InternalIP") | .address],
       podCIDR: (.spec.podCIDR // null),
       annotations: (.metadata.annotations // {}
         | with_entries(select((.key | startswith("barekube.io/") | not) and (.value | length) <= 200))),

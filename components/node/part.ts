@@ -1,6 +1,7 @@
 import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
 import { checkNodeLabels } from "./checks.ts";
+import { nodeAddresses } from "./document.ts";
 import { membershipDrift, missingNodes } from "./drift.ts";
 import { labels, nodeDrainTimeoutSeconds, taints } from "./settings.ts";
 
@@ -13,6 +14,7 @@ export const node: Part = {
   hostSettings: [labels, taints],
   checks: [checkNodeLabels],
   facts: [new URL("node-facts.sh", import.meta.url)],
+  members: { nodes: nodeAddresses },
   drift: membershipDrift,
   clusterDrift: missingNodes,
   packages: {

@@ -17,6 +17,7 @@ export const virtualAddress: Part = {
   settings: [setting],
   checks: [checkVirtualAddress],
   warnings: warnOfOneMaster,
+  openings: [{ what: "the masters' agreement on who has the address", protocol: "vrrp", from: ["masters"] }],
   packages: { debian: ["keepalived"], rhel: ["keepalived"] },
   packageUnits: { keepalived: "keepalived.service" },
   preparation: () => ({ users: [virtualAddressUser] }),

@@ -37,6 +37,10 @@ describe.each(Object.entries(topologies))("%s", (_, settings) => {
       const named = (label: string) => ofHost.filter((command) => command.label === label);
       for (const part of ofHost.filter(({ label }) => !/^(kit|prepare)$/.test(label))) {
         expectSteps(named("kit"), named("prepare"), [part]);
+        // Others are to be reached, and to reach this host, as soon as anything of the cluster runs.
+        if (part.label !== "kube-firewall") {
+          for (const firewall of named("kube-firewall")) expectSteps([firewall], [part]);
+        }
       }
     }
   });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { firewallScripts } from "../../components/host/firewall/scripts.ts";
 import { watchScripts } from "../../components/network/watch/scripts.ts";
 import { commandsOf, documentOf, type HostCommand } from "./commands.ts";
 import type { Run } from "./engine.ts";
@@ -47,6 +48,9 @@ const scripts = [
   new URL("../../components/network/flannel/cni-conflist.sh", import.meta.url),
   ...Object.keys(watchScripts).map(
     (name) => new URL(`../../components/network/watch/${name}`, import.meta.url),
+  ),
+  ...Object.keys(firewallScripts).map(
+    (name) => new URL(`../../components/host/firewall/${name}`, import.meta.url),
   ),
 ].map((script) => [readFileSync(script, "utf8"), `the text of ${basename(script.pathname)}`] as const);
 

@@ -55,6 +55,9 @@ export const workers = (count: number): Host[] => numbered(count, "worker", ["wo
 /** Clusters of different shapes, by what is special about them. */
 export const topologies: Readonly<Record<string, StackSettings>> = {
   "the dev cluster": devStack(),
+  "hosts that keep their firewalls": stackOf([...masters(3), ...workers(1)], {
+    hostPreparation: { firewall: "keep" },
+  }),
   "one host for everything": stackOf([host("solo", ["master", "worker"])]),
   "etcd on hosts of its own": stackOf([...numbered(3, "etcd", ["etcd"]), ...masters(2), ...workers(2)], {
     virtualAddress: { address: "198.51.100.200" },

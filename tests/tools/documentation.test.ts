@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { configurationDocument } from "../../tools/docs/configuration.ts";
+import { withPorts } from "../../tools/docs/ports.ts";
 import { allSettings, pathText } from "../../tools/docs/settings.ts";
 import { flanneldChecksums, problemsWith, problemsWithWorker } from "../config/valid-stack.ts";
 
@@ -9,6 +10,13 @@ const settings = allSettings();
 it("docs/configuration.md is what the schema says; if not: npm run docs", async () => {
   const file = new URL("../../docs/configuration.md", import.meta.url);
   expect(await readFile(file, "utf8")).toBe(configurationDocument());
+});
+
+it("docs/networking.md has the ports that the parts declare; if not: npm run docs", async () => {
+  const file = new URL("../../docs/networking.md", import.meta.url);
+  const text = await readFile(file, "utf8");
+  expect(text).toBe(withPorts(text));
+  expect(text).toContain("| kubelet | TCP 10250 | nodes | masters, Pods |");
 });
 
 it("every setting has a description", () => {

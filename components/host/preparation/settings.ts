@@ -14,7 +14,8 @@ const schema = z.strictObject({
     .default("off")
     .meta({
       description:
-        "firewalld and ufw: `off` stops and disables them, `keep` leaves them and their rules to you.",
+        "firewalld and ufw: `off` stops and disables them. `keep` leaves them, and a packet filter of your own, as they " +
+        "are, and opens just the ports that each host needs, to those who need them ([networking.md](networking.md)).",
       examples: ["keep"],
     }),
   selinux: z

@@ -23,6 +23,7 @@ export const conflist = `${paths.cniConfigurations}/10-flannel.conflist`;
 export const bridge = "cni0";
 /** flanneld's defaults on Linux. */
 export const defaultVxlan = { vni: 1, port: 8472 };
+export const wireguardPort = 51820;
 /** The share of the Pod network that flanneld was given, as shell variables. */
 export const subnetFile = "/run/flannel/subnet.env";
 

@@ -6,7 +6,14 @@ import { networkPlugin } from "../settings.ts";
 import { admissionPolicy } from "./admission-policy.ts";
 import { flanneldCommand } from "./document.ts";
 import { flannelDrift } from "./drift.ts";
-import { conflist, flanneldGroup, flanneldUser, renderFlanneld } from "./files.ts";
+import {
+  conflist,
+  defaultVxlan,
+  flanneldGroup,
+  flanneldUser,
+  renderFlanneld,
+  wireguardPort,
+} from "./files.ts";
 import { keptByFlannel } from "./kept.ts";
 import { flannelRefusals } from "./refusals.ts";
 import { flannelBackend } from "./settings.ts";
@@ -41,6 +48,31 @@ export const flannel: NetworkPlugin = {
       }),
     },
   },
+  openings: [
+    {
+      what: "Pods of other nodes, over vxlan",
+      protocol: "udp",
+      ports: {
+        of: (cluster) => {
+          const backend = flannelBackend.of(cluster);
+          return backend.Type === "vxlan" ? (backend.Port ?? defaultVxlan.port) : undefined;
+        },
+        usually: defaultVxlan.port,
+        setting: "network.flannelBackend",
+      },
+      from: ["nodes"],
+    },
+    {
+      what: "Pods of other nodes, over WireGuard",
+      protocol: "udp",
+      ports: {
+        of: (cluster) => (flannelBackend.of(cluster).Type === "wireguard" ? wireguardPort : undefined),
+        usually: wireguardPort,
+        setting: "network.flannelBackend",
+      },
+      from: ["nodes"],
+    },
+  ],
   preparation: (cluster) => {
     const { Type } = flannelBackend.of(cluster);
     return { modules: Type === "host-gw" ? [] : [Type] };

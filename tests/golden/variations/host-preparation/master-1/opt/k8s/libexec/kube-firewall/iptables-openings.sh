@@ -1,0 +1,1 @@
+<the text of iptables-openings.sh>

@@ -1,0 +1,1 @@
+<the text of firewalld-openings.sh>

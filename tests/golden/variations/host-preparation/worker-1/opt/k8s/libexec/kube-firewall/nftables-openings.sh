@@ -1,0 +1,1 @@
+<the text of nftables-openings.sh>

@@ -12,6 +12,7 @@ import { drift } from "./drift.ts";
 import { encryptionKeys } from "./encryption-keys.ts";
 import { etcdAlarm } from "./etcd-alarm.ts";
 import { examples } from "./examples.ts";
+import { firewallScenario } from "./firewalls.ts";
 import { foreignCertificate } from "./foreign-certificate.ts";
 import { foreignHosts } from "./foreign-hosts.ts";
 import { freshHosts } from "./fresh-hosts.ts";
@@ -80,6 +81,7 @@ export const scenarios: readonly Scenario[] = [
   preparedHosts,
   bastion,
   foreignHosts,
+  firewallScenario,
   singleNode,
   examples,
   ownNetwork,

@@ -114,6 +114,22 @@ export interface Preparation {
   packages?: Packages;
   /** System users. */
   users?: readonly string[];
+  /** What its Pods leave on the host, since nobody runs them any more when the host is given back. */
+  traces?: Traces;
+}
+
+/** What Pods with rights on the host leave there; see pod-traces.sh. */
+export interface Traces {
+  /** Files and directories. */
+  paths: readonly string[];
+  /** Network interfaces; `*` stands for any characters. */
+  interfaces: readonly string[];
+  /** Tables of nftables: `ip calico`. */
+  tables: readonly string[];
+  /** Sets of ipset; `*` as above. */
+  ipsets: readonly string[];
+  /** Networks to whose addresses nobody else has routes. */
+  networks: readonly string[];
 }
 
 /** An object that a script on a master applies through the API. */

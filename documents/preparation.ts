@@ -4,6 +4,7 @@ import { command } from "./command.ts";
 import { repairable } from "./repair.ts";
 
 const packages = z.array(z.string());
+const list = z.array(z.string());
 
 /** How prepare.sh sets up a host. */
 export const preparation = repairable.extend({
@@ -25,6 +26,8 @@ export const preparation = repairable.extend({
   /** Units that are not to run just because their package was installed, by package. */
   packageUnits: z.record(z.string(), z.string()).default({}),
   users: z.array(z.string()),
+  /** What Pods leave on the host. */
+  traces: z.object({ paths: list, interfaces: list, tables: list, ipsets: list, networks: list }).optional(),
   /** Folders for every user's PATH. */
   path: z.array(z.string()),
 });

@@ -96,6 +96,55 @@ nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
     [[ $(/usr/sbin/nft list table ip nat | grep -c -e KUBE -e masquerade) == 1 ]]'
 }
 
+@test "removal takes away what the Pods of a Pod network have left, and nobody else's" {
+  local program before
+  for program in ip nft; do fake "${program}" "exec /usr/sbin/${program} \"\$@\""; done
+  fake ipset 'case $1 in list) printf "mine\ncali40all\n" ;; esac'
+  mkdir -p "${ROOT}"/{etc/cni/net.d,var/log}
+  before=$(snapshot)
+  export DOCUMENT
+  in_network '
+    ip link set lo up
+    ip link add eth9 type veth peer name other
+    ip link set eth9 up
+    ip link set other up
+    ip address add 192.0.2.1/24 dev eth9
+    ip route add 172.31.0.0/24 via 192.0.2.9
+    nft_from "table ip mine { chain calico { tcp dport 80 accept; }; }"
+    state() { ip -o -4 address show; ip -4 route show; ip -6 route show; nft list ruleset; }
+    before=$(state)
+    with_traces() {
+      prepare ".traces = {paths: [\"/var/lib/calico\", \"/etc/cni/net.d/10-calico.conflist\", \"/run/calico\"],
+        interfaces: [\"cali*\", \"vxlan.calico\", \"tunl0\"], tables: [\"ip calico\", \"ip6 calico\"], ipsets: [\"cali*\"],
+        networks: [\"172.30.0.0/16\", \"fd00:30::/56\"]}"
+    }
+    with_traces
+    mkdir -p "${ROOT}/var/lib/calico/more" "${ROOT}/run/calico"
+    touch "${ROOT}/var/lib/calico/nodename" "${ROOT}/etc/cni/net.d/10-calico.conflist"
+    ip link add vxlan.calico type vxlan id 4096 dstport 4789
+    ip link add cali0123456789a type veth peer name inside
+    ip link set vxlan.calico up
+    ip link set cali0123456789a up
+    ip address add 172.30.7.0/32 dev vxlan.calico
+    ip route add 172.30.7.5 dev cali0123456789a
+    ip route add 172.30.8.0/26 via 192.0.2.7 proto 80
+    ip route add blackhole 172.30.7.0/26 proto 80
+    ip -6 route add blackhole fd00:30:0:7::/122 proto 80
+    nft_from "table ip calico { chain filter-FORWARD { type filter hook forward priority 0; policy accept; }; }" "table ip6 calico { }" \
+      "table ip filter { chain cali-FORWARD { counter accept; }; chain FORWARD { type filter hook forward priority 0; policy accept; jump cali-FORWARD; }; }"
+    with_traces
+    [[ $(state) != "${before}" ]]
+    reset
+    diff <(echo "${before}") <(state)
+    # Where nothing of it is, nothing happens.
+    with_traces
+    reset
+    diff <(echo "${before}") <(state)'
+  diff <(echo "${before}") <(snapshot)
+  called 'ipset destroy cali40all' 2
+  called 'ipset destroy mine' 0
+}
+
 @test "removal does not restore what somebody has changed after preparation" {
   echo 1 >"${FAKE}/sysctl/net.ipv4.ip_forward"
   : >"${FAKE}/swap"

@@ -1,7 +1,7 @@
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import { identityOf } from "../../cluster/identity.ts";
 import type { Preparation } from "../../../documents/preparation.ts";
-import type { Part } from "../../part.ts";
+import type { Part, Preparation as Need } from "../../part.ts";
 import { occupiedOn } from "../take-over/occupied.ts";
 import { takesOver } from "../take-over/settings.ts";
 import { hostPreparation } from "./settings.ts";
@@ -38,5 +38,22 @@ export function renderPreparation(cluster: ClusterSpec, host: HostSpec, parts: r
     >,
     users: needs.flatMap((need) => need.users ?? []),
     path: [cluster.binDir],
+    ...tracesOf(needs),
+  };
+}
+
+/** Nothing where no Pods leave anything. */
+function tracesOf(needs: readonly Need[]): Pick<Preparation, "traces"> {
+  const all = needs.flatMap(({ traces }) => traces ?? []);
+  if (all.length === 0) return {};
+  const lists = <K extends keyof (typeof all)[number]>(name: K) => all.flatMap((traces) => [...traces[name]]);
+  return {
+    traces: {
+      paths: lists("paths"),
+      interfaces: lists("interfaces"),
+      tables: lists("tables"),
+      ipsets: lists("ipsets"),
+      networks: lists("networks"),
+    },
   };
 }

@@ -3,7 +3,7 @@
 : "${BEFORE:?}"
 
 # Prefixes of the chains of Kubernetes, the Pod networks and the CNI plugins.
-readonly CHAIN_PREFIXES='KUBE|FLANNEL|CNI'
+readonly CHAIN_PREFIXES='KUBE|FLANNEL|CNI|cali'
 
 # Remembers which tables and chains existed before: lines of FAMILY TABLE [CHAIN].
 remember_packet_filter() {

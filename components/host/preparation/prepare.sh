@@ -1,5 +1,6 @@
 # Host preparation. A step whose subject this distribution or kernel does not have does nothing.
 #   .hosts {name: address}, .swap, .firewall, .selinux, .time, .sysctl {key: value}, .modules [name],
+#   .traces {paths, interfaces, tables, ipsets, networks}: see pod-traces.sh
 #   .packages {debian: [], rhel: []}, .packageUnits {package: unit}, .users [name], .path [directory],
 #   .cluster {name, podCIDR, serviceCIDR, …}: what a host keeps for as long as it is part of the cluster
 : "${KIT:?}" "${ROOT-}" "${STATE:?}" "${APPLIED:?}" "${DATA:?}" "${EACH[*]-}" "${VALUE[*]:?}"
@@ -10,6 +11,8 @@ BEFORE="${STATE}/before"
 . "${KIT}/system-files.sh"
 # shellcheck source=packages.sh
 . "${KIT}/packages.sh"
+# shellcheck source=pod-traces.sh
+. "${KIT}/pod-traces.sh"
 # shellcheck source=packet-filter.sh
 . "${KIT}/packet-filter.sh"
 # shellcheck source=hosts-file.sh
@@ -66,7 +69,9 @@ write_search_path() {
 
 remove() {
   restore_hosts
+  remove_pod_traces
   restore_packet_filter
+  remove_pod_ipsets
   rm -f "${ROOT}"/etc/{modules-load.d/barekube.conf,sysctl.d/90-barekube.conf,profile.d/barekube.sh}{,.barekube-new}
   restore_sysctls
   unload_modules

@@ -2,11 +2,14 @@
 #   .objects     [{path, object}]: each is applied server-side at its path in the API
 #   .breakGlass  {cert, key}: gives all rights for as long as the administrators have none, since the objects that
 #                grant those are among .objects
+#   .collections [path]: where there may be objects that the document no longer has; see dropped-objects.sh
 #   .repair      somebody has changed an object: lists are restored to exactly the items that they should have
 # This host remembers the objects, and object-facts.sh asks for them; removal leaves them in the cluster.
 : "${KIT:?}" "${DATA:?}" "${EACH[*]-}"
 # shellcheck source=api.sh
 . "${KIT}/api.sh"
+# shellcheck source=dropped-objects.sh
+. "${KIT}/dropped-objects.sh"
 : "${SERVER:?}"
 
 apply() {
@@ -30,6 +33,7 @@ apply() {
     wait_until 60 restore_lists || fail "the API server at ${SERVER} is no longer ready; run again"
     require_success
   fi
+  delete_dropped_objects
   echo "applied ${#EACH[@]} objects"
 }
 

@@ -67,6 +67,20 @@ load support/on-master
   [[ $(object /apis/x/v1/services/dns '.metadata.labels, .spec.ports') == $'{"mine":"x"}\n[{"port":53}]' ]]
 }
 
+@test "cluster: what the document no longer has is deleted where everything labelled is barekube's" {
+  # labelled NAME [LABELS]
+  labelled() { jq --null-input --compact-output --arg name "$1" --argjson labels "${2:-{\"app.kubernetes.io/managed-by\":\"barekube\"\}}" \
+    '{path: "/apis/x/v1/peers/\($name)", object: {metadata: {$name, $labels}}}'; }
+  document --argjson api "$(api_access)" --argjson objects "[$(labelled a),$(labelled b),$(labelled c '{}')]" \
+    '{api: $api, objects: $objects, collections: ["/apis/x/v1/peers", "/apis/x/v1/none"]}'
+  succeeds_with "applied 3 objects" apply cluster cluster-peers
+  [[ $(object /apis/x/v1/peers/b .metadata.name) == '"b"' ]]
+  succeeds_with "applied 1 objects" apply cluster cluster-peers '.objects |= .[:1]'
+  [[ $(object /apis/x/v1/peers/a .metadata.name) == '"a"' ]]
+  [[ $(object /apis/x/v1/peers/c .metadata.name) == '"c"' ]]
+  fails_with 404 request GET /apis/x/v1/peers/b
+}
+
 @test "cluster: an object that cannot be changed back in place is replaced" {
   document --argjson api "$(api_access)" '{api: $api, objects: [
     {path: "/apis/x/v1/bindings/fixed", object: {kind: "Binding", metadata: {name: "fixed"}, roleRef: "right"}}]}'

@@ -49,6 +49,12 @@ const list = (path) => ({
   items: [...objects].filter(([name]) => name.startsWith(`${path}/`)).map(([, object]) => object),
 });
 
+function listLabelled(path, selector) {
+  const [label, value] = selector.split("=");
+  const { items, ...rest } = list(path);
+  return { ...rest, items: items.filter(({ metadata }) => metadata.labels?.[label] === value) };
+}
+
 /** Names alone, as Secrets are listed here, from the place that `continue` says. */
 function listSecrets(url, request, response) {
   if (existsSync(`${folder}/unready`)) return refuse(response, 503, "not yet");
@@ -147,6 +153,9 @@ function handle(request, response, body) {
       if (path === "/api/v1/secrets") return listSecrets(url, request, response);
       if (path === "/api/v1/nodes" || /\/namespaces\/[^/]+\/pods$/.test(path)) {
         return answer(response, 200, list(path));
+      }
+      if (url.searchParams.has("labelSelector")) {
+        return answer(response, 200, listLabelled(path, url.searchParams.get("labelSelector")));
       }
       return objects.has(path)
         ? answer(response, 200, objects.get(path))

@@ -2,18 +2,21 @@
 #   .node, .labels {key: value}, .taints [{key, value, effect}]
 #   .tokenID               of the bootstrap token that it joins with; see token.sh
 #   .ownNetwork            the users bring the Pod network themselves, perhaps later
+#   .networkPods [path]    lists in the API of the Pods that set up the Pod network, if Pods do
 #   .lost                  the node is dead for good, so it is removed now and not with its resource
 #   .drainSeconds, .kubectl, .kubeconfig
-: "${KIT:?}" "${VALUE[node]:?}" "${VALUE[tokenID]:?}"
+: "${KIT:?}" "${EACH[*]-}" "${VALUE[node]:?}" "${VALUE[tokenID]:?}"
 # shellcheck source=api.sh
 . "${KIT}/api.sh"
 # shellcheck source=api-watch.sh
 . "${KIT}/api-watch.sh"
+# shellcheck source=unpulled-images.sh
+. "${KIT}/unpulled-images.sh"
 # shellcheck source=node-labels.sh
 . "${KIT}/node-labels.sh"
 # shellcheck source=node-removal.sh
 . "${KIT}/node-removal.sh"
-: "${SERVER:?}" "${ACCESS[*]:?}"
+: "${SERVER:?}" "${ACCESS[*]:?}" "${UNPULLED-}"
 NODE=${VALUE[node]}
 IS_READY='any(.status.conditions[]?; .type == "Ready" and .status == "True")'
 # What the kubelet says while it is healthy and has no CNI configuration.
@@ -29,14 +32,28 @@ apply() {
     report
     return
   fi
-  node_becomes 180 "${EXPECTED}" "${NODE}" "${SERVER}" "${ACCESS[@]}" \
-    || fail "${NODE} is not Ready after 180 s: $(node_condition); see there: journalctl -u kubelet," \
-      "and the journal of the Pod network's unit"
+  await_node
   wait_until 30 patch_node refusal || fail "the API server refused the labels and taints of ${NODE}: ${refusal}"
   say_what_is_next
   # The token would expire by itself, but only minutes later.
   remove_token
   report
+}
+
+await_node() {
+  each networkPods
+  if ((${#EACH[@]} == 0)); then
+    node_becomes 180 "${EXPECTED}" "${NODE}" "${SERVER}" "${ACCESS[@]}" \
+      || fail "${NODE} is not Ready after 180 s: $(node_condition); see there: journalctl -u kubelet," \
+        "and the journal of the Pod network's unit"
+    return
+  fi
+  # It has to pull the images of the Pod network first.
+  becomes_unless_unpulled 600 "${EXPECTED}" "${SERVER}/api/v1/nodes?fieldSelector=metadata.name%3D${NODE}" \
+    networkPods "?fieldSelector=spec.nodeName%3D${NODE}" && return
+  if [[ -n ${UNPULLED} ]]; then fail "${NODE} is not Ready: ${UNPULLED}"; fi
+  fail "${NODE} is not Ready after 600 s: $(node_condition); see there: journalctl -u kubelet, and the Pod network's" \
+    "Pods: kubectl get pods --all-namespaces --field-selector spec.nodeName=${NODE}"
 }
 
 # The token and the right to join that comes with it. Usually a run before this one has removed both.

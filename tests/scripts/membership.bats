@@ -47,6 +47,22 @@ use_membership() {
   wait
 }
 
+@test "membership: a node that cannot pull an image of the Pod network is told with the image" {
+  use_membership
+  time_flies
+  put_node '{"status": {"conditions": [{"type": "Ready", "status": "False", "message": "no network"}]}}'
+  local pods="/api/v1/namespaces/membership-${BATS_TEST_NUMBER}/pods"
+  jq --null-input '{metadata: {namespace: "calico-system", name: "calico-node-x"}, spec: {nodeName: "worker-1"}, status: {
+    containerStatuses: [{image: "quay.io/calico/node:v3", state: {waiting: {reason: "ImagePullBackOff", message: "no such host"}}}]}}' \
+    | request PUT "${pods}/calico-node-x" --data-binary @- --output /dev/null
+  fails_with "${NODE} is not Ready: Pod calico-system/calico-node-x on worker-1 cannot pull the image quay.io/calico/node:v3 (no such host); let the nodes reach quay.io, " \
+    apply membership "membership-${NODE}" ".networkPods = [\"${pods}\"]"
+  fails_with "${NODE} is not Ready after 600 s: no network; see there: journalctl -u kubelet, and the Pod network's Pods: " \
+    apply membership "membership-${NODE}" '.networkPods = ["/api/v1/namespaces/none/pods"]'
+  put_node
+  succeeds_with "changed ${NODE}" apply membership "membership-${NODE}" ".networkPods = [\"${pods}\"]"
+}
+
 @test "membership: with a network of the user's, a node need not be Ready yet, and says what comes next" {
   use_membership
   local lacks='{"status": {"conditions": [{"type": "Ready", "status": "False",

@@ -15,7 +15,7 @@ export interface Download {
 
 /** Everything that hosts with these versions need, and what the tools download, for every architecture. */
 export function downloadsOf(versions: Versions): Download[] {
-  return architectures.flatMap((arch) => {
+  const all = architectures.flatMap((arch) => {
     const ofHosts = Object.entries(upstreams).map(([name, upstream]) => {
       const version = versions[upstream.version];
       const url = upstreamURL(upstream, versions, arch);
@@ -26,4 +26,6 @@ export function downloadsOf(versions: Versions): Download[] {
     const checksum = checksumsInFolder(`kube-bench_${version}_checksums.txt`)(url, version);
     return [...ofHosts, { name: "kube-bench", version, url, checksum }];
   });
+  // Some are the same for every architecture.
+  return [...new Map(all.map((download) => [download.url, download])).values()];
 }

@@ -12,6 +12,7 @@ import { EtcdMembership } from "./components/etcd/membership.ts";
 import { leavingIn } from "./components/host/firewall/sources.ts";
 import { Host } from "./components/host/host.ts";
 import { Master } from "./components/master/master.ts";
+import { inClusterNetwork } from "./components/network/in-cluster/in-cluster.ts";
 import { Node } from "./components/node/node.ts";
 import { partsOf } from "./components/parts.ts";
 import { Pki } from "./components/pki/pki.ts";
@@ -49,16 +50,25 @@ const master = clusterDelegate(masters);
 
 const join = new JoinRights("join", { cluster, parts, master, tokens });
 const trust = publishTrust("trust", { cluster, master, masters, pki, join });
+const network = inClusterNetwork({ cluster, master, join });
 const etcdMembership = new EtcdMembership("etcd-membership", { cluster, etcd, join });
 reencryptSecrets("reencryption", { cluster, masters, join });
 const newNode = (host: Host) =>
-  new Node(host.spec.name, { cluster, host, masters, etcdMembership, join, tokens, pki, lanes });
+  new Node(host.spec.name, { cluster, host, masters, etcdMembership, join, tokens, pki, lanes, network });
 const nodes = hosts.filter(({ spec }) => spec.isNode).map(newNode);
 
 /** Access for the administrator: `pulumi stack output kubeconfig --show-secrets`. */
 export const kubeconfig = adminKubeconfig({ cluster, pki, master: master.host.spec });
 const provider = clusterProvider("cluster", { cluster, pki, master: answeringMaster(masters), join });
 for (const { name, addOn } of parts) {
-  if (addOn) new AddOn(name, { cluster, addOn, provider, master, after: trust, deletedWith: join.roles });
+  if (addOn)
+    new AddOn(name, {
+      cluster,
+      addOn,
+      provider,
+      master,
+      after: [...trust, ...network],
+      deletedWith: join.roles,
+    });
 }
 await inBatches({ before: nodes, hosts: later, make: (spec) => newNode(newHost(spec)) });

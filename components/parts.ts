@@ -16,6 +16,7 @@ import { kubeScheduler } from "./kube-scheduler/part.ts";
 import { kubelet } from "./kubelet/part.ts";
 import { loadBalancer } from "./load-balancer/part.ts";
 import { network } from "./network/part.ts";
+import { calicoOperator } from "./network/calico/operator-part.ts";
 import { networkPlugins } from "./network/plugins.ts";
 import { networkWatch } from "./network/watch/part.ts";
 import { node } from "./node/part.ts";
@@ -44,6 +45,7 @@ export const parts: readonly Part[] = [
   kubeProxy,
   network,
   ...networkPlugins,
+  calicoOperator,
   networkWatch,
   coredns,
 ];

@@ -71,7 +71,7 @@ export class AddOn extends ComponentResource {
       { parent: this, dependsOn: [...others, ...running] },
     );
     // Without a Pod network of its own, the cluster may not run any Pods yet.
-    if (addOn.pods && networkOf(cluster).daemon) {
+    if (addOn.pods && !networkOf(cluster).isBroughtByUsers) {
       const data = { api, title: addOn.title, pods: addOn.pods(cluster) };
       hostScript(
         `${name}-works`,

@@ -5,6 +5,7 @@ import { managed } from "../../documents/host-file.ts";
 import { renderOwnNode } from "../kubelet/node-access.ts";
 import { artifactFile, imageFile, paths } from "../host/paths.ts";
 import { proxyVariables } from "../host/proxy/variables.ts";
+import { networkOf } from "../network/plugins.ts";
 import type { KeyFiles, KeyFilesContext } from "../part.ts";
 import { secretMode } from "../pki/modes.ts";
 import { binary } from "../host/artifacts/binary.ts";
@@ -16,6 +17,12 @@ import { restart } from "../../documents/unit-file.ts";
 export const containerdSocket = "/run/containerd/containerd.sock";
 const config = "/etc/containerd/config.toml";
 const proxyFile = "/etc/containerd/proxy.env";
+
+/** Where the plugins of the Pod network are looked for, in this order. */
+function pluginDirectories(cluster: ClusterSpec): string[] {
+  const { pluginDirectory } = networkOf(cluster);
+  return [paths.cniPlugins, ...(pluginDirectory === undefined ? [] : [pluginDirectory])];
+}
 
 /** The variables of the proxy over which images are pulled, which may hold a password. */
 export function proxyFiles({ cluster, host }: Pick<KeyFilesContext, "cluster" | "host">): KeyFiles {
@@ -102,7 +109,7 @@ function configuration(cluster: ClusterSpec, host: HostSpec, runc: string) {
             },
           },
         },
-        cni: { bin_dirs: [paths.cniPlugins], conf_dir: paths.cniConfigurations },
+        cni: { bin_dirs: pluginDirectories(cluster), conf_dir: paths.cniConfigurations },
       },
     },
   };

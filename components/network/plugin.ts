@@ -1,18 +1,38 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import type { Command } from "../../documents/command.ts";
 import type { Service } from "../../documents/service.ts";
-import type { Part } from "../part.ts";
+import type { KubernetesObject, Part } from "../part.ts";
 
 /** A Pod network that a cluster can have. */
 export interface NetworkPlugin extends Part {
   /** A file that exists as soon as a host has its Pod network; `*` stands for any name. */
   readyFile: string;
-  /** The unit that sets up the Pod network on a node; without one, the users bring the network themselves. */
+  /** Set if the users bring the network themselves, perhaps later, so nothing may wait for it. */
+  isBroughtByUsers?: true;
+  /** The unit that sets up the Pod network on a node. */
   daemon?: NetworkDaemon;
+  /** What sets it up as Pods. */
+  inCluster?: InClusterNetwork;
+  /** Where its CNI plugins are, if not with those that the hosts download. */
+  pluginDirectory?: string;
   /** What it keeps in the kernel of a node, for the watch over the node's network; see network-watch-config.sh. */
   kept: (cluster: ClusterSpec, host: HostSpec) => string[];
   /** What a cluster keeps for life, by the name under which its hosts remember it. */
   identity: (cluster: ClusterSpec) => Readonly<Record<string, string>>;
+}
+
+/** A Pod network that upstream's own program sets up from within the cluster. */
+export interface InClusterNetwork {
+  /** Its name as upstream writes it: `Calico`. */
+  title: string;
+  /** Upstream's manifests on every master, in the order in which they are applied. */
+  manifests: (cluster: ClusterSpec) => readonly string[];
+  /** What that program is told, once the manifests are applied. */
+  objects: (cluster: ClusterSpec) => readonly KubernetesObject[];
+  /** Paths in the API of the kinds among these objects that the cluster may have had more of; see dropped-objects.sh. */
+  collections: readonly string[];
+  /** Paths in the API of the lists of its Pods. */
+  pods: readonly string[];
 }
 
 export interface NetworkDaemon {

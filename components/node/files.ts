@@ -10,6 +10,7 @@ const controlPlaneLabel = "node-role.kubernetes.io/control-plane";
 
 /** A node's labels and taints, and how it leaves the cluster; see membership.sh. */
 export function renderMembership(cluster: ClusterSpec, node: HostSpec) {
+  const { inCluster, isBroughtByUsers } = networkOf(cluster);
   return {
     // Any API server will do, especially when the one on the same host is being removed.
     api: { ...renderApiAccess(cluster), server: loadBalancerServer(cluster) },
@@ -17,7 +18,8 @@ export function renderMembership(cluster: ClusterSpec, node: HostSpec) {
     labels: { ...(node.isMaster ? { [controlPlaneLabel]: "" } : {}), ...labels.of(node) },
     taints: taintsOf(node),
     ...(node.isLost ? { lost: true } : {}),
-    ...(networkOf(cluster).daemon ? {} : { ownNetwork: true }),
+    ...(isBroughtByUsers ? { ownNetwork: true } : {}),
+    ...(inCluster ? { networkPods: inCluster.pods } : {}),
     drainSeconds: drainSecondsOf(cluster),
     kubectl: artifactFile({ name: `kubectl-${cluster.versions.kubernetes}` }, "kubectl"),
     kubeconfig: `${paths.kubernetes}/admin.conf`,

@@ -16,6 +16,8 @@ export interface NodeMembershipArgs {
   etcdMembership: EtcdMembership;
   join: JoinRights;
   tokens: BootstrapTokens;
+  /** What sets up the Pod network from within the cluster. */
+  network: readonly Resource[];
 }
 
 /**
@@ -25,7 +27,7 @@ export interface NodeMembershipArgs {
  * @param units what runs on the node.
  */
 export function nodeMembership(
-  { cluster, host: { spec }, masters, etcdMembership, join, tokens }: NodeMembershipArgs,
+  { cluster, host: { spec }, masters, etcdMembership, join, tokens, network }: NodeMembershipArgs,
   { parent, units }: { parent: Resource; units: readonly Resource[] },
 ): Resource {
   const delegate = delegateFor(spec, masters);
@@ -44,6 +46,6 @@ export function nodeMembership(
       // When the whole cluster goes, so does every membership; there is nowhere to drain to.
       deletedWith: join.roles,
     },
-    { parent, dependsOn: [...new Set([...units, delegate.apiserver, ...members])] },
+    { parent, dependsOn: [...new Set([...units, ...network, delegate.apiserver, ...members])] },
   );
 }

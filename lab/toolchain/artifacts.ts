@@ -7,6 +7,7 @@ const kubernetesVersion = "1.36.4";
 /** Versions to upgrade to. */
 const nextVersions = { kubernetes: "1.37.1", etcd: "3.7.1" };
 const registryVersion = "3.1.2";
+const calicoVersion = "3.32.1";
 const kubernetesPrograms = [
   "kube-apiserver",
   "kube-controller-manager",
@@ -144,6 +145,12 @@ function optionalEntries(arch: Arch): Entry[] {
     },
     kubernetes(nextVersions.kubernetes),
     etcd(nextVersions.etcd),
+    {
+      name: "calico",
+      version: calicoVersion,
+      files: ["calico-crds", "tigera-operator"].map((name) => mirrored(urlOf(name, calicoVersion, arch))),
+      module: "calico",
+    },
   ];
 }
 

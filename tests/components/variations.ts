@@ -16,6 +16,29 @@ export const variations: Readonly<Record<string, Variation>> = {
   iptables: { settings: { network: { kubeProxyMode: "iptables" } } },
   ipvs: { settings: { network: { kubeProxyMode: "ipvs" } } },
   "host-gw": { settings: { network: { flannelBackend: { Type: "host-gw" } } } },
+  calico: { settings: { network: { plugin: "calico" } } },
+  "calico-bgp": {
+    settings: {
+      network: {
+        plugin: "calico",
+        kubeProxyMode: "iptables",
+        calico: {
+          encapsulation: "IPIPCrossSubnet",
+          blockSizeIPv4: 25,
+          mtu: 1400,
+          apiServer: false,
+          bgp: {
+            asNumber: 2100000001,
+            nodeToNodeMesh: false,
+            peers: [
+              { address: "198.51.100.1", asNumber: 64513 },
+              { address: "198.51.100.2", asNumber: 2100000002, nodeSelector: "rack == 'rack-2'" },
+            ],
+          },
+        },
+      },
+    },
+  },
   "own-network": { settings: { network: { plugin: "none" } } },
   wireguard: { settings: { network: { flannelBackend: { Type: "wireguard" } } } },
   vxlan: {

@@ -23,6 +23,7 @@ describe("loadCluster", () => {
       kubeProxyMode: "nftables",
       plugin: "flannel",
       flannelBackend: { Type: "vxlan" },
+      calico: { encapsulation: "VXLAN", blockSizeIPv4: 26, blockSizeIPv6: 122, apiServer: true },
     });
     expect(cluster.hosts[0]).toMatchObject({
       arch: "amd64",

@@ -29,6 +29,7 @@ has_module() {
     overlay) grep -qw overlay "${ROOT}/proc/filesystems" ;;
     nf_conntrack) [[ -d "${ROOT}/proc/sys/net/netfilter" ]] ;;
     nf_tables) nft list tables >/dev/null 2>&1 ;;
+    ipip) has_link_type ipip local 127.0.0.1 remote 127.0.0.2 ;;
     vxlan) has_link_type vxlan id 1 dstport 0 ;;
     wireguard) has_link_type wireguard ;;
     *) return 1 ;;

@@ -7,6 +7,7 @@ export const none: NetworkPlugin = {
   name: "none",
   isUsed: (settings) => networkPlugin.of({ settings }) === "none",
   isOn: ({ isNode }) => isNode,
+  isBroughtByUsers: true,
   readyFile: `${paths.cniConfigurations}/*`,
   kept: () => [],
   identity: () => ({ podNetwork: "none" }),

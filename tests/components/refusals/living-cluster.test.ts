@@ -59,6 +59,25 @@ describe("of a living cluster", () => {
     expect(problems).toEqual([expect.stringContaining(problem)]);
   });
 
+  it("other block sizes are refused with Calico", () => {
+    const { flannelBackend: _, ...others } = identity;
+    const cluster = { ...others, calicoBlockSizeIPv4: "26", calicoBlockSizeIPv6: "122" };
+    const hosts = living(Object.fromEntries([...names, "worker-1"].map((name) => [name, { cluster }])));
+    const calico = (settings: object) => refusals({ network: { plugin: "calico", calico: settings } }, hosts);
+    expect(calico({ encapsulation: "IPIP" })).toEqual([]);
+    expect(calico({ blockSizeIPv4: 25, blockSizeIPv6: 121 })).toEqual([
+      expect.stringContaining(
+        'network.calico.blockSizeIPv4: "25": cannot be changed on an existing cluster, since it is how the nodes share out the Pod network; it is "26" on ',
+      ),
+      expect.stringContaining('network.calico.blockSizeIPv6: "121": cannot be changed'),
+    ]);
+    expect(refusals({}, hosts)).toEqual([
+      expect.stringContaining(
+        'network.plugin: "flannel": cannot be changed on an existing cluster, since it gives every Pod its address; it is "calico" on ',
+      ),
+    ]);
+  });
+
   it("etcd's data stay where they are", () => {
     const there = { dataDirectory: "/var/lib/etcd", walDirectory: "/var/lib/etcd/member/wal" };
     const hosts = [told("master-1", { etcdDirectories: there })];

@@ -70,7 +70,7 @@ describe("pin", () => {
   it("fills the table from upstream's checksum files, sorted, and leaves nothing else behind", async () => {
     const report = await run();
     expect(report).toMatchObject({ unchanged: [], trustedOnFirstUse: [], failed: [] });
-    expect(report.pinned).toHaveLength(26);
+    expect(report.pinned).toHaveLength(28);
     expect(await written()).toEqual(expected);
     expect(Object.keys(await written())).toEqual(Object.keys(expected).toSorted());
     expect(await readdir(directory)).toEqual(["checksums.json"]);
@@ -95,7 +95,7 @@ describe("pin", () => {
     const sums = "github.com/etcd-io/etcd/releases/download/v3.6.14/SHA256SUMS";
     files.set(sums, "nothing here");
     const { pinned, failed } = await run();
-    expect(pinned).toHaveLength(23);
+    expect(pinned).toHaveLength(25);
     expect(failed.toSorted((a, b) => (a.url < b.url ? -1 : 1))).toEqual([
       { url: missing, reason: `${missing}.sha256 answers 404 Not Found` },
       ...["amd64", "arm64"].map((arch) => ({
@@ -152,7 +152,7 @@ describe("pin", () => {
       upstream: httpsUpstream("http://127.0.0.1:1/"),
       renderer: "silent",
     });
-    expect(failed).toHaveLength(26);
+    expect(failed).toHaveLength(28);
     expect(failed[0]?.reason).toMatch(/^fetch failed: /);
     expect(await written()).toEqual({});
   });
@@ -168,11 +168,11 @@ describe("versionsFrom", () => {
     [["1.30.0"], '"1.30.0" is not a tested version of Kubernetes; allowed: 1.36.4, 1.37.1'],
     [
       ["1.36.4", "docker=1.0.0"],
-      '"docker=1.0.0" is not COMPONENT=VERSION, such as etcd=3.6.15; components: etcd, containerd, runc, cniPlugins, flannel, coredns, pause, crictl',
+      '"docker=1.0.0" is not COMPONENT=VERSION, such as etcd=3.6.15; components: etcd, containerd, runc, cniPlugins, flannel, calico, coredns, pause, crictl',
     ],
     [
       ["1.36.4", "etcd=3.6"],
-      '"etcd=3.6" is not COMPONENT=VERSION, such as etcd=3.6.15; components: etcd, containerd, runc, cniPlugins, flannel, coredns, pause, crictl',
+      '"etcd=3.6" is not COMPONENT=VERSION, such as etcd=3.6.15; components: etcd, containerd, runc, cniPlugins, flannel, calico, coredns, pause, crictl',
     ],
   ])("refuses %j with the usage", (args, message) => {
     expect(() => versionsFrom(args)).toThrow(new Error(`${message}\n${usage}`));

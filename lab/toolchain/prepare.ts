@@ -25,6 +25,8 @@ export interface Toolchain {
 export interface PrepareOptions {
   /** Names, or `name@version`; by default everything that is not optional. */
   only?: readonly string[];
+  /** Names of optional ones that are wanted besides. */
+  also?: readonly string[];
   /** By default that of this machine. */
   arch?: Arch;
   /** Hash every file instead of trusting its size and modification time. */
@@ -46,11 +48,13 @@ interface Found extends Missing {
  */
 export async function prepareToolchain({
   only,
+  also = [],
   arch = machineArch(),
   verify = false,
 }: PrepareOptions = {}): Promise<Toolchain> {
   const cache = cacheDir();
-  const wanted = selectArtifacts(toolchainArtifacts(arch), only);
+  const all = toolchainArtifacts(arch);
+  const wanted = [...selectArtifacts(all, only), ...(also.length > 0 ? selectArtifacts(all, also) : [])];
   const go = await goVersion();
   const lookUp = async (artifact: ToolchainArtifact): Promise<Found> => {
     const cli = artifact.name === "pulumi" ? await findOfficialPulumi(artifact.version, cache) : undefined;

@@ -4,6 +4,7 @@ import { badHosts } from "./bad-hosts.ts";
 import { badStackFile } from "./bad-stack-file.ts";
 import { bastion } from "./bastion.ts";
 import { caRotation } from "./ca-rotation.ts";
+import { calico } from "./calico.ts";
 import { cis } from "./cis.ts";
 import { create } from "./create.ts";
 import { destroy } from "./destroy.ts";
@@ -85,6 +86,7 @@ export const scenarios: readonly Scenario[] = [
   singleNode,
   examples,
   ownNetwork,
+  calico,
   removing,
   shrinking,
   renewal,

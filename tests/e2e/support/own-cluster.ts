@@ -16,6 +16,8 @@ interface OwnClusterArgs {
   hosts: HostRoles;
   /** Hosts of the lab that are not in the stack file yet. */
   spare?: readonly string[];
+  /** Artifacts of the toolchain that not every lab needs. */
+  toolchain?: readonly string[];
   /** Returns the text of the stack file for these hosts; by default that of the development cluster. */
   stackFileIn?: (lab: Lab) => Promise<string>;
 }
@@ -56,13 +58,13 @@ export async function inOwnCluster(
  */
 export async function ownCluster(
   outer: Context,
-  { name, clusterName, hosts, spare = [], stackFileIn }: OwnClusterArgs,
+  { name, clusterName, hosts, spare = [], toolchain: also = [], stackFileIn }: OwnClusterArgs,
 ): Promise<OwnCluster> {
   const lab = await outer.report.step(`hosts of the lab ${outer.lab.name}-${name}`, () =>
     freshLab(`${outer.lab.name}-${name}`, [...Object.keys(hosts), ...spare]),
   );
   outer.labs.add(lab);
-  const toolchain = await prepareToolchain();
+  const toolchain = await prepareToolchain({ also });
   const prepare = async (roles: HostRoles) =>
     prepareStack(lab, toolchain, {
       stackFile: await stackFile({ ...(clusterName === undefined ? {} : { clusterName }), hosts: roles }),

@@ -57,18 +57,19 @@ export class AddOn extends ComponentResource {
         const options = { parent: this, provider, deletedWith, dependsOn: [...dependsOn], ...replaced };
         return new ApiObject(`${name}-${suffix}`, object, options);
       });
+    const namespaces = make(objects.filter(isNamespace), []);
     const isWorkload = ([, { kind }]: (typeof objects)[number]) => workloads.has(kind);
     const others = make(
-      objects.filter((entry) => !isWorkload(entry)),
-      [],
+      objects.filter((entry) => !isWorkload(entry) && !isNamespace(entry)),
+      namespaces,
     );
-    const running = make(objects.filter(isWorkload), [...others, ...after]);
+    const running = make(objects.filter(isWorkload), [...namespaces, ...others, ...after]);
     const api = renderApiAccess(cluster);
     const declared = objects.map(([, object]) => ({ path: pathOf(object), object }));
     const kept = hostScript(
       label,
       { host, script: "cluster", label, data: { api, objects: declared }, deletedWith },
-      { parent: this, dependsOn: [...others, ...running] },
+      { parent: this, dependsOn: [...namespaces, ...others, ...running] },
     );
     // Without a Pod network of its own, the cluster may not run any Pods yet.
     if (addOn.pods && !networkOf(cluster).isBroughtByUsers) {
@@ -82,6 +83,8 @@ export class AddOn extends ComponentResource {
     this.registerOutputs();
   }
 }
+
+const isNamespace = ([, { kind }]: readonly [string, KubernetesObject]): boolean => kind === "Namespace";
 
 /** With the same field manager as in cluster.sh, so that neither it nor the provider keeps fields that the other gives up. */
 const withFieldManager = (object: KubernetesObject): KubernetesObject => ({

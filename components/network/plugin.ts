@@ -11,10 +11,14 @@ export interface NetworkPlugin extends Part {
   isBroughtByUsers?: true;
   /** The unit that sets up the Pod network on a node. */
   daemon?: NetworkDaemon;
-  /** What sets it up as Pods. */
+  /** Paths in the API of the lists of the Pods that set it up, if Pods do. */
+  pods?: readonly string[];
+  /** What upstream's own program, in the cluster, sets it up from. */
   inCluster?: InClusterNetwork;
   /** Where its CNI plugins are, if not with those that the hosts download. */
   pluginDirectory?: string;
+  /** The unit that makes a host ready for Pods that set up the network; removed when no Pod runs any more. */
+  ground?: Pick<NetworkDaemon, "command" | "service">;
   /** What it keeps in the kernel of a node, for the watch over the node's network; see network-watch-config.sh. */
   kept: (cluster: ClusterSpec, host: HostSpec) => string[];
   /** What a cluster keeps for life, by the name under which its hosts remember it. */
@@ -31,8 +35,6 @@ export interface InClusterNetwork {
   objects: (cluster: ClusterSpec) => readonly KubernetesObject[];
   /** Paths in the API of the kinds among these objects that the cluster may have had more of; see dropped-objects.sh. */
   collections: readonly string[];
-  /** Paths in the API of the lists of its Pods. */
-  pods: readonly string[];
 }
 
 export interface NetworkDaemon {

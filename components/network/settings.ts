@@ -5,12 +5,12 @@ import { hostSetting, setting } from "../../config/setting.ts";
 export const networkPlugin = setting(
   "network.plugin",
   z
-    .enum(["flannel", "calico", "none"])
+    .enum(["flannel", "cilium", "calico", "none"])
     .default("flannel")
     .meta({
       description:
-        "The Pod network: `flannel`, or `calico`, which also enforces NetworkPolicies (see [calico.md](calico.md)). With `none`, nodes join without one, and become Ready once you have installed your own: its configuration belongs in `/etc/cni/net.d`, its plugins in `/opt/cni/bin`, which already has the usual CNI plugins. It cannot be changed on an existing cluster.",
-      examples: ["calico"],
+        "The Pod network: `flannel`, or [`cilium`](cilium.md) or [`calico`](calico.md), which also enforce NetworkPolicies. With `none`, nodes join without one, and become Ready once you have installed your own: its configuration belongs in `/etc/cni/net.d`, its plugins in `/opt/cni/bin`, which already has the usual CNI plugins. It cannot be changed on an existing cluster.",
+      examples: ["cilium"],
     }),
 );
 

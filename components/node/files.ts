@@ -10,7 +10,7 @@ const controlPlaneLabel = "node-role.kubernetes.io/control-plane";
 
 /** A node's labels and taints, and how it leaves the cluster; see membership.sh. */
 export function renderMembership(cluster: ClusterSpec, node: HostSpec) {
-  const { inCluster, isBroughtByUsers } = networkOf(cluster);
+  const { pods, isBroughtByUsers } = networkOf(cluster);
   return {
     // Any API server will do, especially when the one on the same host is being removed.
     api: { ...renderApiAccess(cluster), server: loadBalancerServer(cluster) },
@@ -19,7 +19,7 @@ export function renderMembership(cluster: ClusterSpec, node: HostSpec) {
     taints: taintsOf(node),
     ...(node.isLost ? { lost: true } : {}),
     ...(isBroughtByUsers ? { ownNetwork: true } : {}),
-    ...(inCluster ? { networkPods: inCluster.pods } : {}),
+    ...(pods ? { networkPods: pods } : {}),
     drainSeconds: drainSecondsOf(cluster),
     kubectl: artifactFile({ name: `kubectl-${cluster.versions.kubernetes}` }, "kubectl"),
     kubeconfig: `${paths.kubernetes}/admin.conf`,

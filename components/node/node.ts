@@ -5,6 +5,7 @@ import { kubeletCommand } from "../kubelet/document.ts";
 import { kubelet } from "../kubelet/kubelet.ts";
 import { loadBalancer } from "../load-balancer/load-balancer.ts";
 import { networkDaemon } from "../network/daemon.ts";
+import { networkGround } from "../network/ground.ts";
 import { networkOf } from "../network/plugins.ts";
 import { networkWatch } from "../network/watch/network-watch.ts";
 import type { Pki } from "../pki/pki.ts";
@@ -26,9 +27,11 @@ export class Node extends ComponentResource {
     const { cluster, host, pki, join, lanes } = args;
     const after = (...dependsOn: Resource[]) => ({ parent: this, dependsOn });
     const ready = [host.prepared, host.nodeArtifacts, host.keys, join.roles, join.tokens];
+    const { daemon, ground } = networkOf(cluster);
     const units = lanes.node({ host, serves: kubeletCommand, ready }, (turn) => {
       const unit = { cluster, host, pki, turn };
-      const runtime = containerd(unit, after(host.prepared, host.nodeArtifacts, host.keys));
+      const before = ground ? [networkGround(ground, unit, after(host.prepared))] : [];
+      const runtime = containerd(unit, after(host.prepared, host.nodeArtifacts, host.keys, ...before));
       const balancer = loadBalancer(unit, after(host.prepared));
       return {
         runtime,
@@ -37,7 +40,6 @@ export class Node extends ComponentResource {
         kubeProxy: kubeProxy(unit, after(host.nodeArtifacts, host.keys, balancer, join.roles)),
       };
     });
-    const { daemon } = networkOf(cluster);
     // The node's share of the Pod network is recorded in its Node, which the kubelet creates.
     const network: Readonly<Record<string, Resource>> = daemon
       ? lanes.network({ host, serves: daemon.command, ready: [units.kubelet] }, (turn) => ({

@@ -8,6 +8,7 @@ const kubernetesVersion = "1.36.4";
 const nextVersions = { kubernetes: "1.37.1", etcd: "3.7.1" };
 const registryVersion = "3.1.2";
 const calicoVersion = "3.32.1";
+const ciliumVersion = "1.20.2";
 const kubernetesPrograms = [
   "kube-apiserver",
   "kube-controller-manager",
@@ -150,6 +151,14 @@ function optionalEntries(arch: Arch): Entry[] {
       version: calicoVersion,
       files: ["calico-crds", "tigera-operator"].map((name) => mirrored(urlOf(name, calicoVersion, arch))),
       module: "calico",
+    },
+    {
+      name: "cilium",
+      version: ciliumVersion,
+      files: [image(`cilium-${ciliumVersion}.tar`), image(`cilium-operator-${ciliumVersion}.tar`)],
+      module: "cilium",
+      inputs: ["images/cilium"],
+      packages: ["debootstrap", ...imagePackages],
     },
   ];
 }

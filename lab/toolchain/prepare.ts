@@ -25,7 +25,7 @@ export interface Toolchain {
 export interface PrepareOptions {
   /** Names, or `name@version`; by default everything that is not optional. */
   only?: readonly string[];
-  /** Names of optional ones that are wanted besides. */
+  /** Names of optional ones that are wanted besides those that are not optional. */
   also?: readonly string[];
   /** By default that of this machine. */
   arch?: Arch;
@@ -53,8 +53,9 @@ export async function prepareToolchain({
   verify = false,
 }: PrepareOptions = {}): Promise<Toolchain> {
   const cache = cacheDir();
-  const all = toolchainArtifacts(arch);
-  const wanted = [...selectArtifacts(all, only), ...(also.length > 0 ? selectArtifacts(all, also) : [])];
+  const artifacts = toolchainArtifacts(arch);
+  const optional = also.length > 0 ? selectArtifacts(artifacts, also) : [];
+  const wanted = [...new Set([...selectArtifacts(artifacts, only), ...optional])];
   const go = await goVersion();
   const lookUp = async (artifact: ToolchainArtifact): Promise<Found> => {
     const cli = artifact.name === "pulumi" ? await findOfficialPulumi(artifact.version, cache) : undefined;

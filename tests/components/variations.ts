@@ -39,6 +39,7 @@ export const variations: Readonly<Record<string, Variation>> = {
       },
     },
   },
+  cilium: { settings: { network: { plugin: "cilium", cilium: { config: { debug: "true" } } } } },
   "own-network": { settings: { network: { plugin: "none" } } },
   wireguard: { settings: { network: { flannelBackend: { Type: "wireguard" } } } },
   vxlan: {

@@ -3,7 +3,7 @@
 : "${BEFORE:?}"
 
 # Prefixes of the chains of Kubernetes, the Pod networks and the CNI plugins.
-readonly CHAIN_PREFIXES='KUBE|FLANNEL|CNI|cali'
+readonly CHAIN_PREFIXES='KUBE-|FLANNEL-|CNI-|cali-|(OLD_)?CILIUM_'
 
 # Remembers which tables and chains existed before: lines of FAMILY TABLE [CHAIN].
 remember_packet_filter() {
@@ -34,7 +34,7 @@ restore_packet_filter() {
         | select(test(" (filter|nat|mangle|raw|security)$") and (IN($before[], $filled[]) | not)) | "delete table \(.)"),
     ($chains | group_by([.family, .table])[]
     | "\(.[0].family) \(.[0].table)" as $table
-    | map(select(.name | test("^(\($prefixes))-")) | .name
+    | map(select(.name | test("^(\($prefixes))")) | .name
       | select("\($table) \(.)" | IN($before[]) | not)) as $ours
     | map(select(.name | IN($ours[]) | not)) as $others
     | [$rules[] | select("\(.family) \(.table)" == $table and (.chain | IN($ours[]) | not))] as $rules

@@ -29,8 +29,8 @@ export const calico: NetworkPlugin = {
       manifestNames.map((name) => artifactFile({ name: `${name}-${versions.calico}` }, name)),
     objects: calicoObjects,
     collections: calicoCollections,
-    pods: ["calico-system", "tigera-operator"].map((namespace) => `/api/v1/namespaces/${namespace}/pods`),
   },
+  pods: ["calico-system", "tigera-operator"].map((namespace) => `/api/v1/namespaces/${namespace}/pods`),
   pluginDirectory: calicoPlugins,
   // Felix looks after what it writes into the kernel.
   kept: () => [],

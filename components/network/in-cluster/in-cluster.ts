@@ -16,6 +16,12 @@ interface InClusterArgs {
   join: JoinRights;
 }
 
+interface Setup {
+  network: InClusterNetwork;
+  /** Paths in the API of the lists of its Pods. */
+  pods: readonly string[];
+}
+
 /** A Pod network that runs in the cluster: what upstream publishes for it, and what it is told there. */
 class PodNetwork extends ComponentResource {
   /** A node has become Ready. */
@@ -23,11 +29,11 @@ class PodNetwork extends ComponentResource {
 
   constructor(
     name: string,
-    { cluster, master, join, network }: InClusterArgs & { network: InClusterNetwork },
+    { cluster, master, join, network, pods }: InClusterArgs & Setup,
     options?: ComponentResourceOptions,
   ) {
     super("barekube:network:PodNetwork", name, {}, options);
-    const { title, pods, collections } = network;
+    const { title, collections } = network;
     const api = renderApiAccess(cluster);
     const run = (
       step: string,
@@ -54,6 +60,6 @@ class PodNetwork extends ComponentResource {
 
 /** Sets up the Pod network if it runs in the cluster. What it returns is what whatever needs the network waits for. */
 export function inClusterNetwork(args: InClusterArgs): Resource[] {
-  const { name, inCluster } = networkOf(args.cluster);
-  return inCluster ? [new PodNetwork(name, { ...args, network: inCluster }).works] : [];
+  const { name, inCluster, pods = [] } = networkOf(args.cluster);
+  return inCluster ? [new PodNetwork(name, { ...args, network: inCluster, pods }).works] : [];
 }

@@ -6,6 +6,7 @@ import { bastion } from "./bastion.ts";
 import { caRotation } from "./ca-rotation.ts";
 import { calico } from "./calico.ts";
 import { cis } from "./cis.ts";
+import { cilium } from "./cilium.ts";
 import { create } from "./create.ts";
 import { destroy } from "./destroy.ts";
 import { destroyAnyway } from "./destroy-anyway.ts";
@@ -87,6 +88,7 @@ export const scenarios: readonly Scenario[] = [
   examples,
   ownNetwork,
   calico,
+  cilium,
   removing,
   shrinking,
   renewal,

@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import type { ClusterSpec } from "../../../config/cluster.ts";
+import { byAge, isRotated } from "../../../config/generations.ts";
+import { loadBalancerServer } from "../../load-balancer/files.ts";
+import { generationsOf } from "../../pki/settings.ts";
+import { ciliumConfig, cniConflist } from "./config.ts";
+
+export const revisionLabel = "barekube.io/revision";
+
+/** What both programs are told in their environment. */
+export function environment(cluster: ClusterSpec) {
+  // Services do not work before the Pod network does, so both use the load balancer of their node.
+  const { hostname, port } = new URL(loadBalancerServer(cluster));
+  return [
+    { name: "K8S_NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
+    { name: "CILIUM_K8S_NAMESPACE", valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } } },
+    { name: "KUBERNETES_SERVICE_HOST", value: hostname },
+    { name: "KUBERNETES_SERVICE_PORT", value: port },
+  ];
+}
+
+export const probe = (port: number, settings: Readonly<Record<string, number>>) => ({
+  httpGet: { host: "127.0.0.1", path: "/healthz", port, httpHeaders: [{ name: "brief", value: "true" }] },
+  timeoutSeconds: 5,
+  ...settings,
+});
+
+/** Both programs read their configuration and the trusted authorities only at startup, so a change replaces their Pods. */
+export function withRevision<T extends { metadata: { labels: Record<string, string> } }>(
+  cluster: ClusterSpec,
+  template: T,
+): T {
+  const labels = { ...template.metadata.labels, [revisionLabel]: revisionOf(cluster, template) };
+  return { ...template, metadata: { ...template.metadata, labels } };
+}
+
+function revisionOf(cluster: ClusterSpec, template: object): string {
+  const trusted = generationsOf(cluster).kubernetes;
+  const inputs = [
+    template,
+    ciliumConfig(cluster),
+    cniConflist(cluster),
+    isRotated(trusted) ? byAge(trusted) : [],
+  ];
+  return createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 10);
+}

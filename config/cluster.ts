@@ -1,3 +1,4 @@
+import type { Family } from "./addresses.ts";
 import type { Arch } from "./arch.ts";
 import type { Artifact, ImageArchive } from "./artifacts.ts";
 import type { Role } from "./schema/host.ts";
@@ -24,11 +25,15 @@ export interface ClusterSpec {
 }
 
 export interface NetworkSpec {
-  podCIDR: string;
-  serviceCIDR: string;
-  nodeCIDRMaskSize: number;
+  /** One network, or one of each family, in the order of preference; those of Services have the same families. */
+  podCIDRs: readonly string[];
+  serviceCIDRs: readonly string[];
+  /** By family: the prefix length of a node's share of the Pod network. */
+  nodeCIDRMaskSizes: Readonly<Record<Family, number>>;
   clusterDomain: string;
-  clusterDNS: string;
+  /** An address in each Service network. */
+  clusterDNS: readonly string[];
+  /** In the first Service network. */
   apiServerServiceIP: string;
   serviceNodePortRange: string;
 }
@@ -36,7 +41,10 @@ export interface NetworkSpec {
 /** One host, with the stack's defaults and its own settings merged. */
 export interface HostSpec {
   name: string;
+  /** The one that is used wherever only one can be. */
   address: string;
+  /** All that it has: of the same families as the Service networks, in their order. */
+  addresses: readonly string[];
   arch: Arch;
   roles: readonly Role[];
   isEtcd: boolean;

@@ -2,6 +2,7 @@ import { apiServerServiceIP, defaultClusterDNS, normalizedCIDR } from "./address
 import { artifact, type ArtifactSource } from "./artifacts.ts";
 import { textProblems } from "./characters.ts";
 import { checkArtifacts } from "./checks/artifacts.ts";
+import { checkFamilies } from "./checks/families.ts";
 import { checkHosts } from "./checks/hosts.ts";
 import { checkNetworks } from "./checks/networks.ts";
 import { checkPorts } from "./checks/ports.ts";
@@ -28,6 +29,7 @@ const generalChecks = (parts: Parts): Check[] => [
   checkVersions,
   checkHosts,
   checkMasters,
+  checkFamilies,
   checkNetworks,
   (draft) => checkPorts(draft, parts),
   (draft) => checkReservedFlags(draft, parts),
@@ -73,16 +75,20 @@ function without(reported: readonly Problem[], more: readonly Problem[]): Proble
 
 function clusterOf(config: StackConfig, versions: Versions, parts: Parts): ClusterSpec {
   const { network, artifacts } = config;
+  const serviceCIDRs = network.serviceCIDR.map(normalizedCIDR);
+  const [firstService = ""] = serviceCIDRs.map(apiServerServiceIP);
   return {
     name: config.clusterName,
     versions,
     driftCheck: config.driftCheck,
     network: {
-      ...network,
-      podCIDR: normalizedCIDR(network.podCIDR),
-      serviceCIDR: normalizedCIDR(network.serviceCIDR),
-      clusterDNS: network.clusterDNS ?? defaultClusterDNS(network.serviceCIDR),
-      apiServerServiceIP: apiServerServiceIP(network.serviceCIDR),
+      podCIDRs: network.podCIDR.map(normalizedCIDR),
+      serviceCIDRs,
+      nodeCIDRMaskSizes: { IPv4: network.nodeCIDRMaskSize, IPv6: network.nodeCIDRMaskSizeIPv6 },
+      clusterDomain: network.clusterDomain,
+      clusterDNS: network.clusterDNS ?? serviceCIDRs.map(defaultClusterDNS),
+      apiServerServiceIP: firstService,
+      serviceNodePortRange: network.serviceNodePortRange,
     },
     binDir: config.binDir,
     maxUnavailable: maxUnavailableOf(config),
@@ -110,12 +116,14 @@ function hostOf(
   { parts, ...source }: ArtifactSource & { parts: Parts },
 ): HostSpec {
   const roles = rolesOf(host, config.hosts);
+  const [address = ""] = host.address;
   const upstreams = parts
     .filter((part) => part.isOn(roles))
     .flatMap((part) => Object.entries(part.artifacts ?? {}));
   return {
     name: host.name,
-    address: host.address,
+    address,
+    addresses: host.address,
     arch: host.arch,
     roles: host.roles,
     ...roles,

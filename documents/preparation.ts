@@ -14,7 +14,7 @@ export const preparation = repairable.extend({
   occupiedUnits: z.record(z.string(), z.string()).optional(),
   /** What others have there is kept aside. */
   takeOver: z.literal(true).optional(),
-  /** Name → address, for /etc/hosts. */
+  /** Name → address, for /etc/hosts; a space separates the addresses of both families. */
   hosts: z.record(z.string(), z.string()),
   swap: z.string(),
   firewall: z.string(),

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { hostNames, projectDir } from "./hosts/state.ts";
+import type { Family } from "../config/addresses.ts";
+import { familiesIn, hostNames, projectDir } from "./hosts/state.ts";
 
 const examples = join(projectDir, "examples");
 
@@ -16,6 +17,9 @@ const sourceOf = (lab: string): string =>
   isExample(lab) ? join(examples, `${lab}.yaml`) : join(projectDir, "Pulumi.dev.yaml");
 
 export const readSource = (lab: string): Promise<string> => readFile(sourceOf(lab), "utf8");
+
+/** The address families that the tracked stack file asks for. */
+export const trackedFamilies = async (lab: string): Promise<Family[]> => familiesIn(await readSource(lab));
 
 /** The hosts of the tracked stack file that the lab is for. */
 export const trackedHosts = async (lab: string): Promise<string[]> =>

@@ -1,3 +1,4 @@
+import { withPort } from "../config/addresses.ts";
 import pMap from "p-map";
 import type { HostSpec } from "../config/cluster.ts";
 import { ask, type PartFacts } from "./ask-host.ts";
@@ -32,7 +33,7 @@ export async function askAll(
   return new Map(answers);
 }
 
-export const addressOf = ({ address, ssh: { port } }: HostSpec): string => `${address}:${port}`;
+export const addressOf = ({ address, ssh: { port } }: HostSpec): string => withPort(address, port);
 
 function noAnswer(error: unknown): NoAnswer {
   if (error instanceof NoAnswer) return error;

@@ -94,6 +94,7 @@ function placeOf(args: { stateDir: string; socket: string; hostKey: KeyPair; hos
     // Nobody fetches anything.
     mirrorUrl: "http://198.19.255.1",
     address: (host: string) => addresses.get(host) ?? "",
+    addresses: (host: string) => [addresses.get(host) ?? ""],
     hostKeys: () => Promise.resolve(new Map(args.hosts.map(({ name: host }) => [host, hostKey]))),
   };
 }

@@ -4,6 +4,7 @@ import { hostPath, namesOf, type Refusal } from "../../observe/refusals.ts";
 import type { LivingHost } from "../../observe/report/host-report.ts";
 import { apiServerCommand } from "../kube-apiserver/document.ts";
 import { kubeletCommand } from "../kubelet/document.ts";
+import { networksIn } from "./identity.ts";
 import { membersOf, refuseOther } from "./kept-for-life.ts";
 import { refuseOtherVersions } from "./version-refusals.ts";
 
@@ -22,20 +23,21 @@ function refuseOtherName(cluster: ClusterSpec, living: readonly LivingHost[]): P
   }));
 }
 
-const refuseOtherNetworks: Refusal = ({ network }, living) => [
+const refuseOtherNetworks: Refusal = (cluster, living) => [
   ...refuseOther(
     {
       key: "podCIDR",
-      given: network.podCIDR,
+      given: networksIn(cluster).podCIDR,
       path: "network.podCIDR",
-      reason: "is where every Pod gets its address from",
+      reason:
+        "is where every Pod gets its address from, and a Node keeps the shares of it that it was created with",
     },
     living,
   ),
   ...refuseOther(
     {
       key: "serviceCIDR",
-      given: network.serviceCIDR,
+      given: networksIn(cluster).serviceCIDR,
       path: "network.serviceCIDR",
       reason: "is where every Service gets its address from",
     },

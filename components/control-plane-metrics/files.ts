@@ -1,3 +1,4 @@
+import { withPort } from "../../config/addresses.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { managed } from "../../documents/host-file.ts";
 import type { Service } from "../../documents/service.ts";
@@ -47,7 +48,7 @@ export function renderControlPlaneMetrics(host: HostSpec, port: number): Service
     },
     reads: {},
     ports: [port],
-    serves: [{ address: `${host.address}:${port}`, certificate: server.cert }],
+    serves: [{ address: withPort(host.address, port), certificate: server.cert }],
   };
 }
 
@@ -84,7 +85,7 @@ http {
   server_tokens off;
 ${["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `  ${name}_temp_path ${runtime}/${name};\n`).join("")}\
   server {
-    listen ${host.address}:${port} ssl;
+${host.addresses.map((address) => `    listen ${withPort(address, port)} ssl;\n`).join("")}\
     ssl_certificate ${server.cert};
     ssl_certificate_key ${server.key};
     ssl_protocols TLSv1.2 TLSv1.3;

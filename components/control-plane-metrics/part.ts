@@ -25,11 +25,11 @@ export const controlPlaneMetrics: Part = {
   packages: { debian: ["nginx"], rhel: ["nginx"] },
   hostCertificates: {
     [certificateName]: {
-      certificate: (_cluster, { name, address }) => ({
+      certificate: (_cluster, { name, addresses }) => ({
         issuer: "kubernetes",
         commonName: "control-plane-metrics",
         dnsNames: [name],
-        ipAddresses: [address],
+        ipAddresses: [...addresses],
         use: "server",
       }),
     },

@@ -1,3 +1,4 @@
+import { withPort } from "../../config/addresses.ts";
 import { type ClusterSpec, etcdHosts, type HostSpec } from "../../config/cluster.ts";
 import { etcdSettings, walDirectoryOf } from "./settings.ts";
 import { etcdPorts as ports } from "./ports.ts";
@@ -16,8 +17,8 @@ const metrics = `http://127.0.0.1:${ports.metrics}`;
 /** Returns success once the member has a leader. */
 export const etcdHealth = `${metrics}/health`;
 
-export const etcdClientURL = ({ address }: HostSpec): string => `https://${address}:${ports.client}`;
-export const peerURL = ({ address }: HostSpec): string => `https://${address}:${ports.peer}`;
+export const etcdClientURL = ({ address }: HostSpec): string => `https://${withPort(address, ports.client)}`;
+export const peerURL = ({ address }: HostSpec): string => `https://${withPort(address, ports.peer)}`;
 
 /** The settings for the first start of a new member. */
 export function etcdBootstrap(cluster: ClusterSpec, { joins }: { joins: boolean }): EtcdBootstrap {
@@ -72,7 +73,7 @@ export function renderEtcd(cluster: ClusterSpec, host: HostSpec, bootstrap: Etcd
     ports: Object.values(ports),
     serves: [
       { address: `127.0.0.1:${ports.client}`, certificate: etcdServer.cert, client: etcdPeer },
-      { address: `${host.address}:${ports.peer}`, certificate: etcdPeer.cert, client: etcdPeer },
+      { address: withPort(host.address, ports.peer), certificate: etcdPeer.cert, client: etcdPeer },
     ],
     noBlock: true,
     leftovers: walDir === undefined ? [dataDir] : [dataDir, walDir],

@@ -60,22 +60,22 @@ export const etcd: Part = {
   },
   hostCertificates: {
     "etcd-server": {
-      certificate: (_cluster, { name, address }) => ({
+      certificate: (_cluster, { name, addresses }) => ({
         issuer: "etcd",
         commonName: name,
         dnsNames: [name, "localhost"],
-        ipAddresses: [address, ...loopbackAddresses],
+        ipAddresses: [...addresses, ...loopbackAddresses],
         use: "server",
       }),
       path: etcdServer,
       owner,
     },
     "etcd-peer": {
-      certificate: (_cluster, { name, address }) => ({
+      certificate: (_cluster, { name, addresses }) => ({
         issuer: "etcd",
         commonName: name,
         dnsNames: [name, "localhost"],
-        ipAddresses: [address],
+        ipAddresses: [...addresses],
         use: "peer",
       }),
       path: etcdPeer,

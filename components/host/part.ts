@@ -1,4 +1,5 @@
 import type { Part } from "../part.ts";
+import { refuseHostsWithoutIPv6, warnOfHostsWithoutIPv6 } from "./families/refusals.ts";
 import { healthDrift } from "./health/health.ts";
 import { overrideDrift } from "./overrides.ts";
 import { hostCautions, hostRefusals, sharedHostKeys } from "./refusals.ts";
@@ -21,8 +22,9 @@ export const host: Part = {
     new URL("take-over/others.sh", import.meta.url),
     new URL("keys/certificate.sh", import.meta.url),
     new URL("health/health-facts.sh", import.meta.url),
+    new URL("families/families-facts.sh", import.meta.url),
   ],
   warnings: sharedHostKeys,
-  refusals: [refuseForeignHosts, ...hostRefusals],
-  cautions: hostCautions,
+  refusals: [refuseForeignHosts, refuseHostsWithoutIPv6, ...hostRefusals],
+  cautions: [...hostCautions, warnOfHostsWithoutIPv6],
 };

@@ -21,7 +21,7 @@ export function serverCertificate(cluster: ClusterSpec, host: HostSpec): Certifi
     ]),
     // Every master's address, so that a client can switch from one to another.
     ipAddresses: unique([
-      ...masterHosts(cluster).map(({ address }) => address),
+      ...masterHosts(cluster).flatMap(({ addresses }) => addresses),
       network.apiServerServiceIP,
       ...loopbackAddresses,
       ...addresses,

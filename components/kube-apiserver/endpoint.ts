@@ -1,15 +1,15 @@
-import { isIPv6 } from "node:net";
-import { cannotBeReached, networksWith } from "../../config/addresses.ts";
+import { isIP } from "node:net";
+import { cannotBeReached, networksWith, withPort } from "../../config/addresses.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import type { Draft } from "../../config/draft.ts";
 import type { Problem } from "../../config/problem.ts";
-import { ipv4, nameAndPort } from "../../config/schema/formats.ts";
+import { nameAndPort } from "../../config/schema/formats.ts";
 import { virtualAddress } from "../virtual-address/settings.ts";
 import { apiServer } from "./settings.ts";
 
 /** The API server of this master, as others reach it. */
 export const serverOf = (cluster: ClusterSpec, { address }: Pick<HostSpec, "address">): string =>
-  `https://${address}:${apiServer.of(cluster).port}`;
+  `https://${withPort(address, apiServer.of(cluster).port)}`;
 
 /** Where all API servers are reached from outside; undefined if there is only each master's own address. */
 export function commonServer(cluster: ClusterSpec): string | undefined {
@@ -17,8 +17,7 @@ export function commonServer(cluster: ClusterSpec): string | undefined {
   const virtual = virtualAddress.of(cluster);
   if (endpoint === undefined) return virtual && serverOf(cluster, virtual);
   const given = nameAndPort(endpoint);
-  const name = isIPv6(given.name) ? `[${given.name}]` : given.name;
-  return `https://${name}:${given.port ?? port}`;
+  return `https://${withPort(given.name, given.port ?? port)}`;
 }
 
 /** The names and addresses of all API servers together, for their certificates. */
@@ -43,7 +42,7 @@ export function checkEndpoint(draft: Draft): Problem[] {
     const message = `is virtualAddress.address with another port than apiServer.port ${settings?.port}; leave the port out`;
     return [{ path, given, message }];
   }
-  if (!ipv4.safeParse(name).success) return [];
+  if (isIP(name) === 0) return [];
   const reason = cannotBeReached(name);
   const why = reason === undefined ? networksWith(draft.network, name)[0]?.words : `is ${reason}`;
   if (why === undefined) return [];

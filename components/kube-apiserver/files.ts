@@ -141,7 +141,7 @@ function flags(cluster: ClusterSpec, host: HostSpec, own: SystemdCredentials) {
     "service-account-issuer": serviceAccountIssuer(cluster),
     "service-account-key-file": serviceAccount.public,
     "service-account-signing-key-file": own.path(serviceAccount.key),
-    "service-cluster-ip-range": cluster.network.serviceCIDR,
+    "service-cluster-ip-range": cluster.network.serviceCIDRs,
     "service-node-port-range": cluster.network.serviceNodePortRange,
     // Otherwise clients with watches would keep it from stopping for a minute.
     "shutdown-send-retry-after": true,

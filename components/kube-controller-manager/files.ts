@@ -1,3 +1,4 @@
+import { familyOf } from "../../config/addresses.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { lifetimesOf } from "../pki/settings.ts";
 import { controllerManager } from "./settings.ts";
@@ -62,6 +63,19 @@ export function renderKubeControllerManager(cluster: ClusterSpec, host: HostSpec
   };
 }
 
+/** With both families, each has a flag of its own. */
+function maskSizes({ network: { podCIDRs, nodeCIDRMaskSizes } }: ClusterSpec) {
+  const sizes = podCIDRs.map(
+    (cidr) => [familyOf(cidr).toLowerCase(), nodeCIDRMaskSizes[familyOf(cidr)]] as const,
+  );
+  return Object.fromEntries(
+    sizes.map(([family, size]) => [
+      sizes.length === 1 ? "node-cidr-mask-size" : `node-cidr-mask-size-${family}`,
+      size,
+    ]),
+  );
+}
+
 function flags(cluster: ClusterSpec, own: SystemdCredentials) {
   return {
     "allocate-node-cidrs": true,
@@ -69,7 +83,7 @@ function flags(cluster: ClusterSpec, own: SystemdCredentials) {
     "authorization-kubeconfig": own.path(kubeconfig),
     "bind-address": "127.0.0.1",
     "client-ca-file": kubernetesCA.cert,
-    "cluster-cidr": cluster.network.podCIDR,
+    "cluster-cidr": cluster.network.podCIDRs,
     "cluster-name": cluster.name,
     "cluster-signing-cert-file": own.path(issuingCA.cert),
     // Kubelet certificates live as long as all others.
@@ -78,12 +92,12 @@ function flags(cluster: ClusterSpec, own: SystemdCredentials) {
     controllers: ["*", "bootstrapsigner", "tokencleaner"],
     kubeconfig: own.path(kubeconfig),
     "leader-elect": true,
-    "node-cidr-mask-size": cluster.network.nodeCIDRMaskSize,
+    ...maskSizes(cluster),
     profiling: false,
     "requestheader-client-ca-file": frontProxyCA.cert,
     "root-ca-file": kubernetesCA.cert,
     "service-account-private-key-file": own.path(serviceAccount.key),
-    "service-cluster-ip-range": cluster.network.serviceCIDR,
+    "service-cluster-ip-range": cluster.network.serviceCIDRs,
     "terminated-pod-gc-threshold": 12500,
     "use-service-account-credentials": true,
     ...tlsFlags,

@@ -47,7 +47,7 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
           apiVersion: "kubeproxy.config.k8s.io/v1alpha1",
           kind: "KubeProxyConfiguration",
           clientConnection: { kubeconfig },
-          clusterCIDR: cluster.network.podCIDR,
+          clusterCIDR: cluster.network.podCIDRs.join(","),
           healthzBindAddress: `0.0.0.0:${kubeProxyPorts.healthz}`,
           hostnameOverride: host.name,
           metricsBindAddress: `127.0.0.1:${kubeProxyPorts.metrics}`,

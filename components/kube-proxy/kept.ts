@@ -1,3 +1,4 @@
+import { familyOf } from "../../config/addresses.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { kubeProxyConfig, kubeProxyPorts } from "./files.ts";
 import { kubeProxyMode, kubeProxyOfHost } from "./settings.ts";
@@ -15,11 +16,13 @@ export function keptByKubeProxy(cluster: ClusterSpec, host: HostSpec): string[] 
   const { metricsBindAddress } = kubeProxyOfHost.of(host);
   const address =
     typeof metricsBindAddress === "string" ? metricsBindAddress : `127.0.0.1:${kubeProxyPorts.metrics}`;
+  const families = new Set<string>(cluster.network.serviceCIDRs.map(familyOf));
   return [
     "unit kube-proxy.service",
     `provided ${kubeProxyConfig} mode: nftables`,
-    "table ip kube-proxy",
-    "table-if-there ip6 kube-proxy",
+    ...Object.entries({ IPv4: "ip", IPv6: "ip6" }).map(
+      ([family, table]) => `${families.has(family) ? "table" : "table-if-there"} ${table} kube-proxy`,
+    ),
     `written http://${address}/metrics ${lastSync} ${lastRequest}`,
     // It holds the ranges of Service addresses that the cluster has at the time.
     "varies cluster-ips-check",

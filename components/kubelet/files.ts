@@ -1,3 +1,4 @@
+import { withPort } from "../../config/addresses.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { taintsOf } from "../node/settings.ts";
 import { kubeletOfHost } from "./settings.ts";
@@ -32,7 +33,7 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
     // The Node is named as in the stack file, whatever the machine's host name.
     "hostname-override": host.name,
     kubeconfig,
-    "node-ip": host.address,
+    "node-ip": host.addresses,
   });
   return {
     unit: "kubelet.service",
@@ -59,7 +60,7 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
     reads: { kubelet: kubelet.fingerprint, server: loadBalancerServer(cluster) },
     generations: rememberedGenerations(cluster, "kubernetes", "serviceAccount"),
     ports: [kubeletPorts.api, kubeletPorts.healthz],
-    serves: [{ address: `${host.address}:${kubeletPorts.api}`, certificate: pair("kubelet-server").cert }],
+    serves: [{ address: withPort(host.address, kubeletPorts.api), certificate: pair("kubelet-server").cert }],
     ready: { url: `http://127.0.0.1:${kubeletPorts.healthz}/healthz`, seconds: 90 },
     leftovers: [
       paths.kubelet,
@@ -105,7 +106,7 @@ function configuration(cluster: ClusterSpec, host: HostSpec) {
     },
     authorization: { mode: "Webhook" },
     cgroupDriver: "systemd",
-    clusterDNS: [cluster.network.clusterDNS],
+    clusterDNS: cluster.network.clusterDNS,
     clusterDomain: cluster.network.clusterDomain,
     containerRuntimeEndpoint: `unix://${containerdSocket}`,
     eventRecordQPS: 50,

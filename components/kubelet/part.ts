@@ -35,12 +35,12 @@ export const kubelet: Part = {
   }),
   hostCertificates: {
     "kubelet-server": {
-      certificate: (_cluster, { name, address }) => ({
+      certificate: (_cluster, { name, addresses }) => ({
         issuer: "kubernetes",
         commonName: `system:node:${name}`,
         organization: "system:nodes",
         dnsNames: [name],
-        ipAddresses: [address],
+        ipAddresses: [...addresses],
         use: "server",
       }),
     },

@@ -25,7 +25,7 @@ export function resolverOf(cluster: ClusterSpec, host: HostSpec): Resolver | und
   return {
     file,
     sources,
-    useless: [cluster.network.clusterDNS],
+    useless: [...cluster.network.clusterDNS],
     ...(instead === undefined ? {} : { instead }),
   };
 }

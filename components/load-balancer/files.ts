@@ -1,3 +1,4 @@
+import { withPort } from "../../config/addresses.ts";
 import { type ClusterSpec, masterHosts } from "../../config/cluster.ts";
 import { apiServer } from "../kube-apiserver/settings.ts";
 import { loadBalancer } from "./settings.ts";
@@ -49,7 +50,8 @@ export function renderLoadBalancer(cluster: ClusterSpec): Service {
 
 function nginxConfiguration(cluster: ClusterSpec): string {
   const servers = masterHosts(cluster).map(
-    ({ address }) => `    server ${address}:${apiServer.of(cluster).port} max_fails=2 fail_timeout=3s;\n`,
+    ({ address }) =>
+      `    server ${withPort(address, apiServer.of(cluster).port)} max_fails=2 fail_timeout=3s;\n`,
   );
   return `${managed}
 # Debian's and the RHEL family's place for the stream module.

@@ -16,7 +16,7 @@ const node = z.object({
   /** Those at which the other hosts reach it. */
   addresses: z.array(z.string()).default([]),
   /** Its share of the Pod network; null until it has been given one. */
-  podCIDR: z.string().nullable().default(null),
+  podCIDRs: z.array(z.string()).default([]),
   /** Annotations that are not barekube's, of up to 200 characters each. */
   annotations: z.record(z.string(), z.string()).default({}),
   /** Anybody may write annotations: what has another form there was asked by nobody, and is written anew. */

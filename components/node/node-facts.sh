@@ -23,7 +23,7 @@ ask_nodes() {
       labels: (.metadata.labels // {}),
       created: (.metadata.creationTimestamp // ""),
       addresses: [.status.addresses[]? | select(.type == "InternalIP") | .address],
-      podCIDR: (.spec.podCIDR // null),
+      podCIDRs: (.spec.podCIDRs // []),
       annotations: (.metadata.annotations // {}
         | with_entries(select((.key | startswith("barekube.io/") | not) and (.value | length) <= 200))),
       taints: [.spec.taints[]? | {key, value, effect} | with_entries(select(.value != null))],

@@ -1,3 +1,4 @@
+import { ofFamily } from "../../config/addresses.ts";
 import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
 import { checkNodeLabels } from "./checks.ts";
@@ -49,13 +50,14 @@ export const node: Part = {
       "util-linux",
     ],
   },
-  preparation: () => ({
+  preparation: ({ network: { podCIDRs } }) => ({
     modules: ["br_netfilter", "nf_conntrack", "overlay"],
     // Pod traffic is forwarded, and seen by the packet filter.
     sysctl: {
       "net.bridge.bridge-nf-call-ip6tables": "1",
       "net.bridge.bridge-nf-call-iptables": "1",
       "net.ipv4.ip_forward": "1",
+      ...(ofFamily("IPv6", podCIDRs) === undefined ? {} : { "net.ipv6.conf.all.forwarding": "1" }),
     },
   }),
 };

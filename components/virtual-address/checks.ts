@@ -1,4 +1,4 @@
-import { cannotBeReached, networksWith } from "../../config/addresses.ts";
+import { cannotBeReached, familyOf, networksWith } from "../../config/addresses.ts";
 import { type ClusterSpec, masterHosts } from "../../config/cluster.ts";
 import type { Draft } from "../../config/draft.ts";
 import type { Problem } from "../../config/problem.ts";
@@ -14,11 +14,15 @@ export function checkVirtualAddress(draft: Draft): Problem[] {
   const { hosts = [], network } = draft;
   const problem = (message: string) => ({ path, given, message: `${message}; ${allowed}` });
   const why = cannotBeReached(given);
+  const families = network.serviceCIDR?.map(familyOf) ?? [familyOf(given)];
   return [
+    ...(families.includes(familyOf(given))
+      ? []
+      : [problem(`is ${familyOf(given)}, but network.serviceCIDR is ${families.join(" and ")}`)]),
     ...(why === undefined ? [] : [problem(`is ${why}`)]),
     ...networksWith(network, given).map(({ words }) => problem(words)),
     ...hosts.flatMap(({ address, lost, name }, index) =>
-      address === given && lost !== true
+      address?.includes(given) && lost !== true
         ? [problem(`is the address of hosts[${index}]${name === undefined ? "" : ` (${name})`}`)]
         : [],
     ),

@@ -19,7 +19,7 @@ export const virtualAddressCommand = command(
 export const addressFacts = facts(
   "virtual-address",
   z.object({
-    /** IPv4, with the length of the network's prefix: `192.168.10.11/24`. */
+    /** Each with the length of the network's prefix: `192.168.10.11/24`. */
     addresses: z.array(z.object({ interface: z.string(), address: z.string() })),
     /** The addresses in the configuration of a keepalived of its own that runs there. */
     keepalived: z.array(z.string()),

@@ -1,3 +1,4 @@
+import { withPort } from "../../config/addresses.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { lastToBeKilled, restart, restrictions, sandbox } from "../../documents/unit-file.ts";
 import { unitFile } from "../host/unit-file.ts";
@@ -62,7 +63,7 @@ export function renderVirtualAddress({
           ...sandbox,
           CapabilityBoundingSet: capabilities,
           AmbientCapabilities: capabilities,
-          // Neighbours learn by ARP who has the address.
+          // Neighbours learn by ARP, or the neighbour discovery of IPv6, who has the address.
           RestrictAddressFamilies: `${restrictions.RestrictAddressFamilies} AF_PACKET`,
           SystemCallFilter: [...sandbox.SystemCallFilter, "@setuid"],
         },
@@ -77,7 +78,7 @@ export function renderVirtualAddress({
     reload: [config],
     // From here it may be another master that answers, which shows that they agree on who has the address.
     ready: {
-      url: `https://${address}:${apiServer.of(cluster).port}/readyz`,
+      url: `https://${withPort(address, apiServer.of(cluster).port)}/readyz`,
       seconds: 60,
       cacert: kubernetesCA.cert,
       ...pair("admin"),

@@ -1,3 +1,4 @@
+import { asNetwork, familyOf, ofFamily } from "../../config/addresses.ts";
 import { type ClusterSpec, type HostSpec, masterHosts } from "../../config/cluster.ts";
 import { managed } from "../../documents/host-file.ts";
 import { localServer } from "../kube-apiserver/files.ts";
@@ -29,8 +30,10 @@ const check = (cluster: ClusterSpec): string =>
 export function keepalivedConfiguration({ cluster, host, virtual, user, interfaceFile }: Inputs): string {
   const device = virtual.interface ?? "$INTERFACE";
   const others = masterHosts(cluster).filter(({ name }) => name !== host.name);
+  const family = familyOf(virtual.address);
+  const ownOf = ({ address, addresses }: HostSpec) => ofFamily(family, addresses) ?? address;
   // Without any, it would use multicast; what a sole master sends to the address ends on itself.
-  const peers = others.length === 0 ? [virtual] : others;
+  const peers = others.length === 0 ? [virtual.address] : others.map(ownOf);
   return `${managed}
 include ${interfaceFile}
 global_defs {
@@ -55,16 +58,16 @@ vrrp_instance api_servers {
   virtual_router_id ${routerIdOf(virtual)}
   priority 200
   advert_int 0.8
-  unicast_src_ip ${host.address}
+  unicast_src_ip ${ownOf(host)}
   check_unicast_src
   unicast_peer {
-${peers.map(({ address }) => `    ${address}\n`).join("")}  }
+${peers.map((address) => `    ${address}\n`).join("")}  }
   # Neighbours are told again, in case two masters took over at the same moment.
   garp_master_delay 1
   garp_master_refresh 60
   higher_prio_send_advert true
   virtual_ipaddress {
-    ${virtual.address}/32 dev ${device}
+    ${asNetwork(virtual.address)} dev ${device}
   }
   track_script {
     api_server

@@ -1,4 +1,4 @@
-import { contains, lastAddress, nthAddress } from "../../config/addresses.ts";
+import { asNetwork, contains, familyOf, lastAddress, nthAddress, ofFamily } from "../../config/addresses.ts";
 import { type ClusterSpec, type HostSpec, livingHosts } from "../../config/cluster.ts";
 import type { Problem } from "../../config/problem.ts";
 import { namesOf } from "../../observe/refusals.ts";
@@ -36,13 +36,20 @@ function knownOf(cluster: ClusterSpec, living: readonly LivingHost[]): Known[] {
 }
 
 function networkProblem(virtual: VirtualAddress, { host, addresses }: Known): Problem[] {
-  const own = addresses.find(({ address }) => address.startsWith(`${host.address}/`))?.interface;
+  const family = familyOf(virtual.address);
+  const address = ofFamily(family, host.addresses) ?? host.address;
+  const own = addresses.find((one) => one.address.startsWith(`${address}/`))?.interface;
   const name = virtual.interface ?? own;
-  const networks = addresses.filter((one) => one.interface === name).map(({ address }) => address);
+  const networks = addresses
+    .filter((one) => one.interface === name && familyOf(one.address) === family)
+    // A master may have the address itself, which says nothing of its network.
+    .filter((one) => one.address !== asNetwork(virtual.address))
+    .map((one) => one.address);
   if (networks.length === 0) {
     if (virtual.interface === undefined) return [];
-    const others = [...new Set(addresses.map((one) => one.interface))].join(", ");
-    const message = `has no IPv4 address on ${host.name}; allowed: an interface that has one (there: ${others})`;
+    const ofThatFamily = addresses.filter((one) => familyOf(one.address) === family);
+    const others = [...new Set(ofThatFamily.map((one) => one.interface))].join(", ");
+    const message = `has no ${family} address on ${host.name}; allowed: an interface that has one (there: ${others})`;
     return [{ path: "virtualAddress.interface", given: virtual.interface, message }];
   }
   const network = networks.find((cidr) => contains(cidr, virtual.address));
@@ -51,7 +58,8 @@ function networkProblem(virtual: VirtualAddress, { host, addresses }: Known): Pr
     const message = `is not in the network of ${name} on ${host.name} (${networks.join(", ")}); allowed: a free address in it`;
     return [{ ...problem, message }];
   }
-  if (![nthAddress(network, 0), lastAddress(network)].includes(virtual.address)) return [];
+  const reserved = [nthAddress(network, 0), ...(family === "IPv4" ? [lastAddress(network)] : [])];
+  if (!reserved.includes(virtual.address)) return [];
   const message = `is the first or last address of the network ${network} of ${host.name}, which no host may have; allowed: another one in it`;
   return [{ ...problem, message }];
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { ipv4, matching, wholeNumber } from "../../config/schema/formats.ts";
+import { parseIp } from "ip-bigint";
+import { ipAddress, matching, wholeNumber } from "../../config/schema/formats.ts";
 import { setting } from "../../config/setting.ts";
 
 const schema = z.strictObject({
-  address: ipv4.meta({
+  address: ipAddress.meta({
     description:
       "A free address in the masters' network. One master at a time has it, and another takes over when that one, or its API server, fails.",
     examples: ["192.168.10.10"],
@@ -20,7 +21,7 @@ const schema = z.strictObject({
     .meta({
       description:
         "Tells the masters' VRRP from that of others on the same network, which must have another number.",
-      absent: "the last number of `address`, 10 for 192.168.10.10 (1 for 0)",
+      absent: "the last byte of `address`, 10 for 192.168.10.10 (1 for 0)",
       examples: [51],
     }),
 });
@@ -38,4 +39,4 @@ export type VirtualAddress = z.output<typeof schema>;
 
 /** VRRP's virtual router identifier. */
 export const routerIdOf = ({ address, routerId }: VirtualAddress): number =>
-  routerId ?? (Number(address.slice(address.lastIndexOf(".") + 1)) || 1);
+  routerId ?? (Number(parseIp(address).number & 0xffn) || 1);

@@ -9,10 +9,13 @@ verb=$1 address=$2
 # interface_with ADDRESS: nothing when no interface has it.
 interface_with() {
   local lines name
-  lines=$(ip -4 -oneline address show to "$1/32")
+  lines=$(ip -oneline address show to "$(only "$1")")
   read -r _ name _ <<<"${lines}"
   echo "${name}"
 }
+
+# only ADDRESS: as a network that has no other.
+only() { if [[ $1 == *:* ]]; then echo "$1/128"; else echo "$1/32"; fi; }
 
 interface=$(interface_with "${address}")
 case ${verb} in
@@ -25,6 +28,6 @@ case ${verb} in
     printf '$INTERFACE=%s\n' "${interface}" >"$3"
     ;;
   drop)
-    if [[ -n ${interface} ]]; then ip address delete "${address}/32" dev "${interface}"; fi
+    if [[ -n ${interface} ]]; then ip address delete "$(only "${address}")" dev "${interface}"; fi
     ;;
 esac

@@ -10,32 +10,36 @@ function duplicates(hosts: readonly DraftHost[], field: "name" | "address"): Pro
   return hosts.flatMap((host, index) => {
     // A new machine may reuse the address of a lost one.
     const rivals = field === "address" ? hosts.filter(({ lost }) => !lost) : hosts;
-    if (host[field] === undefined || !rivals.includes(host)) return [];
-    const rival = rivals.find((other) => other[field] === host[field]) ?? host;
-    const first = hosts.indexOf(rival);
-    if (first === index) return [];
-    const other = [
-      `hosts[${first}]`,
-      ...(field === "address" && hosts[first]?.name ? [`(${hosts[first].name})`] : []),
-    ];
-    return [
-      {
-        path: `hosts[${index}].${field}`,
-        given: host[field],
-        message: `is already used by ${other.join(" ")}; every host needs its own`,
-      },
-    ];
+    if (!rivals.includes(host)) return [];
+    return valuesOf(host, field).flatMap((given) => {
+      const rival = rivals.find((other) => valuesOf(other, field).includes(given)) ?? host;
+      const first = hosts.indexOf(rival);
+      if (first === index) return [];
+      const other = [
+        `hosts[${first}]`,
+        ...(field === "address" && hosts[first]?.name ? [`(${hosts[first].name})`] : []),
+      ];
+      return [
+        {
+          path: `hosts[${index}].${field}`,
+          given,
+          message: `is already used by ${other.join(" ")}; every host needs its own`,
+        },
+      ];
+    });
   });
 }
 
-function checkAddress({ address }: DraftHost, index: number): Problem[] {
-  const reason = address === undefined ? undefined : cannotBeReached(address);
-  if (reason === undefined) return [];
-  return [
-    {
-      path: `hosts[${index}].address`,
-      given: address,
-      message: `is ${reason}; allowed: an address that the other hosts reach`,
-    },
-  ];
+const valuesOf = ({ name, address = [] }: DraftHost, field: "name" | "address"): string[] => {
+  if (field === "address") return address;
+  return name === undefined ? [] : [name];
+};
+
+function checkAddress({ address = [] }: DraftHost, index: number): Problem[] {
+  return address.flatMap((given) => {
+    const reason = cannotBeReached(given);
+    if (reason === undefined) return [];
+    const message = `is ${reason}; allowed: an address that the other hosts reach`;
+    return [{ path: `hosts[${index}].address`, given, message }];
+  });
 }

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { normalizedAddress } from "../addresses.ts";
 
 /**
  * Schemas of strings and numbers. Each describes what is allowed: in the message of a problem, and as `allowed` for
@@ -22,7 +23,14 @@ export const absolutePath = matching(
 );
 export const sha256 = matching(/^[0-9a-f]{64}$/, "64 hexadecimal digits in lower case");
 
-export const ipv4 = z.ipv4({ error: "allowed: an IPv4 address" }).meta({ allowed: "an IPv4 address" });
+const anAddress = "an IPv4 or IPv6 address";
+const isAddress = (text: string): boolean => isIP(text) !== 0 && !text.includes("%");
+/** An address of either family, in its usual form: `FD00:0::1` becomes `fd00::1`. */
+export const ipAddress = z
+  .string(`allowed: ${anAddress}`)
+  .refine(isAddress, `allowed: ${anAddress}`)
+  .overwrite((text) => (isAddress(text) ? normalizedAddress(text) : text))
+  .meta({ allowed: anAddress });
 
 /** The last label of a name must contain a letter; otherwise it is a mistyped address. */
 const dnsName =
@@ -56,8 +64,25 @@ export const nameWithPort = z
   }, `allowed: ${withPort}`)
   .meta({ allowed: withPort });
 
-const network = "an IPv4 network such as 10.254.0.0/16";
-export const cidr = z.cidrv4({ error: `allowed: ${network}` }).meta({ allowed: network });
+const network = "a network such as 10.254.0.0/16 or fd00:10:254::/112";
+export const cidr = z
+  .string(`allowed: ${network}`)
+  .refine(
+    (text) => z.cidrv4().safeParse(text).success || z.cidrv6().safeParse(text).success,
+    `allowed: ${network}`,
+  )
+  .meta({ allowed: network });
+
+/**
+ * One value, or a list of one or two, for one or both address families in the order of preference. Read as a list.
+ */
+export const oneOrTwo = <S extends z.ZodType<string, string>>(item: S) => {
+  const allowed = `${String(item.meta()?.["allowed"])}, or a list of one of each family`;
+  return z
+    .union([item, z.array(item).min(1, `allowed: ${allowed}`).max(2)], `allowed: ${allowed}`)
+    .transform((value): string[] => [value].flat())
+    .meta({ allowed });
+};
 
 const webAddress = "an http or https URL";
 export const url = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { architectures } from "../arch.ts";
-import { matching, ipv4 } from "./formats.ts";
+import { ipAddress, matching, oneOrTwo } from "./formats.ts";
 import { hostSshSettings } from "./ssh.ts";
 
 /**
@@ -22,9 +22,10 @@ export const host = z.strictObject({
     description: "Name of the Node; also the name of its resources in Pulumi.",
     examples: ["worker-1"],
   }),
-  address: ipv4.meta({
-    description: "Address at which the other hosts and the operator reach this host.",
-    examples: ["192.168.10.21"],
+  address: oneOrTwo(ipAddress).meta({
+    description:
+      "Address at which the other hosts and the operator reach this host. A host of a cluster with both address families has one of each, in the order of `network.serviceCIDR`.",
+    examples: ["192.168.10.21", ["192.168.10.21", "fd00:10::21"]],
   }),
   roles: z
     .array(z.enum(roleNames), someRoles)

@@ -63,6 +63,8 @@ function issueMessage(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":
       return typeMessage(issue);
+    case "invalid_union":
+      return missingOr(issue, issue.message);
     case "invalid_value":
       return missingOr(issue, `allowed: ${issue.values.map(String).join(", ")}`);
     case "too_small":
@@ -72,7 +74,6 @@ function issueMessage(issue: z.core.$ZodIssue): string {
     case "invalid_key":
       return issue.issues.map((inner) => inner.message).join("; ");
     case "invalid_format":
-    case "invalid_union":
     case "invalid_element":
     case "not_multiple_of":
     case "unrecognized_keys":

@@ -1,3 +1,5 @@
+import type { Family } from "../../config/addresses.ts";
+
 /** Labs with a fixed place; every other gets the next free one. All are in 198.18.0.0/15, kept for tests by RFC 2544. */
 const fixed: Readonly<Record<string, number>> = { dev: 50, e2e: 51, bench: 52 };
 const firstFree = 53;
@@ -10,14 +12,15 @@ const lastHostNumber = 254;
 /**
  * The /24 subnet of a lab.
  *
- * @param taken subnets of other networks on this machine, such as `198.18.53.0/24`.
+ * @param taken subnets of other networks on this machine, such as `198.18.53.0/24` and `fd00:198:18:53::/64`.
  * @throws when none is free.
  */
 export function chooseSubnet(name: string, taken: readonly string[]): string {
   const known = fixed[name];
   if (known !== undefined) return subnetOf(known);
   for (let number = firstFree; number <= lastFree; number += 1) {
-    if (!taken.includes(subnetOf(number))) return subnetOf(number);
+    if (!subnetsOf(subnetOf(number), ["IPv4", "IPv6"]).some((subnet) => taken.includes(subnet)))
+      return subnetOf(number);
   }
   throw new Error(
     `lab "${name}": no subnet is free between ${subnetOf(firstFree)} and ${subnetOf(lastFree)}`,
@@ -26,8 +29,15 @@ export function chooseSubnet(name: string, taken: readonly string[]): string {
 
 const subnetOf = (number: number) => `198.18.${number}.0/24`;
 
-/** `198.18.50.0/24` and 11 → `198.18.50.11`. */
-export const addressIn = (subnet: string, number: number): string => subnet.replace(/\.0\/24$/, `.${number}`);
+/** The subnets of a lab for these families: `198.18.50.0/24`, and `fd00:198:18:50::/64` for IPv6. */
+export const subnetsOf = (subnet: string, families: readonly Family[]): string[] =>
+  families.map((family) =>
+    family === "IPv4" ? subnet : `fd00:${subnet.slice(0, -5).replaceAll(".", ":")}::/64`,
+  );
+
+/** `198.18.50.0/24` and 11 → `198.18.50.11`; `fd00:198:18:50::/64` → `fd00:198:18:50::11`. */
+export const addressIn = (subnet: string, number: number): string =>
+  subnet.replace(/(?:\.0\/24|::\/64)$/, (end) => (end.startsWith(".") ? `.${number}` : `::${number}`));
 
 /** Where a lab's mirror answers. */
 export const mirrorAddress = (subnet: string): string => addressIn(subnet, mirrorNumber);

@@ -1,12 +1,12 @@
 import { ensureContainer, listContainers, requireRunning } from "./container.ts";
-import { hostContainer, type LabFrame, mirrorContainer } from "./host-container.ts";
+import { hostContainer, type HostIdentity, type LabFrame, mirrorContainer } from "./host-container.ts";
 import type { LabKeys } from "./keys.ts";
 import { podman } from "./podman.ts";
 import { waitForSSH } from "./wait-for-ssh.ts";
 
 export interface BootArgs {
   frame: LabFrame;
-  hosts: readonly { name: string; address: string }[];
+  hosts: readonly Pick<HostIdentity, "name" | "addresses">[];
   keys: LabKeys;
   /** Containers of hosts that have left the lab; they keep running until they are removed. */
   retired: readonly string[];
@@ -32,13 +32,13 @@ export async function bootHosts({
   const idle = retired.filter((name) => current.get(name)?.state === "exited");
   const fresh: string[] = [];
   let ready = 0;
-  const boot = async ({ name, address }: BootArgs["hosts"][number]) => {
+  const boot = async ({ name, addresses }: BootArgs["hosts"][number]) => {
     const hostKey = keys.hosts.get(name);
     if (!hostKey) throw new Error(`host "${name}" has no key`);
-    const spec = hostContainer(frame, { name, address, hostKey, authorizedKey: keys.user.public });
+    const spec = hostContainer(frame, { name, addresses, hostKey, authorizedKey: keys.user.public });
     const done = await ensureContainer(spec, current.get(spec.name));
     if (done === "created") fresh.push(name);
-    await waitForSSH(address, { check: () => requireRunning(spec.name) });
+    await waitForSSH(addresses[0] ?? "", { check: () => requireRunning(spec.name) });
     ready += 1;
     report(`${ready} of ${hosts.length} hosts answer`);
   };

@@ -1,12 +1,14 @@
 import type { ContainerSpec } from "./container.ts";
 import type { KeyPair } from "./keys.ts";
+import { familyOf } from "../../config/addresses.ts";
 import { mirrorAddress } from "./addresses.ts";
 
 /** A lab's containers belong to one lab, one network and one image. */
 export interface LabFrame {
   lab: string;
   network: string;
-  subnet: string;
+  /** One for each address family, in the order of preference. */
+  subnets: readonly string[];
   image: string;
 }
 
@@ -15,9 +17,15 @@ const ulimits = ["--ulimit", "nofile=20000:20000", "--ulimit", "nproc=32768:3276
 
 export const containerName = (lab: string, host: string): string => `barekube-${lab}-${host}`;
 
+const addressOption = (address: string): string[] => [
+  familyOf(address) === "IPv4" ? "--ip" : "--ip6",
+  address,
+];
+
 export interface HostIdentity {
   name: string;
-  address: string;
+  /** One in each subnet. */
+  addresses: readonly string[];
   hostKey: KeyPair;
   /** Public key that may log in as root. */
   authorizedKey: string;
@@ -30,14 +38,14 @@ export function hostContainer(frame: LabFrame, host: HostIdentity): ContainerSpe
     lab: frame.lab,
     image: frame.image,
     options: [
-      ...["--hostname", host.name, "--network", frame.network, "--ip", host.address],
+      ...["--hostname", host.name, "--network", frame.network, ...host.addresses.flatMap(addressOption)],
       ...["--cgroupns", "private", "--privileged"],
       // podman's own mode for systemd would show the machine's cgroups instead of the host's, to every host.
       ...["--systemd", "false", "--stop-signal", "SIGRTMIN+3", "--env", "container=podman"],
       ...["--tmpfs", "/run:rw,mode=755", "--tmpfs", "/run/lock", "--tmpfs", "/tmp"],
       ...ulimits,
       // Nobody answers names there, and says so at once; hosts know each other only by what they are told.
-      ...["--no-hosts", "--dns", mirrorAddress(frame.subnet)],
+      ...["--no-hosts", ...frame.subnets.slice(0, 1).flatMap((subnet) => ["--dns", mirrorAddress(subnet)])],
       // overlayfs cannot lie on overlayfs, and databases want a plain file system.
       ...["/var/lib/containerd", "/var/lib/kubelet", "/var/lib/etcd"].flatMap((path) => ["--volume", path]),
     ],
@@ -58,7 +66,8 @@ export function mirrorContainer(frame: LabFrame, mirrorDir: string): ContainerSp
     lab: frame.lab,
     image: frame.image,
     options: [
-      ...["--hostname", "mirror", "--network", frame.network, "--ip", mirrorAddress(frame.subnet)],
+      ...["--hostname", "mirror", "--network", frame.network],
+      ...frame.subnets.map(mirrorAddress).flatMap(addressOption),
       ...ulimits,
       ...["--volume", `${mirrorDir}:/srv/mirror:ro`],
     ],

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { cacheDir } from "../cache.ts";
 import { prepareMachine } from "../machine/machine.ts";
 import { requireLabel } from "./addresses.ts";
-import { trackedHosts } from "../stack-source.ts";
+import type { Family } from "../../config/addresses.ts";
+import { trackedFamilies, trackedHosts } from "../stack-source.ts";
 import { agentSocket, ensureAgent, stopAgent } from "./agent.ts";
 import { bootHosts } from "./boot.ts";
 import { listContainers, removeContainers, requireRunning } from "./container.ts";
@@ -19,6 +20,11 @@ import { answersSSH, waitForSSH } from "./wait-for-ssh.ts";
 export interface LabOptions {
   /** Names of the hosts; by default those of the example with the lab's name, or else of Pulumi.dev.yaml. */
   hosts?: readonly string[];
+  /**
+   * The hosts' address families, in the order of preference; by default those of `network.serviceCIDR` in that stack file,
+   * or IPv4 where `hosts` are given.
+   */
+  families?: readonly Family[];
   /** The folder that the lab's mirror serves; by default the toolchain's. */
   mirrorDir?: string;
 }
@@ -47,9 +53,13 @@ export class Lab extends LabPlace {
   async up(report: Report = () => undefined): Promise<string[]> {
     await prepareMachine(report);
     const [image, keys] = await Promise.all([ensureImage(report), this.keys()]);
-    const hosts = this.hosts.map((host) => ({ name: host, address: this.address(host) }));
+    const hosts = this.hosts.map((host) => ({ name: host, addresses: this.addresses(host) }));
     await writeClientFiles(
-      hosts.map((host) => ({ ...host, hostKey: keys.hosts.get(host.name)?.public ?? "" })),
+      hosts.map(({ name }) => ({
+        name,
+        address: this.address(name),
+        hostKey: keys.hosts.get(name)?.public ?? "",
+      })),
       this.sshDir,
     );
     const socket = agentSocket(this.stateDir);
@@ -57,9 +67,9 @@ export class Lab extends LabPlace {
       ensureAgent({ socket, keyFile: join(this.sshDir, "id_ed25519") }),
       mkdir(this.mirrorDir, { recursive: true }),
     ]);
-    const network = await ensureNetwork({ lab: this.name, subnet: this.subnet });
+    const network = await ensureNetwork({ lab: this.name, subnets: this.subnets });
     return bootHosts({
-      frame: { lab: this.name, network, subnet: this.subnet, image },
+      frame: { lab: this.name, network, subnets: this.subnets, image },
       hosts,
       keys,
       retired: this.retired,
@@ -133,9 +143,12 @@ export class Lab extends LabPlace {
 export async function openLab(name: string, options: LabOptions = {}): Promise<Lab> {
   requireLabel("lab", name);
   const hosts = options.hosts ?? (await trackedHosts(name));
+  const ofStackFile = async () =>
+    options.hosts === undefined ? await trackedFamilies(name) : (["IPv4"] as const);
   return new Lab(name, {
     placement: await placeLab(name, hosts),
     hosts,
+    families: options.families ?? (await ofStackFile()),
     mirrorDir: options.mirrorDir ?? join(cacheDir(), "mirror"),
   });
 }

@@ -31,30 +31,45 @@ export async function listNetworks(): Promise<Network[]> {
     }));
 }
 
+interface NetworkArgs {
+  lab: string;
+  /** One for each address family. */
+  subnets: readonly string[];
+}
+
 /**
  * Makes the lab's network unless it is there.
  *
  * @returns its name. A new network gets a new one, because podman remembers under the name of a network, even
  * of a removed one, which addresses are taken by containers that it could not remove in an orderly way.
- * @throws when another network has this subnet.
+ * @throws when another network has one of the subnets, or the lab's own has others.
  */
-export async function ensureNetwork({ lab, subnet }: { lab: string; subnet: string }): Promise<string> {
+export async function ensureNetwork({ lab, subnets }: NetworkArgs): Promise<string> {
   const present = await listNetworks();
-  const holder = present.find(({ subnets }) => subnets.includes(subnet));
-  if (holder?.lab === lab) return holder.name;
-  if (holder) {
+  const own = present.find((network) => network.lab === lab);
+  if (own && own.subnets.toSorted().join() === subnets.toSorted().join()) return own.name;
+  if (own) {
     throw new Error(
-      `subnet ${subnet} is taken by podman's network "${holder.name}"; remove that one and try again`,
+      `the hosts of lab "${lab}" are on ${own.subnets.join(" and ")}, not on ${subnets.join(" and ")}; start anew: npm run down -- --hosts`,
     );
   }
-  await removeAbandonedBridge(subnet);
+  for (const subnet of subnets) {
+    const holder = present.find((network) => network.subnets.includes(subnet));
+    if (holder) {
+      throw new Error(
+        `subnet ${subnet} is taken by podman's network "${holder.name}"; remove that one and try again`,
+      );
+    }
+    await removeAbandonedBridge(subnet);
+  }
   const name = `barekube-${lab}-${randomBytes(3).toString("hex")}`;
   await podman(
     "network",
     "create",
     "--disable-dns",
-    "--subnet",
-    subnet,
+    // With --ipv6, podman adds a subnet of IPv4 where none is named.
+    ...(subnets.length > 1 ? ["--ipv6"] : []),
+    ...subnets.flatMap((subnet) => ["--subnet", subnet]),
     "--label",
     `${labLabel}=${lab}`,
     name,

@@ -2,6 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { type Family, familyOf } from "../../config/addresses.ts";
 import { replaceFile } from "../replace-file.ts";
 import { chooseSubnet, hostNumbers } from "./addresses.ts";
 import { listNetworks } from "./network.ts";
@@ -28,7 +29,23 @@ export function hostNames(text: string, path: string): string[] {
   return data.config["barekube:hosts"].map(({ name }) => name);
 }
 
+const networks = z.object({
+  config: z.object({
+    "barekube:network": z
+      .object({ serviceCIDR: z.union([z.string(), z.array(z.string())]).optional() })
+      .optional(),
+  }),
+});
+
+/** The address families that a stack file's Services have, in its order; a lab gives its hosts the same ones. */
+export function familiesIn(text: string): Family[] {
+  const { data } = networks.safeParse(parse(text));
+  const cidrs = data?.config["barekube:network"]?.serviceCIDR;
+  return cidrs === undefined ? ["IPv4"] : [cidrs].flat().map(familyOf);
+}
+
 const placement = z.object({
+  /** That of IPv4; that of IPv6 follows from it. */
   subnet: z.string(),
   /** The last part of each host's address. */
   hosts: z.record(z.string(), z.number().int()),

@@ -1,6 +1,6 @@
 /** What the lab adds to a stack file: `.lab/<name>/stack.yaml`, in the words of the stack file. */
 export interface StackSettings {
-  hosts: { name: string; address: string; ssh: { hostKey: string } }[];
+  hosts: { name: string; address: string | readonly string[]; ssh: { hostKey: string } }[];
   artifacts: {
     mirror: string;
     /** sha256 by upstream's URL. */
@@ -16,7 +16,7 @@ export interface ImageSettings {
 }
 
 export interface StackSettingsArgs {
-  hosts: readonly { name: string; address: string; hostKey: string }[];
+  hosts: readonly { name: string; addresses: readonly string[]; hostKey: string }[];
   /** Without a slash at its end. */
   mirrorUrl: string;
   /** sha256 by path on the mirror. */
@@ -30,7 +30,12 @@ export function stackSettings({ hosts, mirrorUrl, checksums, images }: StackSett
   const paths = Object.keys(checksums).sort();
   const sha256 = (path: string) => checksums[path] ?? "";
   return {
-    hosts: hosts.map(({ name, address, hostKey }) => ({ name, address, ssh: { hostKey } })),
+    hosts: hosts.map(({ name, addresses, hostKey }) => ({
+      name,
+      // A single one as most stack files have it.
+      address: addresses.length === 1 ? (addresses[0] ?? "") : addresses,
+      ssh: { hostKey },
+    })),
     artifacts: {
       mirror: mirrorUrl,
       checksums: Object.fromEntries(

@@ -35,7 +35,7 @@ export interface LabStack {
 /** What a stack has to know about its lab. */
 export type StackPlace = Pick<
   LabPlace,
-  "name" | "subnet" | "env" | "stateDir" | "hostKeys" | "address" | "mirrorUrl"
+  "name" | "subnet" | "env" | "stateDir" | "hostKeys" | "address" | "addresses" | "mirrorUrl"
 >;
 
 export interface StackOptions {
@@ -95,7 +95,7 @@ async function writeSettings(
   const hosts = hostNames(stackFile, "the stack file");
   const paths = Object.keys(toolchain.files);
   const settings = stackSettings({
-    hosts: hosts.map((name) => ({ name, address: lab.address(name), hostKey: keys.get(name) ?? "" })),
+    hosts: hosts.map((name) => ({ name, addresses: lab.addresses(name), hostKey: keys.get(name) ?? "" })),
     mirrorUrl: lab.mirrorUrl,
     checksums: Object.fromEntries(
       Object.entries(toolchain.files).map(([file, { sha256 }]) => [file, sha256]),

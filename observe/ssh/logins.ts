@@ -1,4 +1,5 @@
 import type { Client, ClientChannel } from "ssh2";
+import { withPort } from "../../config/addresses.ts";
 import type { HostSpec } from "../../config/cluster.ts";
 import { bastionEndpoint, type Endpoint, hostEndpoint } from "./endpoint.ts";
 import { loginSeconds } from "./login-failure.ts";
@@ -54,7 +55,8 @@ export class Logins {
   }
 }
 
-const nameOf = ({ user, address, port }: Endpoint): string => `the bastion ${user}@${address}:${port}`;
+const nameOf = ({ user, address, port }: Endpoint): string =>
+  `the bastion ${user}@${withPort(address, port)}`;
 
 /** SSH's reason code when a server's settings prohibit the channel (RFC 4254, section 5.1). */
 const prohibited = 1;

@@ -21,14 +21,14 @@ const node = (number: number, fields: object = {}) => ({
   labels: {},
   taints: [],
   created: "2026-01-31T12:00:00Z",
-  podCIDR: `172.30.${number}.0/24`,
+  podCIDRs: [`172.30.${number}.0/24`],
   annotations,
   asked: { labels: {}, taints: [], repair: null },
   ...fields,
 });
 const network = (number: number, fields: object = {}) => ({
   findings: [],
-  subnet: `172.30.${number}.0/24`,
+  subnets: [`172.30.${number}.0/24`],
   routes: [0, 1, 2].map((other) => `172.30.${other}.0/24`),
   ...fields,
 });
@@ -105,6 +105,33 @@ it("finds a share of the Pod network that is not the Node's", () => {
   const drift = { "Pod network": "is 172.30.1.0/24 on the host, but 172.30.9.0/24 in its Node" };
   expect(driftOf(reports, flanneldCommand)).toEqual(drift);
   expect(driftOf(reports, networkWatchCommand)).toEqual(drift);
+});
+
+it("compares each share with the Node's of the same family, in whatever order", () => {
+  const both = (number: number) => [`172.30.${number}.0/24`, `fd00:172:30:${number}::/64`];
+  const nodes = Object.fromEntries(
+    [0, 1, 2].map((number) => [
+      number === 0 ? "master-1" : `worker-${number}`,
+      node(number, {
+        podCIDRs: both(number).toReversed(),
+        annotations: { ...annotations, "flannel.alpha.coreos.com/public-ipv6": "x" },
+      }),
+    ]),
+  );
+  const own = { subnets: both(1), routes: [0, 1, 2].flatMap(both) };
+  expect(driftOf(cluster(nodes, network(1, own)), flanneldCommand)).toEqual({});
+  const elsewhere = { ...own, subnets: [...both(1).slice(0, 1), "fd00:172:30:9::/64"] };
+  expect(driftOf(cluster(nodes, network(1, elsewhere)), flanneldCommand)).toEqual({
+    "Pod network": "is fd00:172:30:9::/64 on the host, but fd00:172:30:1::/64 in its Node",
+  });
+  const routes = own.routes.filter((route) => route !== "fd00:172:30:2::/64");
+  expect(driftOf(cluster(nodes, network(1, { ...own, routes })), flanneldCommand)).toEqual({
+    "route to fd00:172:30:2::/64 of worker-2": "is missing",
+  });
+  const plain = { ...nodes, "worker-1": node(1, { podCIDRs: both(1) }) };
+  expect(driftOf(cluster(plain, network(1, own)), flanneldCommand)).toEqual({
+    Node: "lacks flannel's annotations",
+  });
 });
 
 it("finds missing routes to other nodes, unless the host has found something worse", () => {

@@ -1,12 +1,19 @@
 import { host, masters, type Host, workers } from "../support/topologies.ts";
 
-interface Variation {
+export interface Variation {
   hosts?: Host[];
   settings?: Record<string, unknown>;
 }
 
 const [master = host("master-1", ["master"])] = masters(1);
 const [worker = host("worker-1", ["worker"])] = workers(1);
+
+/** Hosts that have addresses of these families. */
+const withAddresses = (...families: ("IPv4" | "IPv6")[]): Host[] =>
+  [master, worker, host("master-2", ["master"]), host("master-3", ["master"])].map((one, index) => {
+    const addresses = { IPv4: `198.51.100.${index + 1}`, IPv6: `2001:db8::${index + 1}` };
+    return { ...one, address: families.map((family) => addresses[family]) };
+  });
 
 /** The cluster that the others are variations of. */
 export const smallCluster = [master, worker];
@@ -61,6 +68,41 @@ export const variations: Readonly<Record<string, Variation>> = {
         endpoint: "kubernetes.example.com",
       },
       loadBalancer: { port: 9443 },
+    },
+  },
+  "dual-stack": {
+    hosts: withAddresses("IPv4", "IPv6"),
+    settings: {
+      network: {
+        podCIDR: ["10.244.0.0/16", "fd00:10:244::/56"],
+        serviceCIDR: ["10.96.0.0/16", "fd00:10:96::/112"],
+      },
+      virtualAddress: { address: "198.51.100.200" },
+      controlPlaneMetrics: {},
+    },
+  },
+  "ipv6-first": {
+    hosts: withAddresses("IPv6", "IPv4"),
+    settings: {
+      network: {
+        podCIDR: ["fd00:10:244::/56", "10.244.0.0/16"],
+        serviceCIDR: ["fd00:10:96::/112", "10.96.0.0/16"],
+        flannelBackend: { Type: "wireguard" },
+      },
+    },
+  },
+  "ipv6-only": {
+    hosts: withAddresses("IPv6"),
+    settings: {
+      network: {
+        podCIDR: "fd00:10:244::/56",
+        serviceCIDR: "fd00:10:96::/112",
+        nodeCIDRMaskSizeIPv6: 72,
+        flannelBackend: { Type: "vxlan", VNI: 7 },
+      },
+      apiServer: { endpoint: "[2001:db8::6443]:443" },
+      virtualAddress: { address: "2001:db8:0::c8" },
+      controlPlaneMetrics: {},
     },
   },
   "virtual-address": {

@@ -2,12 +2,20 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   apiServerServiceIP,
+  asNetwork,
+  cannotBeReached,
   contains,
   defaultClusterDNS,
+  familiesIn,
+  hostBits,
+  lastAddress,
   nodeCapacity,
+  normalizedAddress,
   normalizedCIDR,
   nthAddress,
+  ofFamily,
   overlap,
+  withPort,
 } from "../../config/addresses.ts";
 
 const toText = (number: number) => [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join(".");
@@ -21,6 +29,46 @@ const network = fc
     const first = address - (address % size);
     return { cidr: `${toText(address)}/${length}`, first, size, length };
   });
+
+describe("both address families", () => {
+  const both = ["fd00:10::1", "10.0.0.1"];
+
+  it("tells them apart", () => {
+    expect(familiesIn(both)).toBe("IPv6 and IPv4");
+    expect(ofFamily("IPv4", both)).toBe("10.0.0.1");
+    expect(ofFamily("IPv6", ["10.0.0.1"])).toBeUndefined();
+    expect(both.map((address) => withPort(address, 6443))).toEqual(["[fd00:10::1]:6443", "10.0.0.1:6443"]);
+    expect(withPort("api.example.com", 443)).toBe("api.example.com:443");
+    expect(both.map(asNetwork)).toEqual(["fd00:10::1/128", "10.0.0.1/32"]);
+  });
+
+  it("never finds one in a network of the other", () => {
+    expect(contains("::/0", "10.0.0.1")).toBe(false);
+    expect(contains("0.0.0.0/0", "fd00:10::1")).toBe(false);
+    expect(overlap("::/0", "0.0.0.0/0")).toBe(false);
+    expect(contains("fd00:10::/32", "fd00:10::1")).toBe(true);
+  });
+
+  it("counts in IPv6, too", () => {
+    expect(apiServerServiceIP("fd00:10:254::/112")).toBe("fd00:10:254::1");
+    expect(nthAddress("fd00:1::/80", 2 ** 40)).toBe("fd00:1::100:0:0");
+    expect(() => nthAddress("fd00::/126", 4)).toThrow(RangeError);
+    expect(lastAddress("fd00::/120")).toBe("fd00::ff");
+    expect(hostBits("fd00:10:254::/112")).toBe(16);
+    expect(nodeCapacity("fd00:172:30::/56", 64)).toBe(256);
+  });
+
+  it("writes addresses and networks as the kernel does", () => {
+    expect(normalizedAddress("FD00:0010:0::01")).toBe("fd00:10::1");
+    expect(normalizedAddress("fd00:0:0:1:0:0:0:1")).toBe("fd00:0:0:1::1");
+    expect(normalizedCIDR("FD00:10:244:12::9/56")).toBe("fd00:10:244::/56");
+  });
+
+  it.each(["::", "::1", "fe80::1", "ff02::1", "::ffff:10.0.0.1", "127.0.0.1", "169.254.0.1"])(
+    "knows that others do not reach %s",
+    (address) => expect(cannotBeReached(address)).toBeDefined(),
+  );
+});
 
 describe("network arithmetic", () => {
   it("knows the addresses of the API server and the DNS", () => {

@@ -13,17 +13,13 @@ describe("loadCluster", () => {
     const cluster = loadCluster(validStack());
     expect(cluster.versions).toMatchObject({ kubernetes: "1.36.4", etcd: "3.6.14" });
     expect(cluster.network).toEqual({
-      podCIDR: "172.30.0.0/16",
-      serviceCIDR: "10.254.0.0/16",
-      nodeCIDRMaskSize: 24,
+      podCIDRs: ["172.30.0.0/16"],
+      serviceCIDRs: ["10.254.0.0/16"],
+      nodeCIDRMaskSizes: { IPv4: 24, IPv6: 64 },
       clusterDomain: "cluster.local",
-      clusterDNS: "10.254.0.2",
+      clusterDNS: ["10.254.0.2"],
       apiServerServiceIP: "10.254.0.1",
       serviceNodePortRange: "30000-32767",
-      kubeProxyMode: "nftables",
-      plugin: "flannel",
-      flannelBackend: { Type: "vxlan" },
-      calico: { encapsulation: "VXLAN", blockSizeIPv4: 26, blockSizeIPv6: 122, apiServer: true },
     });
     expect(cluster.hosts[0]).toMatchObject({
       arch: "amd64",

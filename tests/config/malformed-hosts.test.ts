@@ -9,7 +9,7 @@ const hosts: [title: string, fields: Record<string, unknown>, problems: string[]
   [
     "an address",
     { address: "worker.lan" },
-    ['hosts[1].address (worker-1): "worker.lan": allowed: an IPv4 address'],
+    ['hosts[1].address (worker-1): "worker.lan": allowed: an IPv4 or IPv6 address'],
   ],
   [
     "the fields of its bastion",

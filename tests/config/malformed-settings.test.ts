@@ -38,17 +38,31 @@ const settings: [title: string, settings: Record<string, unknown>, problems: str
   [
     "a network that is no network",
     { network: { podCIDR: "10.0.0.0" } },
-    ['network.podCIDR: "10.0.0.0": allowed: an IPv4 network such as 10.254.0.0/16'],
+    ['network.podCIDR: "10.0.0.0": allowed: a network such as 10.254.0.0/16 or fd00:10:254::/112'],
   ],
   [
-    "an IPv6 network",
-    { network: { podCIDR: "fd00::/64" } },
-    ['network.podCIDR: "fd00::/64": allowed: an IPv4 network such as 10.254.0.0/16'],
+    "a list of networks of which one is none",
+    { network: { podCIDR: ["10.0.0.0/16", "fd00::/640"] } },
+    ['network.podCIDR[1]: "fd00::/640": allowed: a network such as 10.254.0.0/16 or fd00:10:254::/112'],
+  ],
+  [
+    "three networks",
+    { network: { podCIDR: ["10.0.0.0/16", "fd00::/56", "10.1.0.0/16"] } },
+    [
+      "network.podCIDR: allowed: a network such as 10.254.0.0/16 or fd00:10:254::/112, or a list of one of each family",
+    ],
+  ],
+  [
+    "no network",
+    { network: { serviceCIDR: [] } },
+    [
+      "network.serviceCIDR: allowed: a network such as 10.254.0.0/16 or fd00:10:254::/112, or a list of one of each family",
+    ],
   ],
   [
     "an address with leading zeros, which the API server refuses",
     { network: { clusterDNS: "010.254.0.2" } },
-    ['network.clusterDNS: "010.254.0.2": allowed: an IPv4 address'],
+    ['network.clusterDNS: "010.254.0.2": allowed: an IPv4 or IPv6 address'],
   ],
   [
     "a number out of range",

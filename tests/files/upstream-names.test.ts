@@ -8,7 +8,7 @@ import { flagMistake } from "../../config/checks/upstream/flag-values.ts";
 import { described } from "../../config/upstream/description.ts";
 import { testedVersions } from "../../config/versions.ts";
 import { loadCluster } from "../../components/load.ts";
-import { variations } from "../components/variations.ts";
+import { type Variation, variations } from "../components/variations.ts";
 import { validStack } from "../config/valid-stack.ts";
 import { argumentsOf } from "../support/systemd-arguments.ts";
 import { lineOf } from "./rendered-texts.ts";
@@ -58,10 +58,15 @@ function rendered(settings: Record<string, unknown>): Rendered {
 describe.each(Object.keys(testedVersions))(
   "what barekube itself writes for Kubernetes %s",
   (kubernetesVersion) => {
-    const cases = Object.entries({ default: {}, ...variations });
+    const cases = Object.entries<Variation>({ default: {}, ...variations });
 
-    it.each(cases)("is known to the programs: %s", (_name, { settings = {} }: { settings?: object }) => {
-      const { cluster, flags, fields } = rendered({ kubernetesVersion, ...settings });
+    it.each(cases)("is known to the programs: %s", (_name, { hosts = [], settings = {} }) => {
+      const addressed = hosts.filter((host) => "address" in host);
+      const { cluster, flags, fields } = rendered({
+        kubernetesVersion,
+        ...settings,
+        ...(addressed.length > 0 ? { hosts: addressed } : {}),
+      });
       for (const program of programs) {
         const known = described(program, cluster.versions);
         if (known === undefined) throw new Error(`${program.name} of ${kubernetesVersion} is not described`);

@@ -49,3 +49,37 @@ END
   fails_with "is fd00::1/64; expected IPv4 such as 172.30.1.1/24" write
   [[ ! -e ${TARGET} ]]
 }
+
+@test "a range of each family, in the order of the template's routes, and Pods send what the link takes" {
+  jq '.plugins[0].ipam.routes += [{dst: "fd00:172:30::/56"}]' "${TEMPLATE}" >"${TEMPLATE}.new"
+  mv "${TEMPLATE}.new" "${TEMPLATE}"
+  given 172.30.1.1/24 1450
+  fails_with "FLANNEL_IPV6_SUBNET in ${SUBNET_FILE} is missing; expected IPv6 such as fd00:172:30:1::1/64" write
+  echo 'FLANNEL_IPV6_SUBNET=fd00:172:30:1::1/64' >>"${SUBNET_FILE}"
+  export LINKS="${BATS_TEST_TMPDIR}/links"
+  mkdir -p "${LINKS}/flannel-v6.1"
+  echo 1430 >"${LINKS}/flannel-v6.1/mtu"
+  "${BATS_TEST_DIRNAME}/../../components/network/flannel/cni-conflist.sh" "${TEMPLATE}" "${TARGET}" flannel-v6.1
+  [[ $(jq --compact-output '.plugins[0] | [.mtu, .ipam.ranges]' "${TARGET}") == '[1430,[[{"subnet":"172.30.1.0/24"}],[{"subnet":"fd00:172:30:1::0/64"}]]]' ]]
+  # One that takes more than flanneld says changes nothing.
+  echo 1500 >"${LINKS}/flannel-v6.1/mtu"
+  "${BATS_TEST_DIRNAME}/../../components/network/flannel/cni-conflist.sh" "${TEMPLATE}" "${TARGET}" flannel-v6.1
+  [[ $(jq .plugins[0].mtu "${TARGET}") == 1450 ]]
+}
+
+@test "derives the network from the bridge's address of IPv6" {
+  local subnet network
+  jq '.plugins[0].ipam.routes = [{dst: "fd00::/16"}]' "${TEMPLATE}" >"${TEMPLATE}.new"
+  mv "${TEMPLATE}.new" "${TEMPLATE}"
+  while read -r subnet network; do
+    printf 'FLANNEL_IPV6_SUBNET=%s\nFLANNEL_MTU=1450\n' "${subnet}" >"${SUBNET_FILE}"
+    write
+    [[ $(jq --raw-output '.plugins[0].ipam.ranges[0][0].subnet' "${TARGET}") == "${network}" ]]
+  done <<'END'
+fd00:172:30:1::1/64 fd00:172:30:1::0/64
+fd00::1/64 fd00::0/64
+fd00:1::5:0:0:1/80 fd00:1::5:0:0:0/80
+fd00::a:1/112 fd00::a:0/112
+fd00::1201/120 fd00::1200/120
+END
+}

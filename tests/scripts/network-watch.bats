@@ -16,7 +16,7 @@ finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
 
 @test "finds nothing on a node that is whole, and reports its share of the Pod network" {
   on_node 'watches learned; watch_network look' >"${BATS_TEST_TMPDIR}/told"
-  [[ $(<"${BATS_TEST_TMPDIR}/told") == '{"findings":[],"subnet":"172.30.1.0/24","routes":["172.30.1.0/24","172.30.2.0/24","172.30.3.0/24"]}' ]] || {
+  [[ $(<"${BATS_TEST_TMPDIR}/told") == '{"findings":[],"subnets":["172.30.1.0/24"],"routes":["172.30.1.0/24","172.30.2.0/24","172.30.3.0/24"]}' ]] || {
     cat "${BATS_TEST_TMPDIR}/told" >&2
     return 1
   }

@@ -35,6 +35,8 @@ load support/unprepared-host
   prepare
   succeeds_with "changed /etc/hosts" prepare '.hosts = {"a": "192.0.2.2", "b": "192.0.2.3"}'
   [[ $(<"${ROOT}/etc/hosts") == $'127.0.0.1 localhost\n::1 localhost\n\n# barekube begin\n192.0.2.2 a\n192.0.2.3 b\n# barekube end' ]]
+  succeeds_with "changed /etc/hosts" prepare '.hosts = {"a": "192.0.2.2 2001:db8::2"}'
+  [[ $(<"${ROOT}/etc/hosts") == $'127.0.0.1 localhost\n::1 localhost\n\n# barekube begin\n192.0.2.2 a\n2001:db8::2 a\n# barekube end' ]]
 }
 
 @test "leaves alone what it is not asked to change" {

@@ -30,7 +30,10 @@ ask() {
   interface find 192.0.2.11 "${TARGET}"
   # shellcheck disable=SC2016 # keepalived replaces it
   [[ $(<"${TARGET}") == '$INTERFACE=eth0' ]]
-  called 'ip -4 -oneline address show to 192.0.2.11/32'
+  called 'ip -oneline address show to 192.0.2.11/32'
+  ip_answers '2: eth0    inet6 fd00:10::11/64 scope global'
+  interface find fd00:10::11 "${TARGET}"
+  called 'ip -oneline address show to fd00:10::11/128'
 }
 
 @test "says so when no interface has it, or one whose name keepalived might not read as a name" {
@@ -45,6 +48,9 @@ ask() {
   ip_answers '2: eth0    inet 192.0.2.100/32 scope global eth0'
   interface drop 192.0.2.100
   called 'ip address delete 192.0.2.100/32 dev eth0'
+  ip_answers '2: eth0    inet6 fd00:10::100/128 scope global nodad'
+  interface drop fd00:10::100
+  called 'ip address delete fd00:10::100/128 dev eth0'
   ip_answers ''
   forget_calls
   interface drop 192.0.2.100

@@ -19,6 +19,7 @@ interface Node {
   properties?: Record<string, Node>;
   required?: string[];
   items?: Node;
+  anyOf?: Node[];
   additionalProperties?: Node | boolean;
   enum?: string[];
   minimum?: number;
@@ -50,7 +51,8 @@ interface Overridden {
 function override({ zodSchema, jsonSchema }: Overridden): void {
   const { examples } = z.globalRegistry.get(zodSchema) ?? {};
   if (Array.isArray(examples)) jsonSchema.examples = examples;
-  if (zodSchema instanceof z.ZodDefault) jsonSchema.default = zodSchema.def.defaultValue;
+  if (zodSchema instanceof z.ZodDefault || zodSchema instanceof z.ZodPrefault)
+    jsonSchema.default = zodSchema.def.defaultValue;
 }
 
 /** What a host leaves out is taken from the top-level setting of the same name, if there is one. */
@@ -88,7 +90,8 @@ function settingOf(node: Node, { path, isRequired }: { path: string[]; isRequire
   };
 }
 
-function typeOf({ type, items, keys, properties }: Node): string {
+function typeOf({ type, items, keys, properties, anyOf = [] }: Node): string {
+  if (anyOf.some((one) => one.type === "array")) return anyOf.map(typeOf).join(", or ");
   if (type === "array") return items?.properties ? "list of maps" : `list of ${items?.type ?? "value"}s`;
   if (properties) return "map of the settings below";
   if (type === "object") return keys === undefined ? "map" : `map, by ${keys}`;

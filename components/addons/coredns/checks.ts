@@ -1,4 +1,4 @@
-import { contains, defaultClusterDNS, prefixLength } from "../../../config/addresses.ts";
+import { contains, defaultClusterDNS, hostBits, normalizedAddress } from "../../../config/addresses.ts";
 import type { Draft } from "../../../config/draft.ts";
 import { type Problem, pathText } from "../../../config/problem.ts";
 import { dns, parseServer } from "./settings.ts";
@@ -37,9 +37,13 @@ const checkServers = (servers: readonly string[], { path, draft }: Place): Probl
 
 const ofPod = ["127.0.0.0/8", "0.0.0.0/8", "::1/128", "::/128"];
 
-function whyUseless(address: string, { network: { clusterDNS, serviceCIDR } }: Draft): string | undefined {
+function whyUseless(
+  address: string,
+  { network: { clusterDNS, serviceCIDR = [] } }: Draft,
+): string | undefined {
   if (ofPod.some((cidr) => contains(cidr, address))) return "would be CoreDNS itself, in its Pod";
-  const isTooSmall = serviceCIDR === undefined || prefixLength(serviceCIDR) > 28;
-  const own = clusterDNS ?? (isTooSmall ? undefined : defaultClusterDNS(serviceCIDR));
-  return address === own ? "is the cluster DNS itself (network.clusterDNS)" : undefined;
+  const own = clusterDNS ?? serviceCIDR.filter((cidr) => hostBits(cidr) > 1).map(defaultClusterDNS);
+  return own.includes(normalizedAddress(address))
+    ? "is the cluster DNS itself (network.clusterDNS)"
+    : undefined;
 }

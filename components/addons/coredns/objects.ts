@@ -1,3 +1,4 @@
+import { familyOf } from "../../../config/addresses.ts";
 import type { ClusterSpec } from "../../../config/cluster.ts";
 import { rbacGroup } from "../../cluster/rbac.ts";
 import type { AddOnObjects } from "../../part.ts";
@@ -41,7 +42,7 @@ export const corednsObjects = (cluster: ClusterSpec): AddOnObjects => ({
     },
     spec: {
       selector: corednsLabels,
-      clusterIP: cluster.network.clusterDNS,
+      ...addresses(cluster),
       // The node's own CoreDNS, or any other while that one is not ready.
       trafficDistribution: "PreferSameNode",
       ports,
@@ -66,6 +67,18 @@ export const corednsObjects = (cluster: ClusterSpec): AddOnObjects => ({
     },
   },
 });
+
+/** A Service of both families has to ask for that. */
+function addresses({ network: { clusterDNS } }: ClusterSpec) {
+  const [clusterIP] = clusterDNS;
+  if (clusterDNS.length === 1) return { clusterIP };
+  return {
+    clusterIP,
+    clusterIPs: clusterDNS,
+    ipFamilies: clusterDNS.map(familyOf),
+    ipFamilyPolicy: "RequireDualStack",
+  };
+}
 
 /** Where the API has CoreDNS's Pods that run as asked for. */
 export const corednsPods = (cluster: ClusterSpec): string =>

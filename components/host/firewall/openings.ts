@@ -49,6 +49,6 @@ function sourcesOf(
     return [...families].toSorted().map((family) => [family, ["anyone"]]);
   }
   const all = from.flatMap((source) => (source === "anyone" ? [] : addressesOf(source, cluster, leaving)));
-  const others = [...new Set(all)].filter((address) => address !== host.address).toSorted();
+  const others = [...new Set(all)].filter((address) => !host.addresses.includes(address)).toSorted();
   return [...Map.groupBy(others, familyOf)];
 }

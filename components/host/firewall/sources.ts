@@ -18,7 +18,7 @@ export interface Leaving {
 
 /** As far as the parts can tell from the reports of the hosts. */
 export function leavingIn(reports: Reports, { hosts }: ClusterSpec, parts: readonly Part[]): Leaving {
-  const listed = new Set(hosts.map(({ address }) => address));
+  const listed = new Set(hosts.flatMap(({ addresses }) => addresses));
   const unlisted = (kind: keyof Leaving) =>
     parts
       .flatMap(({ members = {} }) => members[kind]?.(reports) ?? [])
@@ -48,8 +48,8 @@ export function addressesOf(
   }
 }
 
-const addressesIn = (hosts: readonly HostSpec[]): string[] => hosts.map(({ address }) => address);
+const addressesIn = (hosts: readonly HostSpec[]): string[] => hosts.flatMap(({ addresses }) => addresses);
 
-export const podNetworks = ({ network }: ClusterSpec): string[] => [network.podCIDR];
+export const podNetworks = ({ network }: ClusterSpec): string[] => [...network.podCIDRs];
 
 export const hostAddresses = (cluster: ClusterSpec): string[] => addressesIn(livingHosts(cluster));

@@ -21,7 +21,7 @@ export function renderPreparation(cluster: ClusterSpec, host: HostSpec, parts: r
     occupiedPaths: paths,
     occupiedUnits: units,
     ...(takesOver(cluster, host) ? { takeOver: true } : {}),
-    hosts: { [host.name]: host.address },
+    hosts: { [host.name]: host.addresses.join(" ") },
     swap: settings.swap,
     firewall: settings.firewall,
     selinux: settings.selinux,

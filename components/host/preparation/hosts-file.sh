@@ -1,10 +1,10 @@
-# The hosts file, which holds .hosts {name: address} in a block between two markers. It is written in place, since in
+# The hosts file, which holds .hosts {name: addresses} in a block between two markers. It is written in place, since in
 # a container it is a mount point and cannot be replaced.
 : "${ROOT-}" "${BEFORE:?}" "${EACH[*]-}" "${VALUE[*]-}"
 readonly HOSTS_BEGIN='# barekube begin' HOSTS_END='# barekube end'
 
 write_hosts() {
-  local file="${ROOT}/etc/hosts" present='' base wanted name
+  local file="${ROOT}/etc/hosts" present='' base wanted name address addresses
   read_file "${file}" present
   base=${present}
   # A run was cut off after it had truncated the file.
@@ -20,8 +20,11 @@ write_hosts() {
   wanted+="${HOSTS_BEGIN}"$'\n'
   each hosts
   for name in "${EACH[@]}"; do
-    wanted+="${VALUE["hosts ${name}"]} ${name}"$'\n'
-    promise hosts "${VALUE["hosts ${name}"]} ${name}"
+    read -ra addresses <<<"${VALUE["hosts ${name}"]}"
+    for address in "${addresses[@]}"; do
+      wanted+="${address} ${name}"$'\n'
+      promise hosts "${address} ${name}"
+    done
   done
   wanted+="${HOSTS_END}"$'\n'
   if [[ ${present} == "${wanted}" ]]; then return; fi

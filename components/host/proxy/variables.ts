@@ -32,16 +32,16 @@ export function proxyVariables(cluster: ClusterSpec, host: HostSpec): ProxyVaria
 }
 
 /** The other workers are left out: every new one would be a change to all hosts. */
-const ownNetworks = (cluster: ClusterSpec, { address }: HostSpec): string[] => [
+const ownNetworks = (cluster: ClusterSpec, { addresses }: HostSpec): string[] => [
   "localhost",
   "127.0.0.0/8",
   "::1",
-  cluster.network.podCIDR,
-  cluster.network.serviceCIDR,
+  ...cluster.network.podCIDRs,
+  ...cluster.network.serviceCIDRs,
   ".svc",
   `.${cluster.network.clusterDomain}`,
-  address,
-  ...masterHosts(cluster).map((master) => master.address),
+  ...addresses,
+  ...masterHosts(cluster).flatMap((master) => master.addresses),
 ];
 
 const known = new Map<string, string>();

@@ -2,7 +2,8 @@ import { nodeCapacity, prefixLength } from "../../../config/addresses.ts";
 import type { Draft } from "../../../config/draft.ts";
 import { type Problem, pathText } from "../../../config/problem.ts";
 import { networkInterface, networkPlugin } from "../settings.ts";
-import { familiesOf, familyOf } from "./pod-networks.ts";
+import { familyOf } from "../../../config/addresses.ts";
+import { familiesOf } from "./pod-networks.ts";
 import { type BGPPeer, calicoSettings } from "./settings.ts";
 
 /** What the fields of the stack file get wrong together. */

@@ -3,7 +3,8 @@ import { kubeProxyMode } from "../../kube-proxy/settings.ts";
 import type { KubernetesObject } from "../../part.ts";
 import { paths } from "../../host/paths.ts";
 import { calicoPlugins } from "./paths.ts";
-import { type Family, familyOf, familiesOf, podNetworks } from "./pod-networks.ts";
+import { type Family, familyOf } from "../../../config/addresses.ts";
+import { familiesOf, podNetworks } from "./pod-networks.ts";
 import { type BGPPeer, type BGPSettings, bgpOf, type CalicoSettings, calicoSettings } from "./settings.ts";
 
 /**

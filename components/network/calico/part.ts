@@ -6,6 +6,7 @@ import { checkCalico } from "./checks.ts";
 import { isCalicoUsed, manifestNames } from "./operator-part.ts";
 import { calicoCollections, calicoObjects } from "./objects.ts";
 import { calicoDirectories, calicoPlugins, conflist } from "./paths.ts";
+import { calicoOpenings } from "./openings.ts";
 import { podNetworks } from "./pod-networks.ts";
 import { calicoIdentity, refuseOtherBlocks } from "./refusals.ts";
 import { calicoSettings } from "./settings.ts";
@@ -21,6 +22,7 @@ export const calico: NetworkPlugin = {
   warnings: warnOfUntestedVersion,
   directories: calicoDirectories,
   preparation: (cluster) => ({ modules: modulesOf(cluster), traces: tracesOf(cluster) }),
+  openings: calicoOpenings,
   refusals: [refuseOtherBlocks],
   readyFile: conflist,
   inCluster: {

@@ -1,8 +1,12 @@
 import type { ClusterSpec } from "../../../config/cluster.ts";
 import { kubeProxyMode } from "../../kube-proxy/settings.ts";
+import { type Family, ofFamily, withPort } from "../../../config/addresses.ts";
 import { paths } from "../../host/paths.ts";
 import { ciliumSettings } from "./settings.ts";
 
+/** Where both programs answer for their own node: the agent knows no family that Pods do not have. */
+export const loopbackFor = (podCIDRs: readonly string[]): string =>
+  ofFamily("IPv4", podCIDRs) === undefined ? "::1" : "127.0.0.1";
 /** Written once the agent can connect Pods; containerd takes the first file in its folder. */
 export const conflist = `${paths.cniConfigurations}/05-cilium.conflist`;
 /** Where the agent's container finds what is to become the file above. */
@@ -12,22 +16,24 @@ export const cniFolderInPod = "/host/etc/cni/net.d";
 
 /** The ConfigMap cilium-config: what agent and operator read as their options. */
 export const ciliumConfig = (cluster: ClusterSpec): Record<string, string> => ({
-  ...own(ciliumSettings.of(cluster).policyEnforcement),
+  ...own(ciliumSettings.of(cluster).policyEnforcement, cluster.network.podCIDRs),
   ...ciliumSettings.of(cluster).config,
 });
 
 /** Keys that are barekube's own, since other settings or other parts of the cluster depend on them. */
-export const ownKeys = (): string[] => Object.keys(own("default"));
+export const ownKeys = (): string[] => Object.keys(own("default", []));
 
-function own(policyEnforcement: string): Record<string, string> {
+function own(policyEnforcement: string, podCIDRs: readonly string[]): Record<string, string> {
+  const has = (family: Family) => String(ofFamily(family, podCIDRs) !== undefined);
   return {
     // Every Node has its share of the Pod network from the controller manager.
     ipam: "kubernetes",
-    "enable-ipv4": "true",
-    "enable-ipv6": "false",
+    "enable-ipv4": has("IPv4"),
+    "enable-ipv6": has("IPv6"),
     "routing-mode": "tunnel",
     "tunnel-protocol": "vxlan",
-    "enable-ipv4-masquerade": "true",
+    "enable-ipv4-masquerade": has("IPv4"),
+    "enable-ipv6-masquerade": has("IPv6"),
     // kube-proxy looks after Services.
     "kube-proxy-replacement": "false",
     "bpf-lb-sock": "false",
@@ -44,7 +50,7 @@ function own(policyEnforcement: string): Record<string, string> {
     "cni-exclusive": "false",
     // The container has the host's /proc/sys/net alone to write to: other parameters are the host's own.
     procfs: "/host/proc",
-    "operator-api-serve-addr": "127.0.0.1:9234",
+    "operator-api-serve-addr": withPort(loopbackFor(podCIDRs), 9234),
     "set-cilium-is-up-condition": "true",
     // No Pod ever had another network.
     "unmanaged-pod-watcher-interval": "0",

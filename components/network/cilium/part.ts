@@ -28,6 +28,10 @@ export const cilium: NetworkPlugin = {
     // Of Pods with a hostPort; see cilium-host.sh for the rest.
     traces: { paths: [], interfaces: [], tables: ["inet cni_hostport"], ipsets: ["cilium_*"], networks: [] },
   }),
+  openings: [
+    { what: "Pods of other nodes, over VXLAN", protocol: "udp", ports: 8472, from: ["nodes"] },
+    { what: "health of other agents", protocol: "tcp", ports: 4240, from: ["nodes"] },
+  ],
   directories: [paths.cniConfigurations],
   addOn: { title: "Cilium", objects: ciliumObjects, pods: ciliumPods },
   pods: [`/api/v1/namespaces/${namespace}/pods`],

@@ -3,7 +3,7 @@ import type { ClusterSpec } from "../../../config/cluster.ts";
 import { byAge, isRotated } from "../../../config/generations.ts";
 import { loadBalancerServer } from "../../load-balancer/files.ts";
 import { generationsOf } from "../../pki/settings.ts";
-import { ciliumConfig, cniConflist } from "./config.ts";
+import { ciliumConfig, cniConflist, loopbackFor } from "./config.ts";
 
 export const revisionLabel = "barekube.io/revision";
 
@@ -19,8 +19,13 @@ export function environment(cluster: ClusterSpec) {
   ];
 }
 
-export const probe = (port: number, settings: Readonly<Record<string, number>>) => ({
-  httpGet: { host: "127.0.0.1", path: "/healthz", port, httpHeaders: [{ name: "brief", value: "true" }] },
+export const probe = (cluster: ClusterSpec, port: number, settings: Readonly<Record<string, number>>) => ({
+  httpGet: {
+    host: loopbackFor(cluster.network.podCIDRs),
+    path: "/healthz",
+    port,
+    httpHeaders: [{ name: "brief", value: "true" }],
+  },
   timeoutSeconds: 5,
   ...settings,
 });

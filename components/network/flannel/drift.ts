@@ -1,3 +1,4 @@
+import { familyOf, ofFamily } from "../../../config/addresses.ts";
 import type { ClusterDrift } from "../../../observe/drift/cluster-drift.ts";
 import type { AppliedCommand, HostReport } from "../../../observe/report/host-report.ts";
 import { type NodeFacts, nodesIn } from "../../node/document.ts";
@@ -31,30 +32,36 @@ type Faults = AppliedCommand["drift"];
 
 function nodeFaults(node: NodeFacts | undefined, report: HostReport): Faults {
   if (node === undefined) return { Node: "is missing" };
-  const subnet = report.facts(networkFacts)?.subnet ?? null;
-  if (subnet !== null && node.podCIDR !== null && subnet !== node.podCIDR)
-    return { "Pod network": `is ${subnet} on the host, but ${node.podCIDR} in its Node` };
+  const subnets = report.facts(networkFacts)?.subnets ?? [];
+  for (const subnet of subnets) {
+    const ofNode = ofFamily(familyOf(subnet), node.podCIDRs);
+    if (ofNode !== undefined && subnet !== ofNode)
+      return { "Pod network": `is ${subnet} on the host, but ${ofNode} in its Node` };
+  }
   return isAnnotated(node) ? {} : { Node: "lacks flannel's annotations" };
 }
 
-const isAnnotated = ({ annotations }: NodeFacts): boolean =>
-  ["public-ip", "backend-type", "kube-subnet-manager"].every(
+const isAnnotated = ({ annotations, podCIDRs }: NodeFacts): boolean =>
+  ["backend-type", "kube-subnet-manager", ...podCIDRs.map((cidr) => publicAddress[familyOf(cidr)])].every(
     (key) => `flannel.alpha.coreos.com/${key}` in annotations,
   );
+
+const publicAddress = { IPv4: "public-ip", IPv6: "public-ipv6" } as const;
 
 /** Nothing while the host itself has noticed a fault, since missing routes may follow from that. */
 function missingRoutes(name: string, report: HostReport, nodes: Nodes): Faults {
   const network = report.facts(networkFacts);
   const { interfaces = [] } = report.document(flanneldCommand) ?? {};
   // WireGuard has one route for all nodes, which the host checks itself.
-  if (network === undefined || network.subnet === null || interfaces.includes("flannel-wg")) return {};
+  const isWireGuard = interfaces.some((name) => name.startsWith("flannel-wg"));
+  if (network === undefined || network.subnets.length === 0 || isWireGuard) return {};
   if (network.findings.some(({ heals }) => heals)) return {};
   const missing = [...nodes].flatMap(([other, node]) => {
-    const { podCIDR } = node;
-    const isRoutable = other !== name && podCIDR !== null && isAnnotated(node);
-    return isRoutable && !network.routes.includes(podCIDR)
-      ? [[`route to ${podCIDR} of ${other}`, "is missing"]]
-      : [];
+    if (other === name || !isAnnotated(node)) return [];
+    return node.podCIDRs
+      .filter((cidr) => ofFamily(familyOf(cidr), network.subnets) !== undefined)
+      .filter((cidr) => !network.routes.includes(cidr))
+      .map((cidr) => [`route to ${cidr} of ${other}`, "is missing"]);
   });
   return missing.length <= 3
     ? (Object.fromEntries(missing) as Faults)

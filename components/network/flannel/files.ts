@@ -1,3 +1,4 @@
+import { type Family, familyOf, ofFamily } from "../../../config/addresses.ts";
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import { json } from "../../../documents/formats.ts";
 import { renderCommand } from "../../../documents/command-line.ts";
@@ -57,7 +58,7 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
           Environment: `NODE_NAME=${host.name}`,
           ...(nftables ? {} : { ExecStartPre: xtablesLock.create }),
           ExecStart: renderCommand(flanneld.path, flags(host)),
-          ExecStartPost: `${writeConflist} ${conflistTemplate} ${conflist}`,
+          ExecStartPost: [writeConflist, conflistTemplate, conflist, ...longHeaders(cluster)].join(" "),
           RuntimeDirectory: "flannel",
           RuntimeDirectoryMode: "0755",
           RuntimeDirectoryPreserve: true,
@@ -89,44 +90,68 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
     generations: rememberedGenerations(cluster, "kubernetes"),
     leftovers: [conflist, "/run/flannel", "/var/lib/cni"],
     conflist,
-    interfaces: [bridge, ...backendInterface(cluster)],
+    interfaces: [bridge, ...backendInterfaces(cluster).map(({ name }) => name)],
     tables: ["ip flannel-ipv4", "ip6 flannel-ipv6", "inet cni_hostport"],
   };
 }
 
 function flags(host: HostSpec) {
   return {
-    iface: networkInterface.of(host) ?? host.address,
+    // Of both families, it finds the interface by the address of IPv4.
+    iface: networkInterface.of(host) ?? ofFamily("IPv4", host.addresses) ?? host.address,
     "ip-masq": true,
     "kube-subnet-mgr": true,
     "kubeconfig-file": kubeconfig,
     "net-config-path": netConf,
-    "public-ip": host.address,
+    "public-ip": ofFamily("IPv4", host.addresses),
+    "public-ipv6": ofFamily("IPv6", host.addresses),
+  };
+}
+
+/** IPv4 is what flanneld has without a word. */
+function networksOf({ network: { podCIDRs } }: ClusterSpec) {
+  const [IPv4, IPv6] = [ofFamily("IPv4", podCIDRs), ofFamily("IPv6", podCIDRs)];
+  return {
+    ...(IPv4 === undefined ? { EnableIPv4: false } : { Network: IPv4 }),
+    ...(IPv6 === undefined ? {} : { EnableIPv6: true, IPv6Network: IPv6 }),
   };
 }
 
 function netConfFor(cluster: ClusterSpec, nftables: boolean) {
   return {
-    Network: cluster.network.podCIDR,
+    ...networksOf(cluster),
     EnableNFTables: nftables,
     Backend: flannelBackend.of(cluster),
   };
 }
 
-/** The link to the other nodes, if the backend has one. */
-export function backendInterface(cluster: ClusterSpec): string[] {
+/** The links to the other nodes, one for each family, if the backend has any. */
+export function backendInterfaces(cluster: ClusterSpec): { name: string; family: Family }[] {
+  return cluster.network.podCIDRs.map(familyOf).flatMap((family) => {
+    const name = backendInterface(cluster, family);
+    return name === undefined ? [] : [{ name, family }];
+  });
+}
+
+function backendInterface(cluster: ClusterSpec, family: Family): string | undefined {
   const backend = flannelBackend.of(cluster);
   switch (backend.Type) {
     case "vxlan":
-      return [`flannel.${backend.VNI ?? defaultVxlan.vni}`];
+      return `flannel${family === "IPv4" ? "" : "-v6"}.${backend.VNI ?? defaultVxlan.vni}`;
     case "wireguard":
-      return ["flannel-wg"];
+      return `flannel-wg${family === "IPv4" ? "" : "-v6"}`;
     case "host-gw":
-      return [];
+      return undefined;
   }
 }
 
-/** The subnet and MTU that flanneld got are filled in on the node. */
+/** The link whose packets have the longest headers, if flanneld does not allow for them: that of vxlan over IPv6. */
+const longHeaders = (cluster: ClusterSpec): string[] =>
+  backendInterfaces(cluster)
+    .filter(({ family }) => family === "IPv6" && flannelBackend.of(cluster).Type === "vxlan")
+    .map(({ name }) => name);
+
+/** The subnets and MTU that flanneld got are filled in on the node. */
 function conflistFor(cluster: ClusterSpec, nftables: boolean) {
   return {
     cniVersion: "1.0.0",
@@ -137,7 +162,7 @@ function conflistFor(cluster: ClusterSpec, nftables: boolean) {
         bridge,
         isDefaultGateway: true,
         hairpinMode: true,
-        ipam: { type: "host-local", routes: [{ dst: cluster.network.podCIDR }] },
+        ipam: { type: "host-local", routes: cluster.network.podCIDRs.map((dst) => ({ dst })) },
       },
       {
         type: "portmap",

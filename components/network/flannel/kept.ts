@@ -1,7 +1,8 @@
+import { familyOf } from "../../../config/addresses.ts";
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import { kubeProxyMode } from "../../kube-proxy/settings.ts";
 import { networkInterface } from "../settings.ts";
-import { backendInterface, bridge, defaultVxlan, netConf, subnetFile } from "./files.ts";
+import { backendInterfaces, bridge, defaultVxlan, netConf, subnetFile } from "./files.ts";
 import { flannelBackend } from "./settings.ts";
 
 /** What flanneld keeps in the kernel; with iptables, it looks after its rules itself. */
@@ -15,18 +16,26 @@ export function keptByFlannel(cluster: ClusterSpec, host: HostSpec): string[] {
   return [
     "unit flanneld.service",
     ...(kubeProxyMode.of(cluster) === "nftables"
-      ? [
-          `provided ${netConf} "EnableNFTables": true`,
-          "table ip flannel-ipv4",
-          "table-if-there ip6 flannel-ipv6",
-        ]
+      ? [`provided ${netConf} "EnableNFTables": true`, ...tables(cluster)]
       : []),
     `subnet ${subnetFile}`,
     `network ${cluster.name}`,
     `bridge ${bridge}`,
-    ...backendInterface(cluster).map((link) => `tunnel ${link} ${backend.Type}${vxlan}`),
+    ...backendInterfaces(cluster).map(
+      ({ name, family }) => `tunnel${suffix[family]} ${name} ${backend.Type}${vxlan}`,
+    ),
     ...(isDirect ? ["direct"] : []),
     // With a given interface, flanneld uses the address of that interface.
-    ...(networkInterface.of(host) === undefined ? [`address ${host.address}`] : []),
+    ...(networkInterface.of(host) === undefined ? host.addresses.map((address) => `address ${address}`) : []),
   ];
+}
+
+const suffix = { IPv4: "", IPv6: "6" } as const;
+
+/** flanneld may write a table for a family that it was not given. */
+function tables({ network: { podCIDRs } }: ClusterSpec): string[] {
+  return Object.entries({ IPv4: "ip flannel-ipv4", IPv6: "ip6 flannel-ipv6" }).map(
+    ([family, table]) =>
+      `${podCIDRs.some((cidr) => familyOf(cidr) === family) ? "table" : "table-if-there"} ${table}`,
+  );
 }

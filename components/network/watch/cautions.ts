@@ -10,7 +10,7 @@ export const warnOfFirewalls: Refusal = (cluster, living) =>
         path: hostPath(cluster, { name }),
         host: name,
         message:
-          `its packet filter has a ${subject} that ${state}; make it accept traffic from and to ${cluster.network.podCIDR}` +
-          ` (with firewalld: firewall-cmd --permanent --zone=trusted --add-source=${cluster.network.podCIDR}, then firewall-cmd --reload)`,
+          `its packet filter has a ${subject} that ${state}; make it accept traffic from and to ${cluster.network.podCIDRs.join(" and ")}` +
+          ` (with firewalld: firewall-cmd --permanent --zone=trusted ${cluster.network.podCIDRs.map((cidr) => `--add-source=${cidr}`).join(" ")}, then firewall-cmd --reload)`,
       })),
   );

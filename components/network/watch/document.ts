@@ -24,8 +24,8 @@ export const networkFacts = facts(
         heals: z.boolean(),
       }),
     ),
-    /** The host's share of the Pod network: `172.30.1.0/24`; null until it was given one. */
-    subnet: z.string().nullable(),
+    /** The host's share of each Pod network, such as `172.30.1.0/24`; none until it was given them. */
+    subnets: z.array(z.string()).default([]),
     /** Destinations of its routes within the Pod network. */
     routes: z.array(z.string()),
   }),

@@ -60,7 +60,7 @@ export function renderNetworkWatch({ cluster, host, scripts }: Inputs): NetworkW
 function renderConfig(cluster: ClusterSpec, host: HostSpec): string {
   const lines = [
     managed,
-    `pods ${cluster.network.podCIDR}`,
+    ...cluster.network.podCIDRs.map((cidr) => `pods ${cidr}`),
     `runtime ${containerdSocket}`,
     ...keptByKubeProxy(cluster, host),
     ...networkOf(cluster).kept(cluster, host),

@@ -6,20 +6,25 @@ UNITS=()
 declare -A TABLES=() NEEDED=() WRITTEN=() PROVIDED=()
 # Chains whose rules change with objects in the cluster.
 VARYING=()
-PODS='' ADDRESS=''
+# By family, 4 or 6: the Pods' addresses, the host's own, and the link to the other nodes.
+FAMILIES=()
+declare -A PODS=() ADDRESS=() TUNNEL=()
 # The unit of the Pod network, the file with the host's share of it, and the network's name in CNI.
 POD_UNIT='' SUBNET_FILE='' NETWORK_NAME=''
-BRIDGE='' TUNNEL=() DIRECT=no
+BRIDGE='' DIRECT=no
 RUNTIME=''
 
 # shellcheck disable=SC2034 # the files beside this one use what it sets
 read_config() {
   local word rest unit=''
-  UNITS=() TABLES=() NEEDED=() WRITTEN=() PROVIDED=() VARYING=() TUNNEL=() DIRECT=no
+  UNITS=() TABLES=() NEEDED=() WRITTEN=() PROVIDED=() VARYING=() FAMILIES=() PODS=() ADDRESS=() TUNNEL=() DIRECT=no
   while read -r word rest; do
     case ${word} in
-      pods) PODS=${rest} ;;
-      address) ADDRESS=${rest} ;;
+      pods)
+        FAMILIES+=("$(family_of "${rest}")")
+        PODS[${FAMILIES[-1]}]=${rest}
+        ;;
+      address) ADDRESS[$(family_of "${rest}")]=${rest} ;;
       runtime) RUNTIME=${rest} ;;
       unit)
         unit=${rest}
@@ -36,11 +41,15 @@ read_config() {
       subnet) SUBNET_FILE=${rest} POD_UNIT=${unit} ;;
       network) NETWORK_NAME=${rest} ;;
       bridge) BRIDGE=${rest} ;;
-      tunnel) read -ra TUNNEL <<<"${rest}" ;;
+      tunnel) TUNNEL[4]=${rest} ;;
+      tunnel6) TUNNEL[6]=${rest} ;;
       direct) DIRECT=yes ;;
     esac
   done <"${CONFIG}"
 }
+
+# family_of ADDRESS: as `ip` calls it.
+family_of() { if [[ $1 == *:* ]]; then echo 6; else echo 4; fi; }
 
 # By unit: when it was started, in microseconds since boot; without those that are not running.
 declare -A STARTED=()

@@ -136,18 +136,19 @@ all_settled() {
 }
 UNSETTLED=''
 
-# The findings, and the host's share of the Pod network with the routes to the others, for drift.ts.
+# The findings, and the host's share of each Pod network with the routes to the others, for drift.ts.
 tell() {
   local line subject state remedy
   look_twice
   for line in "${FINDINGS[@]}"; do
     IFS=$'\t' read -r subject state remedy <<<"${line}"
     printf '%s\t%s\t%s\n' "${subject}" "${state}" "$([[ ${remedy} != - ]] && echo true || echo false)"
-  done | jq --raw-input --null-input --compact-output --arg subnet "${SUBNET}" --argjson routes "${ROUTES:-[]}" '
+  done | jq --raw-input --null-input --compact-output --arg subnets "${SUBNET[4]:-} ${SUBNET[6]:-}" \
+    --argjson routes "${ROUTES[4]:-[]}" --argjson routes6 "${ROUTES[6]:-[]}" '
     {
       findings: [inputs | split("\t") | {subject: .[0], state: .[1], heals: (.[2] == "true")}],
-      subnet: (if $subnet == "" then null else $subnet end),
-      routes: [$routes[] | .dst]
+      subnets: [$subnets | split(" ")[] | select(. != "")],
+      routes: [$routes[], $routes6[] | .dst]
     }'
 }
 

@@ -1,5 +1,5 @@
 # What the packet filter holds, read once for every look.
-: "${PODS-}" "${TABLES[*]-}" "${VARYING[*]-}"
+: "${PODS[*]-}" "${TABLES[*]-}" "${VARYING[*]-}"
 
 # read_packet_filter: sets FILTER to lines of words, between line breaks:
 #   table FAMILY NAME
@@ -13,7 +13,7 @@
 FILTER=''
 read_packet_filter() {
   FILTER=$'\n'$(nft --stateless list ruleset 2>/dev/null \
-    | awk -v pods="${PODS}" -v ours="$(printf '%s' "${TABLES[@]}")" -v varying=" ${VARYING[*]} " "${DESCRIBE_RULES}")$'\n'
+    | awk -v pods="${PODS[*]}" -v ours="$(printf '%s' "${TABLES[@]}")" -v varying=" ${VARYING[*]} " "${DESCRIBE_RULES}")$'\n'
 }
 
 # has_line KIND FAMILY NAME [REST]
@@ -24,7 +24,10 @@ lines_of() { grep -E "^(table|object|rules|all) $1( |\$)" <<<"${FILTER}" || true
 
 # shellcheck disable=SC2016 # $ is awk's here
 readonly DESCRIBE_RULES='
-  BEGIN { for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i }
+  BEGIN {
+    for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i
+    networks = split(pods, network, " ")
+  }
   function hash(text,    i, sum) {
     sum = length(text)
     for (i = 1; i <= length(text); i++) sum = (sum * 31 + code[substr(text, i, 1)]) % 2147483647
@@ -46,7 +49,7 @@ readonly DESCRIBE_RULES='
     if (owned) { print "rules", table, sum_rules; print "all", table, sum_all }
     next
   }
-  pods != "" && index($0, pods) { mentions[table] = 1 }
+  { for (i = 1; i <= networks; i++) if (index($0, network[i])) mentions[table] = 1 }
   /^\t[a-z]+ [^ ]+ \{/ {
     name = $2; shared = name !~ /\//; fixed = shared && !index(varying, " " name " "); dynamic = inside = 0
     if (owned && shared) print "object", table, $1, name

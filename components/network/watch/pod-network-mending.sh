@@ -1,19 +1,31 @@
 # Repairs what pod-network.sh has found, the way the CNI plugin `bridge` and flannel would have set it up.
-: "${ROOT-}" "${BRIDGE-}" "${GATEWAY-}" "${SUBNET-}" "${MTU-}" "${RUNTIME-}" "${PODS-}"
+: "${ROOT-}" "${BRIDGE-}" "${FAMILIES[*]-}" "${GATEWAY[*]-}" "${SUBNET[*]-}" "${POD_MTU-}" "${RUNTIME-}" "${PODS[*]-}" "${TUNNEL[*]-}"
 
 mend_bridge() {
-  local address
+  local family
   if [[ -e "${ROOT}/sys/class/net/${BRIDGE}" && ! -d "${ROOT}/sys/class/net/${BRIDGE}/bridge" ]]; then
     ip link delete "${BRIDGE}"
   fi
   if [[ ! -e "${ROOT}/sys/class/net/${BRIDGE}" ]]; then ip link add "${BRIDGE}" type bridge; fi
-  if [[ -n ${MTU} ]]; then ip link set "${BRIDGE}" mtu "${MTU}"; fi
+  if [[ -n ${POD_MTU} ]]; then ip link set "${BRIDGE}" mtu "${POD_MTU}"; fi
   ip link set "${BRIDGE}" up
+  for family in "${FAMILIES[@]}"; do mend_addresses "${family}"; done
+}
+
+# mend_addresses FAMILY: those of the bridge, and the route to its Pods.
+mend_addresses() {
+  local address gateway=${GATEWAY[$1]} subnet=${SUBNET[$1]}
   while read -r _ _ _ address _; do
-    if [[ ${address} != "${GATEWAY}" ]]; then ip address delete "${address}" dev "${BRIDGE}"; fi
-  done < <(ip -4 -oneline address show dev "${BRIDGE}" scope global)
-  ip address replace "${GATEWAY}" broadcast + dev "${BRIDGE}"
-  ip route replace "${SUBNET}" dev "${BRIDGE}" proto kernel scope link src "${GATEWAY%/*}"
+    if [[ ${address} != "${gateway}" ]]; then ip address delete "${address}" dev "${BRIDGE}"; fi
+  done < <(ip "-$1" -oneline address show dev "${BRIDGE}" scope global)
+  if [[ $1 == 6 ]]; then
+    # Nobody else can have it, so there is no need to wait for an answer to that question.
+    ip address replace "${gateway}" dev "${BRIDGE}" nodad
+    ip -6 route replace "${subnet}" dev "${BRIDGE}" proto kernel metric 256
+  else
+    ip address replace "${gateway}" broadcast + dev "${BRIDGE}"
+    ip route replace "${subnet}" dev "${BRIDGE}" proto kernel scope link src "${gateway%/*}"
+  fi
 }
 
 # connect_pod LINK: the host's end of a Pod's link.
@@ -33,15 +45,18 @@ renew_peers() {
 
 # incomplete_peers LINK: commands that remove them.
 incomplete_peers() {
+  local family=4
+  if [[ ${TUNNEL[6]:-} == "$1 "* ]]; then family=6; fi
   # shellcheck disable=SC2016 # $ is jq's here
-  jq --null-input --raw-output --arg link "$1" --argjson routes "$(ip -4 -json route show table main root "${PODS}" dev "$1")" \
-    --argjson neighbours "$(list_neighbours "$1")" --argjson forwarding "$(list_forwarding "$1")" '
+  jq --null-input --raw-output --arg link "$1" --arg family "${family}" \
+    --argjson routes "$(ip "-${family}" -json route show table main root "${PODS[${family}]}" dev "$1")" \
+    --argjson neighbours "$(list_neighbours "${family}" "$1")" --argjson forwarding "$(list_forwarding "$1")" '
     [$forwarding[] | select(.dst)] as $entries
     | [$neighbours[]
         | select(.lladdr as $mac | any($entries[]; .mac == $mac))
         | select(.dst as $ip | any($routes[]; .gateway == $ip))] as $whole
     | ($routes[] | select(.gateway) | select(.gateway as $ip | all($whole[]; .dst != $ip))
-        | "ip -4 route delete \(.dst) via \(.gateway) dev \($link)"),
+        | "ip -\($family) route delete \(.dst) via \(.gateway) dev \($link)"),
       ($neighbours[] | select(.dst as $ip | all($whole[]; .dst != $ip))
         | "ip neighbour delete \(.dst) dev \($link)"),
       ($entries[] | select(.mac as $mac | all($whole[]; .lladdr != $mac))
@@ -51,8 +66,8 @@ incomplete_peers() {
 # recreate_pod ID: the kubelet makes a new sandbox for its Pod, with a network of its own.
 recreate_pod() { crictl --runtime-endpoint "unix://${RUNTIME}" stopp "$1" >/dev/null; }
 
-# set_mtu LINK MTU
-set_mtu() { ip link set "$1" mtu "$2"; }
+# set_mtu LINK MTU: or what is left of it with the longer header of IPv6, for which the kernel allows no more.
+set_mtu() { ip link set "$1" mtu "$2" 2>/dev/null || ip link set "$1" mtu "$(($2 - 20))"; }
 
 # remove_address LINK ADDRESS
 remove_address() { ip address delete "$2" dev "$1"; }
@@ -62,5 +77,5 @@ remove_route() {
   local words=()
   if [[ $3 != - ]]; then words+=(dev "$3"); fi
   if [[ $4 != - ]]; then words+=(metric "$4"); fi
-  ip -4 route delete "$1" "$2" "${words[@]}"
+  ip "-$(family_of "$2")" route delete "$1" "$2" "${words[@]}"
 }

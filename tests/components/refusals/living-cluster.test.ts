@@ -37,7 +37,7 @@ describe("of a living cluster", () => {
     [
       "podCIDR",
       { network: { podCIDR: "10.0.0.0/16" } },
-      'network.podCIDR: "10.0.0.0/16": cannot be changed on an existing cluster, since it is where every Pod gets its address from; it is "172.30.0.0/16" on ',
+      'network.podCIDR: "10.0.0.0/16": cannot be changed on an existing cluster, since it is where every Pod gets its address from, and a Node keeps the shares of it that it was created with; it is "172.30.0.0/16" on ',
     ],
     [
       "serviceCIDR",
@@ -76,6 +76,30 @@ describe("of a living cluster", () => {
         'network.plugin: "flannel": cannot be changed on an existing cluster, since it gives every Pod its address; it is "calico" on ',
       ),
     ]);
+  });
+
+  it("a second address family is refused, and so is another order of both", () => {
+    const network = {
+      podCIDR: ["172.30.0.0/16", "fd00:172:30::/56"],
+      serviceCIDR: ["10.254.0.0/16", "fd00:10:254::/112"],
+    };
+    const hosts = [...masters, worker].map((one, index) => ({
+      ...one,
+      address: [one.address, `fd00:10::${index + 1}`],
+    }));
+    const [pods, services] = ["172.30.0.0/16,fd00:172:30::/56", "10.254.0.0/16,fd00:10:254::/112"];
+    expect(refusals({ network, hosts })).toEqual([
+      expect.stringContaining(`network.podCIDR: "${pods}": cannot be changed on an existing cluster`),
+      expect.stringContaining(`network.serviceCIDR: "${services}": cannot be changed on an existing cluster`),
+    ]);
+    const both = { ...identity, podCIDR: pods, serviceCIDR: services };
+    const living = [...masters, worker].map(({ name }) => told(name, { cluster: both }));
+    expect(refusals({ network, hosts }, living)).toEqual([]);
+    const reversed = {
+      network: { podCIDR: network.podCIDR.toReversed(), serviceCIDR: network.serviceCIDR.toReversed() },
+      hosts: hosts.map((one) => ({ ...one, address: one.address.toReversed() })),
+    };
+    expect(refusals(reversed, living)).toHaveLength(2);
   });
 
   it("etcd's data stay where they are", () => {

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { virtualAddressCommand } from "../../../components/virtual-address/document.ts";
 import type { LivingHost } from "../../../observe/report/host-report.ts";
 import { reportOf } from "../../support/reports.ts";
-import { names, refusals } from "./living-hosts.ts";
+import { masters, names, refusals, worker } from "./living-hosts.ts";
 
 interface Told {
   addresses?: [device: string, address: string][];
@@ -61,6 +61,52 @@ it("another interface has to have the network", () => {
   expect(problems(onSecond)).toEqual([
     'virtualAddress.interface: "eth1": has no IPv4 address on master-1; allowed: an interface that has one (there: eth0)',
   ]);
+});
+
+it("an address of IPv6 has to be in a network of IPv6, which may use its last address", () => {
+  const network = {
+    podCIDR: ["172.30.0.0/16", "fd00:172:30::/56"],
+    serviceCIDR: ["10.254.0.0/16", "fd00:10:254::/112"],
+  };
+  const addressed = [...masters, worker].map((one, index) => ({
+    ...one,
+    address: [one.address, `fd00:10::1${index}`],
+  }));
+  const second = Object.fromEntries(
+    [...names, "worker-1"].map((name, index): [string, Told] => [
+      name,
+      { addresses: [["eth0", `fd00:10::1${index}/64`]] },
+    ]),
+  );
+  const withBoth = (address: string) =>
+    refusals({ network, hosts: addressed, virtualAddress: { address } }, hosts(second)).filter((line) =>
+      line.startsWith("virtualAddress"),
+    );
+  expect(withBoth("fd00:10::100")).toEqual([]);
+  expect(withBoth("fd00:10::ffff:ffff:ffff:ffff")).toEqual([]);
+  expect(withBoth("192.168.10.100")).toEqual([]);
+  expect(withBoth("fd00:10::")).toEqual([
+    expect.stringContaining("is the first or last address of the network fd00:10::10/64 of master-1"),
+  ]);
+  expect(withBoth("fd00:99::100")).toEqual([
+    'virtualAddress.address: "fd00:99::100": is not in the network of eth0 on master-1 (fd00:10::10/64); allowed: a free address in it',
+  ]);
+  const holder: Told = {
+    addresses: [["eth0", "fd00:10::100/128"], ...(second["master-1"]?.addresses ?? [])],
+    holds: "fd00:10::100",
+  };
+  expect(
+    refusals(
+      { network, hosts: addressed, virtualAddress: { address: "fd00:10::100" } },
+      hosts({ ...second, "master-1": holder }),
+    ).filter((line) => line.startsWith("virtualAddress")),
+  ).toEqual([]);
+  const taken = hosts({ ...second, "master-2": { addresses: [["eth0", "fd00:10::99/64"]] } });
+  expect(
+    refusals({ network, hosts: addressed, virtualAddress: { address: "fd00:10::99" } }, taken),
+  ).toContain(
+    'virtualAddress.address: "fd00:10::99": is an address of master-2 already, which barekube has not given to it; take it away there, or choose a free one',
+  );
 });
 
 it("an address that some host has already is refused", () => {

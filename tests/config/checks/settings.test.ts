@@ -91,9 +91,9 @@ describe("all problems at once", () => {
       { ...lastWorker, labels: { "a b": "" } },
     ];
     expect(problemsWith({ hosts, network: { podCIDR: "x", serviceCIDR: "192.168.10.0/24" } })).toEqual([
-      'hosts[0].address (master-1): "x": allowed: an IPv4 address',
+      'hosts[0].address (master-1): "x": allowed: an IPv4 or IPv6 address',
       expect.stringMatching(/^hosts\[2\]\.labels\["a b"\] \(worker-2\): /),
-      'network.podCIDR: "x": allowed: an IPv4 network such as 10.254.0.0/16',
+      'network.podCIDR: "x": allowed: a network such as 10.254.0.0/16 or fd00:10:254::/112',
       'hosts[2].address (worker-2): "192.168.10.22": is already used by hosts[1] (worker-1); every host needs its own',
       expect.stringMatching(
         /^hosts\[1\]\.address \(worker-1\): "192.168.10.22": lies in network.serviceCIDR /,

@@ -55,9 +55,12 @@ describe("apiServer.endpoint", () => {
 
 describe("virtualAddress", () => {
   it.each([
-    ["2001:db8::1", "allowed: an IPv4 address"],
-    ["192.168.10.0/24", "allowed: an IPv4 address"],
-    ["kubernetes.example.com", "allowed: an IPv4 address"],
+    [
+      "2001:db8::1",
+      "is IPv6, but network.serviceCIDR is IPv4; allowed: a free address in the masters' network",
+    ],
+    ["192.168.10.0/24", "allowed: an IPv4 or IPv6 address"],
+    ["kubernetes.example.com", "allowed: an IPv4 or IPv6 address"],
     [
       "192.168.10.11",
       "is the address of hosts[0] (master-1); allowed: a free address in the masters' network",
@@ -80,7 +83,7 @@ describe("virtualAddress", () => {
 
   it("needs an address, and refuses what is no interface or router ID", () => {
     expect(problemsWith({ virtualAddress: { interface: "eth 0", routerId: 0 } })).toEqual([
-      "virtualAddress.address: is missing; allowed: an IPv4 address",
+      "virtualAddress.address: is missing; allowed: an IPv4 or IPv6 address",
       'virtualAddress.interface: "eth 0": allowed: the name of a network interface',
       "virtualAddress.routerId: 0: allowed: a whole number from 1 to 255",
     ]);

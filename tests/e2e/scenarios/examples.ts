@@ -6,7 +6,7 @@ import { runExample } from "../support/example.ts";
 export const examples: Scenario = {
   title: "examples",
   tier: "all",
-  seconds: 300,
+  seconds: 390,
   needsCluster: false,
   async run(outer: Context) {
     for (const name of exampleNames().filter((example) => example !== "single-node")) {

@@ -11,6 +11,7 @@ import { create } from "./create.ts";
 import { destroy } from "./destroy.ts";
 import { destroyAnyway } from "./destroy-anyway.ts";
 import { drift } from "./drift.ts";
+import { dualStack } from "./dual-stack.ts";
 import { encryptionKeys } from "./encryption-keys.ts";
 import { etcdAlarm } from "./etcd-alarm.ts";
 import { examples } from "./examples.ts";
@@ -23,6 +24,7 @@ import { hostReboot } from "./host-reboot.ts";
 import { hostileValues } from "./hostile-values.ts";
 import { killedDestroy } from "./killed-destroy.ts";
 import { killedUp } from "./killed-up.ts";
+import { ipv6 } from "./ipv6.ts";
 import { kubeletChange } from "./kubelet-change.ts";
 import { lanes } from "./lanes.ts";
 import { leastPrivilege } from "./least-privilege.ts";
@@ -89,6 +91,8 @@ export const scenarios: readonly Scenario[] = [
   ownNetwork,
   calico,
   cilium,
+  dualStack,
+  ipv6,
   removing,
   shrinking,
   renewal,

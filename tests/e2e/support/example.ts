@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
+import { familiesIn } from "../../../lab/hosts/state.ts";
 import { exampleInLab } from "../../../lab/stack/example.ts";
 import { readSource } from "../../../lab/stack-source.ts";
 import type { Context } from "../context.ts";
@@ -18,6 +19,7 @@ export async function runExample(outer: Context, name: string): Promise<void> {
     {
       name,
       hosts: roles,
+      families: familiesIn(example),
       stackFileIn: async ({ subnet }) => exampleInLab(example, { dev: await readSource("dev"), subnet }),
     },
     (context) => check(context, { name, roles }),

@@ -1,5 +1,6 @@
+import type { Family } from "../../../config/addresses.ts";
 import { kubectlPath } from "../../../lab/cli/kubectl.ts";
-import { type Lab, openLab } from "../../../lab/hosts/lab.ts";
+import { type Lab, type LabOptions, openLab } from "../../../lab/hosts/lab.ts";
 import { prepareStack } from "../../../lab/stack/stack.ts";
 import { prepareToolchain } from "../../../lab/toolchain/prepare.ts";
 import type { Context } from "../context.ts";
@@ -14,6 +15,8 @@ interface OwnClusterArgs {
   clusterName?: string;
   /** Those in the stack file. */
   hosts: HostRoles;
+  /** The hosts' address families, in the order of preference; by default IPv4. */
+  families?: readonly Family[];
   /** Hosts of the lab that are not in the stack file yet. */
   spare?: readonly string[];
   /** Artifacts of the toolchain that not every lab needs. */
@@ -31,9 +34,9 @@ export interface OwnCluster extends Context {
 }
 
 /** A lab without anything of an earlier run, which may have been interrupted at any point. */
-async function freshLab(name: string, hosts: readonly string[]): Promise<Lab> {
-  await (await openLab(name, { hosts })).down();
-  const lab = await openLab(name, { hosts });
+async function freshLab(name: string, options: LabOptions): Promise<Lab> {
+  await (await openLab(name, options)).down();
+  const lab = await openLab(name, options);
   await lab.up();
   return lab;
 }
@@ -58,10 +61,18 @@ export async function inOwnCluster(
  */
 export async function ownCluster(
   outer: Context,
-  { name, clusterName, hosts, spare = [], toolchain: also = [], stackFileIn }: OwnClusterArgs,
+  {
+    name,
+    clusterName,
+    hosts,
+    families = ["IPv4"],
+    spare = [],
+    toolchain: also = [],
+    stackFileIn,
+  }: OwnClusterArgs,
 ): Promise<OwnCluster> {
   const lab = await outer.report.step(`hosts of the lab ${outer.lab.name}-${name}`, () =>
-    freshLab(`${outer.lab.name}-${name}`, [...Object.keys(hosts), ...spare]),
+    freshLab(`${outer.lab.name}-${name}`, { hosts: [...Object.keys(hosts), ...spare], families }),
   );
   outer.labs.add(lab);
   const toolchain = await prepareToolchain({ also });

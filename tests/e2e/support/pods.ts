@@ -5,6 +5,8 @@ export interface Pod {
   name: string;
   host: string;
   address: string;
+  /** One of each address family that the cluster has, `address` first. */
+  addresses: string[];
 }
 
 const pods = z.object({
@@ -12,7 +14,10 @@ const pods = z.object({
     z.object({
       metadata: z.object({ name: z.string(), deletionTimestamp: z.string().optional() }),
       spec: z.object({ nodeName: z.string().default("") }),
-      status: z.object({ podIP: z.string().default("") }),
+      status: z.object({
+        podIP: z.string().default(""),
+        podIPs: z.array(z.object({ ip: z.string() })).default([]),
+      }),
     }),
   ),
 });
@@ -23,6 +28,7 @@ const services = z.object({
       metadata: z.object({ name: z.string() }),
       spec: z.object({
         clusterIP: z.string(),
+        clusterIPs: z.array(z.string()),
         ports: z.array(z.object({ nodePort: z.number().optional() })),
       }),
     }),
@@ -40,6 +46,7 @@ export async function podsOf(kubectl: Kubectl, app: string): Promise<Pod[]> {
       name: metadata.name,
       host: spec.nodeName,
       address: status.podIP,
+      addresses: status.podIPs.map(({ ip }) => ip),
     }));
 }
 
@@ -54,15 +61,16 @@ export function podOn(pods: readonly Pod[], host: string): Pod {
   return pod;
 }
 
-/** The address inside the cluster and the port on every node of one of the tests' Services. */
+/** The addresses inside the cluster and the port on every node of one of the tests' Services. */
 export async function serviceOf(
   kubectl: Kubectl,
   name: string,
-): Promise<{ clusterIP: string; nodePort: number }> {
+): Promise<{ clusterIP: string; clusterIPs: string[]; nodePort: number }> {
   const { items } = services.parse(await kubectl.json("--namespace", namespace, "get", "services"));
   const service = items.find(({ metadata }) => metadata.name === name);
   if (service === undefined) throw new Error(`there is no Service ${name}`);
-  return { clusterIP: service.spec.clusterIP, nodePort: service.spec.ports[0]?.nodePort ?? 0 };
+  const { clusterIP, clusterIPs } = service.spec;
+  return { clusterIP, clusterIPs, nodePort: service.spec.ports[0]?.nodePort ?? 0 };
 }
 
 /** Where a Pod of the tests, or a Service in front of some, tells the name of the Pod that answers. */

@@ -4,6 +4,7 @@ import {
   chooseSubnet,
   hostNumbers,
   mirrorAddress,
+  subnetsOf,
   requireLabel,
 } from "../../../lab/hosts/addresses.ts";
 
@@ -20,6 +21,13 @@ describe("subnets", () => {
   it("are the next free ones for other labs", () => {
     expect(chooseSubnet("mine", [])).toBe("198.18.53.0/24");
     expect(chooseSubnet("mine", ["198.18.53.0/24", "10.0.0.0/8", "198.18.55.0/24"])).toBe("198.18.54.0/24");
+  });
+
+  it("have one of IPv6 beside each, which nobody else has either", () => {
+    expect(subnetsOf("198.18.50.0/24", ["IPv6", "IPv4"])).toEqual(["fd00:198:18:50::/64", "198.18.50.0/24"]);
+    expect(addressIn("fd00:198:18:50::/64", 11)).toBe("fd00:198:18:50::11");
+    expect(mirrorAddress("fd00:198:18:50::/64")).toBe("fd00:198:18:50::2");
+    expect(chooseSubnet("mine", ["fd00:198:18:53::/64"])).toBe("198.18.54.0/24");
   });
 
   it("run out with a message", () => {

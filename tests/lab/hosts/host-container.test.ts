@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { recipeHash } from "../../../lab/hosts/container.ts";
 import { hostContainer, mirrorContainer } from "../../../lab/hosts/host-container.ts";
 
-const frame = { lab: "dev", network: "net-1", subnet: "198.18.50.0/24", image: "image:1" };
+const frame = { lab: "dev", network: "net-1", subnets: ["198.18.50.0/24"], image: "image:1" };
 const host = {
   name: "master-1",
-  address: "198.18.50.11",
+  addresses: ["198.18.50.11"],
   hostKey: { private: "PRIVATE", public: "ssh-ed25519 HOST master-1" },
   authorizedKey: "ssh-ed25519 USER lab",
 };
@@ -41,9 +41,21 @@ describe("a host", () => {
     const other = (change: Partial<typeof host>) => recipeHash(hostContainer(frame, { ...host, ...change }));
     expect(other({})).toBe(recipeHash(spec));
     expect(other({ authorizedKey: "ssh-ed25519 OTHER" })).not.toBe(recipeHash(spec));
-    expect(other({ address: "198.18.50.12" })).not.toBe(recipeHash(spec));
+    expect(other({ addresses: ["198.18.50.12"] })).not.toBe(recipeHash(spec));
     expect(recipeHash(hostContainer({ ...frame, image: "image:2" }, host))).toBe(recipeHash(spec));
   });
+});
+
+it("a host and its mirror have addresses of both families where the lab has", () => {
+  const both = { ...frame, subnets: ["fd00:198:18:50::/64", "198.18.50.0/24"] };
+  const addresses = ["fd00:198:18:50::11", "198.18.50.11"];
+  expect(hostContainer(both, { ...host, addresses }).options.join(" ")).toContain(
+    "--ip6 fd00:198:18:50::11 --ip 198.18.50.11",
+  );
+  expect(hostContainer(both, { ...host, addresses }).options.join(" ")).toContain("--dns fd00:198:18:50::2");
+  expect(mirrorContainer(both, "/cache/mirror").options.join(" ")).toContain(
+    "--ip6 fd00:198:18:50::2 --ip 198.18.50.2",
+  );
 });
 
 it("the mirror serves its folder read-only at .2", () => {

@@ -5,7 +5,7 @@ import { stack } from "../../../components/load.ts";
 
 const sha = (letter: string) => letter.repeat(64);
 const settings = stackSettings({
-  hosts: [{ name: "m", address: "198.18.50.11", hostKey: `ssh-ed25519 ${"A".repeat(68)}` }],
+  hosts: [{ name: "m", addresses: ["198.18.50.11"], hostKey: `ssh-ed25519 ${"A".repeat(68)}` }],
   mirrorUrl: "http://198.18.50.2",
   checksums: { "images/pause.tar": sha("b"), "dl.k8s.io/v1/kubelet": sha("a") },
   images: { "images/pause.tar": "registry.k8s.io/pause:3.10.2" },
@@ -16,6 +16,17 @@ describe("what the lab adds to the stack file", () => {
     expect(settings.hosts).toEqual([
       { name: "m", address: "198.18.50.11", ssh: { hostKey: `ssh-ed25519 ${"A".repeat(68)}` } },
     ]);
+  });
+
+  it("names both addresses of a host that has two", () => {
+    const addresses = ["198.18.50.11", "fd00:198:18:50::11"];
+    const { hosts } = stackSettings({
+      hosts: [{ name: "m", addresses, hostKey: "k" }],
+      mirrorUrl: "http://198.18.50.2",
+      checksums: {},
+      images: {},
+    });
+    expect(hosts).toEqual([{ name: "m", address: addresses, ssh: { hostKey: "k" } }]);
   });
 
   it("has checksums by upstream's address, and images on the mirror itself", () => {

@@ -97,6 +97,31 @@ table ip flannel-ipv4 {
 }
 END
 
+# gains_ipv6: the same node with Pods of both families.
+gains_ipv6() {
+  sed -i -e 's|^pods .*|&\npods fd00:172:30::/56|' -e 's|^table-if-there ip6 kube-proxy|table ip6 kube-proxy|' \
+    -e 's|^table ip flannel-ipv4|&\ntable ip6 flannel-ipv6|' -e 's|^tunnel .*|&\ntunnel6 flannel-v6.1 vxlan 1 8472|' \
+    -e 's|^address .*|&\naddress fd00:10::1|' "${ROOT}/etc/kube-network-watch/config"
+  printf 'FLANNEL_IPV6_NETWORK=fd00:172:30::/56\nFLANNEL_IPV6_SUBNET=fd00:172:30:1::1/64\n' >>"${ROOT}/run/flannel/subnet.env"
+  ip address add fd00:10::1/64 dev eth0 nodad
+  ip link add flannel-v6.1 mtu 1450 type vxlan id 1 dev eth0 local fd00:10::1 dstport 8472 nolearning
+  ip address add fd00:172:30:1::/128 dev flannel-v6.1 nodad
+  ip link set flannel-v6.1 up
+  peer6 2
+  peer6 3
+  ip address add fd00:172:30:1::1/64 dev cni0 nodad
+  # The kernel allows for the longer header of IPv6.
+  ip link set cni0 mtu "$(<"${ROOT}/sys/class/net/flannel-v6.1/mtu")"
+  sed -i 's|{"address":"172.30.1.7/24"}|&,{"address":"fd00:172:30:1::7/64"}|' "${ROOT}/var/lib/cni/results/dev-abc-eth0"
+  nft 'add table ip6 kube-proxy; add chain ip6 kube-proxy services
+    add table ip6 flannel-ipv6; add chain ip6 flannel-ipv6 forward { type filter hook forward priority 0; }'
+}
+peer6() {
+  ip neighbour replace "fd00:172:30:$1::" lladdr "02:00:00:00:06:0$1" dev flannel-v6.1 nud permanent
+  bridge fdb replace "02:00:00:00:06:0$1" dev flannel-v6.1 dst "fd00:10::$1" self permanent
+  ip route replace "fd00:172:30:$1::/64" via "fd00:172:30:$1::" dev flannel-v6.1 onlink
+}
+
 watch_network() { "${WATCH}" "$@"; }
 # What is wrong, a line each.
 faults() { watch_network look | jq --raw-output '.findings[] | "\(.subject) \(.state)\(if .heals then "" else " (left)" end)"'; }

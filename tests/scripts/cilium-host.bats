@@ -3,7 +3,7 @@
 
 setup() {
   ROOT="${BATS_TEST_TMPDIR}/root"
-  mkdir -p "${ROOT}/sys/fs/bpf" "${ROOT}/sys/class" "${ROOT}/kit" "${ROOT}/run"
+  mkdir -p "${ROOT}/run/cilium-host" "${ROOT}/lib/modules/6.1.0" "${ROOT}/sys/fs/bpf" "${ROOT}/sys/class" "${ROOT}/kit" "${ROOT}/run"
   echo 'remove_unit() { "${1#*=}"; }' >"${ROOT}/kit/unit.sh"
 }
 
@@ -13,7 +13,7 @@ on_host() {
     unshare --net --mount bash -euc '
     mount --type sysfs none "${ROOT}/sys"
     mount --type bpf bpf "${ROOT}/sys/fs/bpf"
-    declare -A VALUE=([mounted]=/run/mounted)
+    declare -A VALUE=([notes]=/run/cilium-host)
     KIT="${ROOT}/kit"
     . "${SCRIPT}"
     take_away() { remove; remove; }
@@ -46,9 +46,15 @@ agent='ip link add cilium_host type veth peer name cilium_net
     state | diff \"\${ROOT}/before\" -"
 }
 
-@test "the file system for maps is unmounted by whoever has mounted it" {
-  on_host "take_away; mountpoint -q \"\${ROOT}/sys/fs/bpf\"; : >\"\${ROOT}/run/mounted\"; take_away
-    ! mountpoint -q \"\${ROOT}/sys/fs/bpf\""
+@test "what was there before stays: the file system for maps, the lock of iptables and the modules" {
+  on_host ": >\"\${ROOT}/run/xtables.lock\"; take_away; mountpoint -q \"\${ROOT}/sys/fs/bpf\"
+    test -e \"\${ROOT}/run/xtables.lock\"; test -d \"\${ROOT}/lib/modules/6.1.0\""
+}
+
+@test "what was not there before goes" {
+  on_host ": >\"\${ROOT}/run/xtables.lock\"; rmdir \"\${ROOT}/lib/modules/6.1.0\"
+    touch \"\${ROOT}/run/cilium-host/\"{mounted,locked}; take_away
+    ! mountpoint -q \"\${ROOT}/sys/fs/bpf\"; ! test -e \"\${ROOT}/run/xtables.lock\"; ! test -e \"\${ROOT}/lib/modules\""
 }
 
 @test "programs that were attached by tc go, and those of others stay" {

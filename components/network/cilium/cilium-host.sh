@@ -1,6 +1,6 @@
 # What a host has for cilium: unit.sh, and the removal of what its agent leaves in the kernel, once no Pod runs any more.
-#   .mounted   exists when the unit has mounted /sys/fs/bpf
-: "${KIT:?}" "${ROOT-}" "${VALUE[mounted]:?}"
+#   .notes   folder in which the unit has noted what was not there before; see mount-bpf.sh
+: "${KIT:?}" "${ROOT-}" "${VALUE[notes]:?}"
 # shellcheck source=unit.sh
 . "${KIT}/unit.sh"
 
@@ -12,7 +12,10 @@ remove_network() {
   # Without these, the kernel lets go of the programs on links and of the maps.
   rm -rf "${ROOT}/sys/fs/bpf/cilium" "${ROOT}/sys/fs/bpf/tc/globals/cilium_"*
   rmdir "${ROOT}/sys/fs/bpf/tc/"* "${ROOT}/sys/fs/bpf/tc" "${ROOT}/sys/fs/bpf/"{xdp,ip,sk} 2>/dev/null || true # not if others use them
-  if [[ -e "${ROOT}${VALUE[mounted]}" ]]; then umount "${ROOT}/sys/fs/bpf" || true; fi
+  if [[ -e "${ROOT}${VALUE[notes]}/mounted" ]]; then umount "${ROOT}/sys/fs/bpf" || true; fi
+  if [[ -e "${ROOT}${VALUE[notes]}/locked" ]]; then rm -f "${ROOT}/run/xtables.lock"; fi
+  # Where a host has no modules, the agent's Pod has made their folder.
+  rmdir "${ROOT}/lib/modules" 2>/dev/null || true
   remove_links
   remove_routing
 }

@@ -17,6 +17,8 @@ export const cniFolderInPod = "/host/etc/cni/net.d";
 /** The ConfigMap cilium-config: what agent and operator read as their options. */
 export const ciliumConfig = (cluster: ClusterSpec): Record<string, string> => ({
   ...own(ciliumSettings.of(cluster).policyEnforcement, cluster.network.podCIDRs),
+  // The agent takes off what its tunnel needs.
+  ...(cluster.network.mtu === undefined ? {} : { mtu: String(cluster.network.mtu) }),
   ...ciliumSettings.of(cluster).config,
 });
 

@@ -3,8 +3,8 @@ import { command } from "../../../documents/command.ts";
 import { service } from "../../../documents/service.ts";
 
 export const ciliumHostDocument = service.extend({
-  /** Exists when the unit has mounted /sys/fs/bpf; see cilium-host.sh. */
-  mounted: z.string(),
+  /** The folder in which the unit notes what was not there before; see mount-bpf.sh. */
+  notes: z.string(),
 });
 
 export type CiliumHostService = z.infer<typeof ciliumHostDocument>;

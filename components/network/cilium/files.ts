@@ -6,7 +6,7 @@ import type { CiliumHostService } from "./document.ts";
 
 const unit = "cilium-host.service";
 const program = "/opt/k8s/libexec/mount-bpf.sh";
-const mounted = "/run/cilium-host/mounted";
+const notes = "/run/cilium-host";
 
 /** With these, systemd gives new links its own defaults, which may drop what Pods send. */
 const linkParameters = `${managed}
@@ -34,7 +34,7 @@ export const renderCiliumHost = (script: string): CiliumHostService => ({
         RemainAfterExit: true,
         RuntimeDirectory: "cilium-host",
         RuntimeDirectoryPreserve: true,
-        ExecStart: `${program} ${mounted}`,
+        ExecStart: `${program} ${notes}`,
       },
     }),
     [program]: { mode: "0755", content: script },
@@ -42,7 +42,7 @@ export const renderCiliumHost = (script: string): CiliumHostService => ({
     "/etc/sysctl.d/99-zz-cilium.conf": { mode: "0644", content: linkParameters },
   },
   reads: {},
-  mounted,
+  notes,
   leftovers: [
     conflist,
     `${paths.cniPlugins}/cilium-cni`,

@@ -35,6 +35,7 @@ export const cilium: NetworkPlugin = {
   directories: [paths.cniConfigurations],
   addOn: { title: "Cilium", objects: ciliumObjects, pods: ciliumPods },
   pods: [`/api/v1/namespaces/${namespace}/pods`],
+  enforcesPolicies: true,
   readyFile: conflist,
   ground: { command: ciliumHostCommand, service: () => host },
   kept: () => [],

@@ -9,7 +9,7 @@ sources=$(go list -m -f '{{.Dir}}' "$project")
 root=$work/agent/root
 debootstrap --variant=minbase --include=clang-19,ipset,iptables,iproute2,kmod bookworm "$root"
 # What only compiles programs for user space, what nobody reads, and devices, which a container gets from its runtime.
-rm -rf "$root"/dev/* "$root"/usr/include "$root"/usr/lib/gcc "$root"/usr/share/{doc,info,locale,man} \
+rm -rf "${root:?}"/dev/* "$root"/usr/include "$root"/usr/lib/gcc "$root"/usr/share/{doc,info,locale,man} \
   "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/*
 find "$root/usr/lib" -name '*.a' -delete
 ln -s clang-19 "$root/usr/bin/clang"

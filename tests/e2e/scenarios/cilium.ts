@@ -44,7 +44,7 @@ async function runAll(own: OwnCluster): Promise<void> {
   await report.check("a deleted agent is named, and comes back by one up", async () => {
     await kubectl.run(["--namespace", "cilium", "delete", "daemonset", "cilium", "--wait"]);
     const { output } = await stack.tryPreview();
-    assert.match(output, /cilium-objects: DaemonSet cilium .*is missing/);
+    assert.match(output, /cilium-objects: DaemonSet cilium\/cilium is missing/);
     await stack.up();
     await talk(own);
     await nothingToDo(own);

@@ -11,6 +11,9 @@ export const paths = {
 } as const;
 export type Path = keyof typeof paths;
 
+/** `198.18.55.13` → `198.18.55.0/24` */
+const networkOf = (address: string): string => address.replace(/\d+$/, "0/24");
+
 interface Case {
   what: string;
   /** The spec of the policy. */
@@ -84,7 +87,7 @@ export const policyCases: readonly Case[] = [
     spec: (outside) => ({
       ...everyPod,
       policyTypes: ["Egress"],
-      egress: [{ to: [{ ipBlock: { cidr: `${outside}/24` } }] }],
+      egress: [{ to: [{ ipBlock: { cidr: networkOf(outside) } }] }],
     }),
     stops: except(
       "a Pod asks a machine that is not in the cluster",
@@ -96,7 +99,7 @@ export const policyCases: readonly Case[] = [
     spec: (outside) => ({
       ...everyPod,
       policyTypes: ["Egress"],
-      egress: [dns, { to: [{ ipBlock: { cidr: `${outside}/24`, except: [`${outside}/32`] } }] }],
+      egress: [dns, { to: [{ ipBlock: { cidr: networkOf(outside), except: [`${outside}/32`] } }] }],
     }),
     stops: except("a Pod looks up a name", "a Pod of the namespace friends asks one"),
   },

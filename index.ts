@@ -7,12 +7,14 @@ import { answeringMaster, clusterDelegate } from "./components/cluster/delegate.
 import { JoinRights } from "./components/cluster/join-rights.ts";
 import { publishTrust } from "./components/cluster/trust-bundles.ts";
 import { reencryptSecrets } from "./components/encryption/reencryption.ts";
+import { etcdAccess } from "./components/etcd/access/access.ts";
 import { Etcd } from "./components/etcd/etcd.ts";
 import { EtcdMembership } from "./components/etcd/membership.ts";
 import { leavingIn } from "./components/host/firewall/sources.ts";
 import { Host } from "./components/host/host.ts";
 import { Master } from "./components/master/master.ts";
 import { inClusterNetwork } from "./components/network/in-cluster/in-cluster.ts";
+import { withMTU } from "./components/network/mtu.ts";
 import { Node } from "./components/node/node.ts";
 import { partsOf } from "./components/parts.ts";
 import { Pki } from "./components/pki/pki.ts";
@@ -23,11 +25,12 @@ import { rememberHosts } from "./components/remember-hosts.ts";
 import { readStack } from "./components/stack-file.ts";
 import type { HostSpec } from "./config/cluster.ts";
 
-const { cluster, sshKeys } = readStack();
-const parts = partsOf(cluster);
-const reports = await askHosts({ cluster, sshKeys });
-refuseUnsafeChanges(cluster, reports);
-const remembered = await rememberHosts(cluster, reports);
+const { cluster: asked, sshKeys } = readStack();
+const parts = partsOf(asked);
+const reports = await askHosts({ cluster: asked, sshKeys });
+refuseUnsafeChanges(asked, reports);
+const remembered = await rememberHosts(asked, reports);
+const cluster = withMTU(asked, reports, remembered);
 
 const pki = new Pki("pki", { cluster, parts });
 const tokens = new BootstrapTokens("bootstrap-tokens", { remembered });
@@ -52,9 +55,21 @@ const join = new JoinRights("join", { cluster, parts, master, tokens });
 const trust = publishTrust("trust", { cluster, master, masters, pki, join });
 const network = inClusterNetwork({ cluster, master, join });
 const etcdMembership = new EtcdMembership("etcd-membership", { cluster, etcd, join });
+const access = etcdAccess("etcd-access", { cluster, parts, etcd, join, reports });
 reencryptSecrets("reencryption", { cluster, masters, join });
 const newNode = (host: Host) =>
-  new Node(host.spec.name, { cluster, host, masters, etcdMembership, join, tokens, pki, lanes, network });
+  new Node(host.spec.name, {
+    cluster,
+    host,
+    masters,
+    etcdMembership,
+    join,
+    tokens,
+    pki,
+    lanes,
+    access,
+    network,
+  });
 const nodes = hosts.filter(({ spec }) => spec.isNode).map(newNode);
 
 /** Access for the administrator: `pulumi stack output kubeconfig --show-secrets`. */

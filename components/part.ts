@@ -5,6 +5,7 @@ import type { Service } from "../documents/service.ts";
 import type { ClusterDrift, Reports } from "../observe/drift/cluster-drift.ts";
 import type { PartDrift } from "../observe/drift/part-drift.ts";
 import type { Refusal } from "../observe/refusals.ts";
+import type { EtcdClient } from "./etcd/access/client.ts";
 import type { Opening } from "./host/firewall/opening.ts";
 import type { Certificate } from "./pki/certificate.ts";
 import type { Secrets } from "./pki/secrets.ts";
@@ -43,6 +44,10 @@ export interface Part extends ConfigurablePart {
   packageUnits?: Readonly<Record<string, string>>;
   /** What else it needs from a host, which may depend on settings. */
   preparation?: (cluster: ClusterSpec, host: HostSpec) => Preparation;
+  /** Its own user of etcd. If any part has one, etcd's RBAC is on. */
+  etcdClient?: (cluster: ClusterSpec) => EtcdClient;
+  /** Users of etcd that have all rights there, which are the common names of their certificates. */
+  etcdAdministrators?: readonly string[];
   /** API objects that must exist before a node can join. */
   objects?: readonly ClusterObject[];
   /** Scripts that find out on a host what only this part knows about; report.sh runs them. */

@@ -6,6 +6,7 @@ import { cluster } from "./cluster/part.ts";
 import { containerd } from "./containerd/part.ts";
 import { controlPlaneMetrics } from "./control-plane-metrics/part.ts";
 import { encryption } from "./encryption/part.ts";
+import { etcdAccess } from "./etcd/access/part.ts";
 import { etcd } from "./etcd/part.ts";
 import { firewall } from "./host/firewall/part.ts";
 import { host } from "./host/part.ts";
@@ -15,6 +16,8 @@ import { kubeProxy } from "./kube-proxy/part.ts";
 import { kubeScheduler } from "./kube-scheduler/part.ts";
 import { kubelet } from "./kubelet/part.ts";
 import { loadBalancer } from "./load-balancer/part.ts";
+import { flannelOnEtcd } from "./network/flannel/etcd-part.ts";
+import { flannelOnKubernetes } from "./network/flannel/kube-part.ts";
 import { network } from "./network/part.ts";
 import { calicoOperator } from "./network/calico/operator-part.ts";
 import { networkPlugins } from "./network/plugins.ts";
@@ -33,6 +36,7 @@ export const parts: readonly Part[] = [
   pki,
   encryption,
   kubeApiserver,
+  etcdAccess,
   kubeControllerManager,
   kubeScheduler,
   controlPlaneMetrics,
@@ -46,6 +50,8 @@ export const parts: readonly Part[] = [
   network,
   ...networkPlugins,
   calicoOperator,
+  flannelOnKubernetes,
+  flannelOnEtcd,
   networkWatch,
   coredns,
 ];

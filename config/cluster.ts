@@ -30,6 +30,8 @@ export interface NetworkSpec {
   serviceCIDRs: readonly string[];
   /** By family: the prefix length of a node's share of the Pod network. */
   nodeCIDRMaskSizes: Readonly<Record<Family, number>>;
+  /** In bytes, between hosts; undefined where each host finds the same by itself. */
+  mtu?: number | undefined;
   clusterDomain: string;
   /** An address in each Service network. */
   clusterDNS: readonly string[];

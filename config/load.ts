@@ -89,6 +89,7 @@ function clusterOf(config: StackConfig, versions: Versions, parts: Parts): Clust
       clusterDNS: network.clusterDNS ?? serviceCIDRs.map(defaultClusterDNS),
       apiServerServiceIP: firstService,
       serviceNodePortRange: network.serviceNodePortRange,
+      ...(network.mtu === undefined ? {} : { mtu: network.mtu }),
     },
     binDir: config.binDir,
     maxUnavailable: maxUnavailableOf(config),

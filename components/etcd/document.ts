@@ -29,6 +29,8 @@ export const etcdDocument = service.extend({
     cert: z.string(),
     key: z.string(),
   }),
+  /** Root's certificate, since with RBAC nobody else may change the members; hosts may remember a document without. */
+  root: z.object({ cert: z.string(), key: z.string() }).optional(),
   bootstrap: etcdBootstrapDocument,
 });
 

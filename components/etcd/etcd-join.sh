@@ -49,28 +49,42 @@ await_vote() {
   rm -f "${JOINING}"
 }
 
-# shellcheck disable=SC2034 # nobody reads the reply
 has_vote() {
-  local id state peer is_learner members rows reply
+  local id state peer is_learner members rows
   { ask_members members && etcdctl rows "${members}" member list; } || return 1
   while IFS=', ' read -r id state _ peer _ is_learner; do
     if [[ ${peer} != "${VALUE["peer url"]}" ]]; then continue; fi
     if [[ ${state} == started && ${is_learner} == false ]]; then return 0; fi
     # Refused until it has caught up.
-    etcdctl reply "${members}" member promote "${id}" || true
+    promote "${id}" "${members}"
   done <<<"${rows}"
   return 1
 }
 
-# etcdctl VARIABLE MEMBERS ARGUMENT…: asks the members that have a vote, and sets the variable to the answer, which is
-# not JSON, since jq would round its IDs. When they refuse, LAST_REFUSAL says why.
-etcdctl() {
+# promote ID MEMBERS: asks one member after the other. Only the leader can do it, and with RBAC the others cannot pass
+# the request on to it, since they leave out who has made it.
+# shellcheck disable=SC2034 # nobody reads the reply
+promote() {
+  local endpoint reply
+  for endpoint in $(voters "$2"); do
+    if ask_at reply "${endpoint}" member promote "$1"; then return; fi
+  done
+}
+
+# voters MEMBERS: the client URLs of those that have a vote, one a line.
+voters() { jq --raw-output '.[] | select(.isLearner | not) | .clientURLs // [] | .[]' <<<"$1"; }
+
+# etcdctl VARIABLE MEMBERS ARGUMENT…: see ask_at; asks any member that has a vote.
+etcdctl() { ask_at "$1" "$(voters "$2" | paste -sd ,)" "${@:3}"; }
+
+# ask_at VARIABLE ENDPOINTS ARGUMENT…: sets the variable to etcdctl's answer, which is not JSON, since jq would round its
+# IDs. When it is refused, LAST_REFUSAL says why.
+ask_at() {
   local -n answer=$1
-  local members=$2 endpoints
+  local endpoints=$2
   shift 2
-  endpoints=$(jq --raw-output 'map(select(.isLearner | not) | .clientURLs // [] | .[]) | join(",")' <<<"${members}")
   answer=$("${VALUE[etcdctl]}" --endpoints "${endpoints}" --cacert "${VALUE["peer cacert"]}" \
-    --cert "${VALUE["peer cert"]}" --key "${VALUE["peer key"]}" --command-timeout 10s "$@" 2>&1) && return
+    --cert "${VALUE["root cert"]}" --key "${VALUE["root key"]}" --command-timeout 10s "$@" 2>&1) && return
   LAST_REFUSAL=${answer##*$'\n'}
   return 1
 }

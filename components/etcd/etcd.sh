@@ -2,6 +2,7 @@
 #   .dataDirectory, .walDirectory, .etcdctl
 #   .health     URL that answers with success while this member takes part and has a leader
 #   .peer       {name, url, cacert, cert, key}: how this member appears to the others
+#   .root       {cert, key}: with which it asks the others for a place; with RBAC, nobody else may
 #   .bootstrap  {path, cluster, token, joins}: environment that etcd reads only while its data directory is empty, so
 #               that a change of the member list never restarts a member. `joins`: the others are serving already.
 : "${KIT:?}" "${ROOT-}" "${VALUE[walDirectory]:?}" "${VALUE["bootstrap path"]:?}" "${VALUE["peer url"]:?}"

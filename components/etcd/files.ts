@@ -3,7 +3,8 @@ import { type ClusterSpec, etcdHosts, type HostSpec } from "../../config/cluster
 import { etcdSettings, walDirectoryOf } from "./settings.ts";
 import { etcdPorts as ports } from "./ports.ts";
 import { renderCommand } from "../../documents/command-line.ts";
-import { etcdCA, etcdPeer, etcdServer } from "./paths.ts";
+import { hasRBAC } from "./access/rbac.ts";
+import { etcdCA, etcdPeer, etcdRoot, etcdServer } from "./paths.ts";
 import { binary } from "../host/artifacts/binary.ts";
 import { unitFile } from "../host/unit-file.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
@@ -42,6 +43,7 @@ export function renderEtcd(cluster: ClusterSpec, host: HostSpec, bootstrap: Etcd
     etcdctl: binary(host, "etcdctl").path,
     health: `${metrics}/readyz`,
     peer: { name: host.name, url: peerURL(host), cacert: etcdCA, ...etcdPeer },
+    root: etcdRoot,
     directories: {
       [dataDir]: { mode: "0700", owner: "etcd:etcd" },
       ...(walDir === undefined ? {} : { [walDir]: { mode: "0700", owner: "etcd:etcd" } }),
@@ -103,6 +105,9 @@ function flags(cluster: ClusterSpec, host: HostSpec) {
     "peer-key-file": etcdPeer.key,
     "peer-trusted-ca-file": etcdCA,
     "peer-client-cert-auth": true,
+    // The authority has also signed the certificates of clients, which must get no further than RBAC lets them. Those of
+    // members are the only ones for servers and clients alike that are valid for localhost.
+    "peer-cert-allowed-hostname": hasRBAC(cluster) ? "localhost" : undefined,
     "tls-min-version": "TLS1.2",
     "strict-reconfig-check": true,
     "watch-progress-notify-interval": "5s",

@@ -1,7 +1,7 @@
 import { type ClusterSpec, etcdHosts, type HostSpec } from "../../config/cluster.ts";
 import { artifactFile } from "../host/paths.ts";
 import { etcdClientURL, peerURL } from "./files.ts";
-import { etcdCA, etcdPeer } from "./paths.ts";
+import { etcdCA, etcdRoot } from "./paths.ts";
 
 /** An etcd member, and how it leaves; see etcd-membership.sh. */
 export function renderEtcdMembership(cluster: ClusterSpec, member: HostSpec) {
@@ -13,7 +13,7 @@ export function renderEtcdMembership(cluster: ClusterSpec, member: HostSpec) {
       path: artifactFile({ name: `etcd-${cluster.versions.etcd}` }, "etcdctl"),
       endpoints: etcdHosts(cluster).map(etcdClientURL),
       cacert: etcdCA,
-      ...etcdPeer,
+      ...etcdRoot,
     },
   };
 }

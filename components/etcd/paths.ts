@@ -5,3 +5,5 @@ import { pair } from "../pki/paths.ts";
 export const etcdCA = `${paths.etcdPki}/ca.crt`;
 export const etcdServer = pair("server", paths.etcdPki);
 export const etcdPeer = pair("peer", paths.etcdPki);
+/** Root's certificate, with which people and scripts administer etcd. */
+export const etcdRoot = pair("etcd-client");

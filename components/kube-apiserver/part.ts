@@ -1,5 +1,6 @@
 import { kubernetesBinary } from "../../config/artifacts.ts";
 import { bind, user } from "../cluster/rbac.ts";
+import { rootCertificate } from "../etcd/access/root.ts";
 import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
 import { kubeconfigFile } from "../pki/kubeconfig-file.ts";
@@ -8,6 +9,8 @@ import { checkEndpoint } from "./endpoint.ts";
 import { localServer, renderKubeApiserver } from "./files.ts";
 import { apiServer, apiServerReservedFlags, checkAdmissionPlugins, podSecurity } from "./settings.ts";
 
+/** User name of the API servers when they talk to etcd. */
+const etcdClient = "kube-apiserver";
 /** User name of the API servers when they talk to kubelets. */
 const kubeletClient = "kube-apiserver-kubelet-client";
 
@@ -38,12 +41,14 @@ export const kubeApiserver: Part = {
   artifacts: { "kube-apiserver": kubernetesBinary("kube-apiserver") },
   hostCertificates: { apiserver: { certificate: serverCertificate } },
   sharedCertificates: {
-    "apiserver-etcd-client": { issuer: "etcd", commonName: "kube-apiserver", use: "client" },
+    "apiserver-etcd-client": { issuer: "etcd", commonName: etcdClient, use: "client" },
     "apiserver-kubelet-client": { issuer: "kubernetes", commonName: kubeletClient, use: "client" },
     // For people who inspect etcd from a master.
-    "etcd-client": { issuer: "etcd", commonName: "root", use: "client" },
+    ...rootCertificate,
     "front-proxy-client": { issuer: "frontProxy", commonName: "front-proxy-client", use: "client" },
   },
+  // Compaction takes all rights.
+  etcdAdministrators: [etcdClient],
   // For people who log in to a master; they point to its own API server.
   keyFiles: ({ cluster }) => ({
     [`${paths.kubernetes}/admin.conf`]: kubeconfigFile(cluster, {

@@ -12,6 +12,16 @@ this_node_becomes() {
     --cacert "${VALUE["node cacert"]}" --cert "${certificate}" --key "${certificate}"
 }
 
+# this_node_has FILTER VARIABLE: sets the variable to a field of the Node, which the jq filter selects; fails unless there
+# is one.
+this_node_has() {
+  local -n field=$2
+  local certificate="${ROOT}${VALUE["node clientCertificate"]}"
+  # shellcheck disable=SC2034 # it sets the caller's variable
+  field=$(curl --silent --fail --max-time 5 --cacert "${VALUE["node cacert"]}" --cert "${certificate}" --key "${certificate}" \
+    "${VALUE["node server"]}/api/v1/nodes/${VALUE["node name"]}" | jq --exit-status --raw-output "$1 // empty")
+}
+
 # this_node_is_ready SECONDS SINCE: Ready according to a heartbeat at SINCE (seconds since 1970) or later.
 this_node_is_ready() {
   this_node_becomes "$1" "any(.status.conditions[]?;

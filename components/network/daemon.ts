@@ -5,11 +5,11 @@ import type { NetworkDaemon } from "./plugin.ts";
 
 /** The unit that sets up the Pod network on a node. */
 export function networkDaemon(
-  { command, service, certificates }: NetworkDaemon,
+  { command, service, authority, certificates }: NetworkDaemon,
   { cluster, host, pki, turn }: UnitArgs,
   options: UnitOptions,
 ): Resource {
-  const fingerprints = Object.entries(certificates).map(
+  const fingerprints = Object.entries(certificates(cluster)).map(
     ([purpose, certificate]) => [purpose, pki.hostLeaf(host.spec, certificate).fingerprint] as const,
   );
   return hostService(
@@ -18,7 +18,7 @@ export function networkDaemon(
       host: host.remote,
       service: service(cluster, host.spec),
       script: command.label,
-      keys: { ca: pki.authorities.kubernetes.fingerprint, ...Object.fromEntries(fingerprints) },
+      keys: { ca: pki.authorities[authority(cluster)].fingerprint, ...Object.fromEntries(fingerprints) },
       turn,
     },
     options,

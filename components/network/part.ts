@@ -1,7 +1,9 @@
 import type { Part } from "../part.ts";
+import { warnOfPolicies } from "./cautions.ts";
+import { hostNetworkRefusals } from "./host-refusals.ts";
 import { refuseOtherPlugin } from "./refusals.ts";
 import { networkInterface, networkPlugin } from "./settings.ts";
-import { warnOfInterfaces } from "./warnings.ts";
+import { warnOfInterfaces, warnOfSmallShares } from "./warnings.ts";
 
 /** The choice of a Pod network; each of the available ones is a part of its own. */
 export const network: Part = {
@@ -10,6 +12,11 @@ export const network: Part = {
   passesPods: true,
   settings: [networkPlugin],
   hostSettings: [networkInterface],
-  warnings: warnOfInterfaces,
-  refusals: [refuseOtherPlugin],
+  warnings: (cluster) => [...warnOfInterfaces(cluster), ...warnOfSmallShares(cluster)],
+  facts: [
+    new URL("host-network-facts.sh", import.meta.url),
+    new URL("network-policy-facts.sh", import.meta.url),
+  ],
+  refusals: [refuseOtherPlugin, ...hostNetworkRefusals],
+  cautions: [warnOfPolicies],
 };

@@ -1,6 +1,8 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
+import type { AuthorityName } from "../../config/generations.ts";
 import type { Command } from "../../documents/command.ts";
 import type { Service } from "../../documents/service.ts";
+import type { HostReport } from "../../observe/report/host-report.ts";
 import type { KubernetesObject, Part } from "../part.ts";
 
 /** A Pod network that a cluster can have. */
@@ -21,6 +23,12 @@ export interface NetworkPlugin extends Part {
   ground?: Pick<NetworkDaemon, "command" | "service">;
   /** What it keeps in the kernel of a node, for the watch over the node's network; see network-watch-config.sh. */
   kept: (cluster: ClusterSpec, host: HostSpec) => string[];
+  /** The MTU between hosts that a host was last told, if it was told one. */
+  mtuOn?: (report: HostReport | undefined) => number | undefined;
+  /** Whether it enforces NetworkPolicies. */
+  enforcesPolicies?: true;
+  /** Annotations that it may have left on Nodes and that mean nothing any longer. */
+  staleAnnotations?: (cluster: ClusterSpec) => readonly string[];
   /** What a cluster keeps for life, by the name under which its hosts remember it. */
   identity: (cluster: ClusterSpec) => Readonly<Record<string, string>>;
 }
@@ -41,6 +49,8 @@ export interface NetworkDaemon {
   /** The command that installs it; its label is the name of the unit, without `.service`, and of the script. */
   command: Pick<Command<unknown>, "label">;
   service: (cluster: ClusterSpec, host: HostSpec) => Service;
+  /** The authority that it trusts. */
+  authority: (cluster: ClusterSpec) => AuthorityName;
   /** Certificates of the host that it reads: purpose → name. */
-  certificates: Readonly<Record<string, string>>;
+  certificates: (cluster: ClusterSpec) => Readonly<Record<string, string>>;
 }

@@ -10,7 +10,8 @@ const controlPlaneLabel = "node-role.kubernetes.io/control-plane";
 
 /** A node's labels and taints, and how it leaves the cluster; see membership.sh. */
 export function renderMembership(cluster: ClusterSpec, node: HostSpec) {
-  const { pods, isBroughtByUsers } = networkOf(cluster);
+  const { pods, isBroughtByUsers, staleAnnotations } = networkOf(cluster);
+  const stale = staleAnnotations?.(cluster) ?? [];
   return {
     // Any API server will do, especially when the one on the same host is being removed.
     api: { ...renderApiAccess(cluster), server: loadBalancerServer(cluster) },
@@ -18,6 +19,7 @@ export function renderMembership(cluster: ClusterSpec, node: HostSpec) {
     labels: { ...(node.isMaster ? { [controlPlaneLabel]: "" } : {}), ...labels.of(node) },
     taints: taintsOf(node),
     ...(node.isLost ? { lost: true } : {}),
+    ...(stale.length === 0 ? {} : { staleAnnotations: stale }),
     ...(isBroughtByUsers ? { ownNetwork: true } : {}),
     ...(pods ? { networkPods: pods } : {}),
     drainSeconds: drainSecondsOf(cluster),

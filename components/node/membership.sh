@@ -3,6 +3,7 @@
 #   .tokenID               of the bootstrap token that it joins with; see token.sh
 #   .ownNetwork            the users bring the Pod network themselves, perhaps later
 #   .networkPods [path]    lists in the API of the Pods that set up the Pod network, if Pods do
+#   .staleAnnotations [key]  annotations of the Node that go
 #   .lost                  the node is dead for good, so it is removed now and not with its resource
 #   .drainSeconds, .kubectl, .kubeconfig
 : "${KIT:?}" "${EACH[*]-}" "${VALUE[node]:?}" "${VALUE[tokenID]:?}"

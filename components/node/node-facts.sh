@@ -3,9 +3,10 @@
 : "${ROOT-}"
 facts node ask_nodes
 
-ask_nodes() {
-  local word value server='' access=() answer
-  if [[ ! -r "${ROOT}/etc/kubernetes/admin.conf" ]]; then return; fi
+# ask_api PATH: prints what the API server of this host answers to an administrator; fails where there is none.
+ask_api() {
+  local word value server='' access=()
+  if [[ ! -r "${ROOT}/etc/kubernetes/admin.conf" ]]; then return 1; fi
   while read -r word value; do
     case ${word} in
       server:) server=${value} ;;
@@ -14,7 +15,12 @@ ask_nodes() {
       client-key:) access+=(--key "${value}") ;;
     esac
   done <"${ROOT}/etc/kubernetes/admin.conf"
-  answer=$(curl --silent --fail --max-time 5 "${access[@]}" "${server}/api/v1/nodes") || return 0
+  curl --silent --fail --max-time 5 "${access[@]}" "${server}$1"
+}
+
+ask_nodes() {
+  local answer
+  answer=$(ask_api /api/v1/nodes) || return 0
   # The annotations are those of membership.sh.
   jq --compact-output '
     # What somebody has made unreadable there was asked by nobody.

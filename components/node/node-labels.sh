@@ -29,12 +29,12 @@ patch_for() {
     | (.spec.taints // []) as $taints
     | {
         labels: ((asked("labels"; "{}") | map_values(null)) + $wanted.labels),
-        annotations: {
+        annotations: ({
           "barekube.io/labels": ($wanted.labels | tojson),
           "barekube.io/repair": ($data[0].repair // null | if . == null then null else tojson end),
           "barekube.io/token": $data[0].tokenID,
           "barekube.io/taints": ($wanted.taints | tojson)
-        },
+        } + ($data[0].staleAnnotations // [] | map({key: ., value: null}) | from_entries)),
         taints: ((.spec.taints // [] | map(select(id | IN($ours[]) | not))) + $wanted.taints)
       } as $new
     | if (.metadata.labels // {} | . == (. + $new.labels | with_entries(select(.value != null))))

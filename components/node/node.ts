@@ -15,6 +15,8 @@ import { nodeMembership, type NodeMembershipArgs } from "./membership.ts";
 interface NodeArgs extends NodeMembershipArgs {
   pki: Pki;
   lanes: Lanes;
+  /** The users of etcd, if the Pod network is one of them. */
+  access: Resource | undefined;
 }
 
 /** A host that runs Pods. Masters are nodes too. */
@@ -24,7 +26,7 @@ export class Node extends ComponentResource {
 
   constructor(name: string, args: NodeArgs, options?: ComponentResourceOptions) {
     super("barekube:node:Node", name, {}, options);
-    const { cluster, host, pki, join, lanes } = args;
+    const { cluster, host, pki, join, lanes, access } = args;
     const after = (...dependsOn: Resource[]) => ({ parent: this, dependsOn });
     const ready = [host.prepared, host.nodeArtifacts, host.keys, join.roles, join.tokens];
     const { daemon, ground } = networkOf(cluster);
@@ -41,9 +43,10 @@ export class Node extends ComponentResource {
       };
     });
     // The node's share of the Pod network is recorded in its Node, which the kubelet creates.
+    const before = [units.kubelet, ...(access ? [access] : [])];
     const network: Readonly<Record<string, Resource>> = daemon
-      ? lanes.network({ host, serves: daemon.command, ready: [units.kubelet] }, (turn) => ({
-          daemon: networkDaemon(daemon, { cluster, host, pki, turn }, after(units.kubelet)),
+      ? lanes.network({ host, serves: daemon.command, ready: before }, (turn) => ({
+          daemon: networkDaemon(daemon, { cluster, host, pki, turn }, after(...before)),
         }))
       : {};
     networkWatch({ cluster, host }, after(units.kubeProxy, ...Object.values(network)));

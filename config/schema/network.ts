@@ -23,6 +23,14 @@ export const network = z.strictObject({
   nodeCIDRMaskSizeIPv6: wholeNumber(16, 124)
     .default(64)
     .meta({ description: "Prefix length of each node's share of an IPv6 `podCIDR`.", examples: [80] }),
+  mtu: wholeNumber(576, 65535)
+    .optional()
+    .meta({
+      description:
+        "Largest packet that the network between the hosts carries, in bytes. Pods get what is left of it after the Pod network's own headers.",
+      absent: "the smallest MTU of the interfaces by which nodes reach each other",
+      examples: [1400],
+    }),
   clusterDomain: matching(/^(?=.{1,253}$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, "a DNS domain")
     .default("cluster.local")
     .meta({ description: "DNS domain of the cluster.", examples: ["cluster.example.com"] }),

@@ -47,8 +47,18 @@ export const variations: Readonly<Record<string, Variation>> = {
     },
   },
   cilium: { settings: { network: { plugin: "cilium", cilium: { config: { debug: "true" } } } } },
+  "flannel-on-etcd": { settings: { network: { flannel: { datastore: "etcd" } } } },
+  "flannel-to-etcd": { settings: { network: { flannel: { datastore: ["etcd", "kube"] } } } },
+  "flannel-from-etcd": {
+    settings: { network: { flannel: { datastore: ["kube", "etcd"], etcdPrefix: "/coreos.com/network" } } },
+  },
   "own-network": { settings: { network: { plugin: "none" } } },
-  wireguard: { settings: { network: { flannelBackend: { Type: "wireguard" } } } },
+  wireguard: {
+    settings: {
+      network: { flannelBackend: { Type: "wireguard", ListenPort: 51821, PersistentKeepaliveInterval: 25 } },
+    },
+  },
+  mtu: { settings: { network: { mtu: 1400 } } },
   vxlan: {
     settings: { network: { flannelBackend: { Type: "vxlan", VNI: 4096, Port: 4789, DirectRouting: true } } },
   },

@@ -80,6 +80,14 @@ const settings: [title: string, settings: Record<string, unknown>, problems: str
     ["network.flannelBackend.Type: allowed: a backend with a Type of vxlan, host-gw, wireguard"],
   ],
   [
+    "flannel's datastore, and its key in etcd",
+    { network: { flannel: { datastore: ["etcd", "etcd"], etcdPrefix: "/registry/flannel" } } },
+    [
+      "network.flannel.datastore: allowed: kube or etcd; for a change from one to the other, a list of both that begins with the new one",
+      'network.flannel.etcdPrefix: "/registry/flannel": allowed: a key of etcd such as /kubernetes/network, outside /registry',
+    ],
+  ],
+  [
     "a misspelt setting",
     { loadBalancer: { Port: 1 } },
     ["loadBalancer.Port: is not a setting; allowed: port"],

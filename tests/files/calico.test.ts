@@ -3,15 +3,15 @@ import { calicoObjects } from "../../components/network/calico/objects.ts";
 import { calico } from "../../components/network/calico/part.ts";
 import { clusterWith, hostOf } from "./clusters.ts";
 
-function clusterOf(network: Record<string, unknown>, podCIDR?: readonly string[]) {
+function clusterOf(network: Record<string, unknown>, podCIDRs?: readonly string[]) {
   const cluster = clusterWith({ network: { plugin: "calico", ...network } });
-  if (podCIDR === undefined) return cluster;
-  return { ...cluster, network: { ...cluster.network, podCIDR: podCIDR as unknown as string } };
+  if (podCIDRs === undefined) return cluster;
+  return { ...cluster, network: { ...cluster.network, podCIDRs } };
 }
-const objectsOf = (network: Record<string, unknown>, podCIDR?: readonly string[]) =>
-  calicoObjects(clusterOf(network, podCIDR));
-const networkOf = (network: Record<string, unknown>, podCIDR?: readonly string[]) =>
-  (objectsOf(network, podCIDR)[0]?.["spec"] as { calicoNetwork: Record<string, unknown> }).calicoNetwork;
+const objectsOf = (network: Record<string, unknown>, podCIDRs?: readonly string[]) =>
+  calicoObjects(clusterOf(network, podCIDRs));
+const networkOf = (network: Record<string, unknown>, podCIDRs?: readonly string[]) =>
+  (objectsOf(network, podCIDRs)[0]?.["spec"] as { calicoNetwork: Record<string, unknown> }).calicoNetwork;
 
 it.each([
   ["nftables", "Nftables"],

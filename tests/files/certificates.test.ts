@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parts } from "../../components/parts.ts";
+import { parts, partsOf } from "../../components/parts.ts";
 import type { Certificate } from "../../components/pki/certificate.ts";
 import { hostCertificates, sharedCertificates } from "../../components/pki/declared.ts";
 import { clusterWith, hostEntry, hostOf } from "./clusters.ts";
@@ -15,7 +15,7 @@ const cluster = clusterWith({
   apiServer: { certSANs: ["api.example.com", "203.0.113.10", "2001:db8::1", "master-1", "192.168.10.12"] },
 });
 const certificatesOf = (name: string) =>
-  Object.fromEntries(hostCertificates(parts, cluster, hostOf(cluster, name)));
+  Object.fromEntries(hostCertificates(partsOf(cluster), cluster, hostOf(cluster, name)));
 
 describe("certificates of a master", () => {
   const certificates = certificatesOf("master-1");
@@ -25,8 +25,6 @@ describe("certificates of a master", () => {
       "etcd-server",
       "etcd-peer",
       "apiserver",
-      // If the stack file asks for it; the list of all parts does.
-      "control-plane-metrics",
       "kubelet-server",
       "flanneld",
     ]);
@@ -79,7 +77,7 @@ describe("certificates of a master", () => {
 
 it("puts nobody but the break-glass certificate into system:masters", () => {
   const ofHosts = cluster.hosts.flatMap((host) =>
-    [...hostCertificates(parts, cluster, host)].map(
+    [...hostCertificates(partsOf(cluster), cluster, host)].map(
       ([name, certificate]) => [`${host.name} ${name}`, certificate] as const,
     ),
   );
@@ -110,15 +108,26 @@ describe("certificates of a worker", () => {
   });
 });
 
+it("gives a node a certificate of etcd's only for flannel on etcd", () => {
+  const onEtcd = clusterWith({ network: { flannel: { datastore: "etcd" } } });
+  const certificates = hostCertificates(partsOf(onEtcd), onEtcd, hostOf(onEtcd, "worker-1"));
+  expect(Object.fromEntries(certificates)).toMatchObject({
+    "flanneld-etcd": { issuer: "etcd", commonName: "flannel", use: "client" },
+  });
+  expect([...certificates.keys()]).not.toContain("flanneld");
+});
+
 it("gives a host for etcd alone nothing of Kubernetes'", () => {
   const apart = clusterWith({
     hosts: [hostEntry("master-1", "192.168.10.11", "master"), hostEntry("etcd-1", "192.168.10.31", "etcd")],
   });
-  expect([...hostCertificates(parts, apart, hostOf(apart, "etcd-1")).keys()]).toEqual([
+  expect([...hostCertificates(partsOf(apart), apart, hostOf(apart, "etcd-1")).keys()]).toEqual([
     "etcd-server",
     "etcd-peer",
   ]);
-  expect([...hostCertificates(parts, apart, hostOf(apart, "master-1")).keys()]).not.toContain("etcd-server");
+  expect([...hostCertificates(partsOf(apart), apart, hostOf(apart, "master-1")).keys()]).not.toContain(
+    "etcd-server",
+  );
 });
 
 describe("identities that are the same everywhere", () => {

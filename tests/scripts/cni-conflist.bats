@@ -83,3 +83,14 @@ fd00::a:1/112 fd00::a:0/112
 fd00::1201/120 fd00::1200/120
 END
 }
+
+@test "Pods get the smaller of flanneld's MTU and that of the template" {
+  jq '.plugins[0].mtu = 1400' "${TEMPLATE}" >"${TEMPLATE}.new"
+  mv "${TEMPLATE}.new" "${TEMPLATE}"
+  given 172.30.1.1/24 1500
+  write
+  [[ $(jq '.plugins[0].mtu' "${TARGET}") == 1400 ]]
+  given 172.30.1.1/24 1350
+  write
+  [[ $(jq '.plugins[0].mtu' "${TARGET}") == 1350 ]]
+}

@@ -33,6 +33,7 @@ setup() {
     dataDirectory: "/var/lib/etcd", walDirectory: "/var/lib/etcd/member/wal", etcdctl: $etcdctl,
     health: "file://\($folder)/health",
     peer: {name: "b", url: $own, cacert: "\($folder)/crt", cert: "\($folder)/crt", key: "\($folder)/key"},
+    root: {cert: "/root.crt", key: "/root.key"},
     bootstrap: {path: "/etc/etcd/bootstrap.env", cluster: "a=\($other),b=\($own)", token: "test"}}'
 }
 
@@ -82,6 +83,14 @@ runs() { echo active >"${FAKE}/units/etcd.service/active"; }
   rm "${FAKE}/etcdctl-calls"
   succeeds_with unchanged apply_etcd '.bootstrap.joins = true'
   [[ ! -e "${FAKE}/etcdctl-calls" ]]
+}
+
+@test "asks one voter after the other for its promotion, since with RBAC only the leader can do it" {
+  members '[{id: 3, name: "c", peerURLs: ["https://192.0.2.3:2380"], clientURLs: ["https://192.0.2.3:2379"]}]'
+  echo 1 >"${FAKE}/refuse-promotion"
+  succeeds_with "etcd.service:start" apply_etcd '.bootstrap.joins = true'
+  [[ $(grep -c 'member promote' "${FAKE}/etcdctl-calls") == 2 ]]
+  [[ $(grep -oE 'https://[^ ]+ --cacert [^ ]+ --cert [^ ]+ --key [^ ]+ .*member promote' "${FAKE}/etcdctl-lines") == "${OTHER} "*" --cert /root.crt --key /root.key "*$'\n''https://192.0.2.3:2379 '* ]]
 }
 
 @test "waits while another member is a learner" {

@@ -35,6 +35,15 @@ use_membership() {
   [[ $(object "/api/v1/nodes/${NODE}" '[.spec.taints[].key]') == '["node.cloud/x"]' ]]
 }
 
+@test "membership: annotations that mean nothing any longer go, and others stay" {
+  use_membership
+  put_node '{"metadata": {"annotations": {"flannel.alpha.coreos.com/public-ip": "192.0.2.1", "example.com/a": "b"}}}'
+  local stale='.staleAnnotations = ["flannel.alpha.coreos.com/public-ip", "flannel.alpha.coreos.com/backend-data"]'
+  succeeds_with "changed ${NODE}" apply membership "membership-${NODE}" "${stale}"
+  [[ $(object "/api/v1/nodes/${NODE}" '.metadata.annotations | keys | map(select(startswith("barekube") | not))') == '["example.com/a"]' ]]
+  succeeds_with unchanged apply membership "membership-${NODE}" "${stale}"
+}
+
 @test "membership: waits for the node to appear and to become Ready" {
   use_membership
   (

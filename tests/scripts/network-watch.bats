@@ -148,6 +148,7 @@ finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
   finds 'cni0 lacks the address 172.30.1.1/24' 'ip address delete 172.30.1.1/24 dev cni0'
   finds 'cni0 also has the address 10.9.9.9/24' 'ip address add 10.9.9.9/24 dev cni0'
   finds 'MTU of cni0 is 1400, not 1450' 'ip link set cni0 mtu 1400'
+  finds 'MTU of cni0 is 1450, not 1400' 'echo "mtu 1400" >>"${ROOT}/etc/kube-network-watch/config"; ip link set flannel.1 mtu 1400'
   finds '' 'rm "${ROOT}/run/netns/cni-7"; ip link delete cni0'
 }
 

@@ -22,9 +22,57 @@ load support/unit-with-api
   succeeds_with "flanneld.service:start" apply flanneld flanneld
   wait
   fake nft 'exit 1'
-  succeeds_with "" remove flanneld flanneld
-  [[ $(grep -E '^(ip|nft) ' "${FAKE}/calls") == $'ip link delete cni0\nip link delete flannel.1\nnft delete table ip flannel-ipv4\nnft delete table inet cni_hostport' ]]
+  succeeds_with "" remove flanneld flanneld '.routes = "172.30.0.0/16"'
+  [[ $(grep -E '^(ip|nft) ' "${FAKE}/calls") == $'ip link delete cni0\nip link delete flannel.1\nip -4 route flush root 172.30.0.0/16\nnft delete table ip flannel-ipv4\nnft delete table inet cni_hostport' ]]
   [[ ! -e "${ROOT}/etc/cni/net.d/10.conflist" && ! -e "${ROOT}/run/flannel" ]]
+}
+
+# node_access: how the host reads its Node.
+node_access() {
+  mkdir -p "${ROOT}/var/lib/kubelet"
+  cat "${API}/admin.crt" "${API}/admin.key" >"${ROOT}/var/lib/kubelet/client.pem"
+  jq --null-input --arg server "${SERVER}" --arg ca "${API}/ca.crt" '{name: "worker-7", $server, cacert: $ca,
+    clientCertificate: "/var/lib/kubelet/client.pem", network: "/net"}'
+}
+set_node() {
+  request PUT /api/v1/nodes/worker-7 --output /dev/null --data "$(jq --null-input --argjson spec "$1" '{metadata: {name: "worker-7"}, $spec}')"
+}
+
+@test "flanneld: with its share in etcd, it begins with that of its Node, once" {
+  local share=/var/lib/cni/flannel/subnet.env
+  service flanneld.service "{\"conflist\": \"/etc/cni/net.d/10.conflist\", \"interfaces\": [], \"tables\": [],
+    \"directories\": {\"/var/lib/cni/flannel\": {\"mode\": \"0755\"}}, \"leftovers\": [\"/var/lib/cni\"],
+    \"share\": {\"file\": \"${share}\", \"network\": \"172.30.0.0/16\",
+    \"prefix\": \"/net\", \"endpoints\": [\"https://192.0.2.1:2379\", \"https://192.0.2.2:2379\"],
+    \"cacert\": \"/ca\", \"cert\": \"/crt\", \"key\": \"/key\"}, \"node\": $(node_access)}"
+  mkdir -p "${ROOT}/etc/cni/net.d"
+  echo x >"${ROOT}/etc/cni/net.d/10.conflist"
+  set_node '{}'
+  time_flies
+  fails_with "the Node of this host has no podCIDR, or no API server has answered, within 60 s" apply flanneld flanneld
+  set_node '{"podCIDR": "172.30.7.0/24"}'
+  apply flanneld flanneld
+  [[ $(<"${ROOT}${share}") == $'FLANNEL_NETWORK=172.30.0.0/16\nFLANNEL_SUBNET=172.30.7.0/24' ]]
+  echo FLANNEL_SUBNET=172.30.8.1/24 >"${ROOT}${share}"
+  apply flanneld flanneld '.reads.binary = "2"'
+  [[ $(<"${ROOT}${share}") == FLANNEL_SUBNET=172.30.8.1/24 ]]
+  echo '{"plugins": [{"type": "bridge", "ipam": {"ranges": [[{"subnet": "172.30.8.0/24"}]]}}, {"type": "portmap"}]}' \
+    >"${ROOT}/etc/cni/net.d/10.conflist"
+  # The first member is gone.
+  mkdir "${BATS_TEST_TMPDIR}/bin"
+  cat >"${BATS_TEST_TMPDIR}/bin/curl" <<'END'
+#!/bin/sh
+cat >"${FAKE}/request"
+echo "$*" >>"${FAKE}/curl-calls"
+[ "$(wc -l <"${FAKE}/curl-calls")" = 2 ]
+END
+  chmod +x "${BATS_TEST_TMPDIR}/bin/curl"
+  PATH="${BATS_TEST_TMPDIR}/bin:${PATH}" succeeds_with "" remove flanneld flanneld
+  # Lengths of the message and of the key in it.
+  [[ $(od --address-radix=n --format=x1 --read-bytes=7 "${FAKE}/request") == ' 00 00 00 00 1c 0a 1a' ]]
+  [[ $(tail --bytes=+8 "${FAKE}/request") == /net/subnets/172.30.8.0-24 ]]
+  [[ $(tail -n 1 "${FAKE}/curl-calls") == *"--cert /crt --key /key "*" https://192.0.2.2:2379/etcdserverpb.KV/DeleteRange" ]]
+  [[ ! -e "${ROOT}/var/lib/cni" ]]
 }
 
 @test "kube-proxy: removal deletes its rules, by nft or by kube-proxy itself" {

@@ -24,6 +24,7 @@ export const calico: NetworkPlugin = {
   preparation: (cluster) => ({ modules: modulesOf(cluster), traces: tracesOf(cluster) }),
   openings: calicoOpenings,
   refusals: [refuseOtherBlocks],
+  enforcesPolicies: true,
   readyFile: conflist,
   inCluster: {
     title: "Calico",

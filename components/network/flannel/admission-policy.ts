@@ -1,8 +1,9 @@
 import type { ClusterObject } from "../../part.ts";
-import { flanneldGroup, flanneldUser } from "./files.ts";
+import { annotation } from "./annotations.ts";
+import { flanneldGroup, flanneldUser } from "./kube-files.ts";
 
 const name = "barekube-flannel";
-const prefix = "flannel.alpha.coreos.com/";
+const prefix = annotation("");
 const condition = "NetworkUnavailable";
 const admission = "/apis/admissionregistration.k8s.io/v1";
 const apiVersion = "admissionregistration.k8s.io/v1";

@@ -49,6 +49,6 @@ done < <(jq --raw-output '.plugins[] | select(.type == "bridge") | .ipam.routes[
 umask 077
 # shellcheck disable=SC2016 # $ is jq's here
 jq --argjson mtu "${mtu}" '
-  (.plugins[] | select(.type == "bridge")) |= (.mtu = $mtu | .ipam.ranges = [$ARGS.positional[] | [{subnet: .}]])' \
+  (.plugins[] | select(.type == "bridge")) |= (.mtu = ([$mtu, .mtu // $mtu] | min) | .ipam.ranges = [$ARGS.positional[] | [{subnet: .}]])' \
   "${template}" --args "${subnets[@]}" >"${target}.new"
 mv -fT "${target}.new" "${target}"

@@ -2,35 +2,28 @@ import { type Family, familyOf, ofFamily } from "../../../config/addresses.ts";
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import { json } from "../../../documents/formats.ts";
 import { renderCommand } from "../../../documents/command-line.ts";
-import { kubeconfigFile } from "../../pki/kubeconfig-file.ts";
-import { loadBalancerServer } from "../../load-balancer/files.ts";
 import { kubeProxyMode } from "../../kube-proxy/settings.ts";
 import { networkInterface } from "../settings.ts";
 import { flannelBackend } from "./settings.ts";
 import { paths } from "../../host/paths.ts";
 import { binary } from "../../host/artifacts/binary.ts";
 import { unitFile } from "../../host/unit-file.ts";
-import { rememberedGenerations } from "../../pki/remembered-generations.ts";
+import { datastoreOf } from "./datastore.ts";
+import type { DatastoreFiles } from "./datastore-files.ts";
 import type { FlanneldService } from "./document.ts";
+import { etcdFiles } from "./etcd-files.ts";
+import { kubeFiles } from "./kube-files.ts";
+import { netConfFor } from "./net-conf.ts";
+import { conflist, netConf } from "./paths.ts";
 import { lastToBeKilled, restart, sandbox, xtablesLock } from "../../../documents/unit-file.ts";
 
-const kubeconfig = `${paths.kubernetes}/flanneld.conf`;
-export const netConf = "/etc/kube-flannel/net-conf.json";
 const conflistTemplate = "/etc/kube-flannel/cni-conflist.json";
 const writeConflist = "/opt/k8s/libexec/cni-conflist.sh";
-/** Written for containerd once the node has its share of the Pod network. */
-export const conflist = `${paths.cniConfigurations}/10-flannel.conflist`;
 /** The bridge of a host's Pods. */
 export const bridge = "cni0";
 /** flanneld's defaults on Linux. */
 export const defaultVxlan = { vni: 1, port: 8472 };
 export const wireguardPort = 51820;
-/** The share of the Pod network that flanneld was given, as shell variables. */
-export const subnetFile = "/run/flannel/subnet.env";
-
-/** flanneld's own identity, since a kubelet may not read other Nodes. */
-export const flanneldUser = (host: Pick<HostSpec, "name">): string => `system:flannel:${host.name}`;
-export const flanneldGroup = "system:flannel";
 
 interface FlanneldInputs {
   cluster: ClusterSpec;
@@ -42,9 +35,14 @@ interface FlanneldInputs {
 export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs): FlanneldService {
   const flanneld = binary(host, "flanneld");
   const nftables = kubeProxyMode.of(cluster) === "nftables";
+  const datastore = datastoreFiles(cluster, host);
   return {
     unit: "flanneld.service",
-    directories: { [paths.cniConfigurations]: { mode: "0755" }, "/run/flannel": { mode: "0755" } },
+    directories: {
+      [paths.cniConfigurations]: { mode: "0755" },
+      "/run/flannel": { mode: "0755" },
+      ...datastore.directories,
+    },
     files: {
       ...unitFile("flanneld.service", {
         Unit: {
@@ -55,9 +53,9 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
         },
         Service: {
           Type: "notify",
-          Environment: `NODE_NAME=${host.name}`,
+          ...datastore.unit,
           ...(nftables ? {} : { ExecStartPre: xtablesLock.create }),
-          ExecStart: renderCommand(flanneld.path, flags(host)),
+          ExecStart: renderCommand(flanneld.path, flags(host, datastore)),
           ExecStartPost: [writeConflist, conflistTemplate, conflist, ...longHeaders(cluster)].join(" "),
           RuntimeDirectory: "flannel",
           RuntimeDirectoryMode: "0755",
@@ -68,61 +66,50 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
           CapabilityBoundingSet: "CAP_NET_ADMIN CAP_NET_RAW",
           ReadWritePaths: [
             paths.cniConfigurations,
+            ...Object.keys(datastore.directories),
             "/proc/sys/net",
             ...(nftables ? [] : [xtablesLock.writable]),
           ],
           UMask: "0022",
         },
       }),
-      [netConf]: {
-        mode: "0644",
-        content: json(netConfFor(cluster, nftables)),
-      },
+      // Where that is in etcd, this copy tells that it has changed, and flanneld has to start again to read it.
+      [netConf]: { mode: "0644", content: json(netConfFor(cluster, datastoreOf(cluster))) },
       [conflistTemplate]: { mode: "0644", content: json(conflistFor(cluster, nftables)) },
       [writeConflist]: { mode: "0755", content: conflistScript },
-      [kubeconfig]: kubeconfigFile(cluster, {
-        server: loadBalancerServer(cluster),
-        user: flanneldUser(host),
-        certificate: "flanneld",
-      }),
+      ...datastore.files,
     },
     reads: { flanneld: flanneld.fingerprint },
-    generations: rememberedGenerations(cluster, "kubernetes"),
+    generations: datastore.generations,
     leftovers: [conflist, "/run/flannel", "/var/lib/cni"],
     conflist,
     interfaces: [bridge, ...backendInterfaces(cluster).map(({ name }) => name)],
+    ...(isDirect(cluster) ? { routes: [...cluster.network.podCIDRs] } : {}),
     tables: ["ip flannel-ipv4", "ip6 flannel-ipv6", "inet cni_hostport"],
+    ...(cluster.network.mtu === undefined ? {} : { mtu: cluster.network.mtu }),
+    ...datastore.document,
   };
 }
 
-function flags(host: HostSpec) {
+/** What differs between the datastores. */
+export const datastoreFiles = (cluster: ClusterSpec, host: HostSpec): DatastoreFiles =>
+  datastoreOf(cluster) === "etcd" ? etcdFiles(cluster, host) : kubeFiles(cluster, host);
+
+function flags(host: HostSpec, { flags: ofDatastore }: DatastoreFiles) {
   return {
     // Of both families, it finds the interface by the address of IPv4.
     iface: networkInterface.of(host) ?? ofFamily("IPv4", host.addresses) ?? host.address,
     "ip-masq": true,
-    "kube-subnet-mgr": true,
-    "kubeconfig-file": kubeconfig,
-    "net-config-path": netConf,
+    ...ofDatastore,
     "public-ip": ofFamily("IPv4", host.addresses),
     "public-ipv6": ofFamily("IPv6", host.addresses),
   };
 }
 
-/** IPv4 is what flanneld has without a word. */
-function networksOf({ network: { podCIDRs } }: ClusterSpec) {
-  const [IPv4, IPv6] = [ofFamily("IPv4", podCIDRs), ofFamily("IPv6", podCIDRs)];
-  return {
-    ...(IPv4 === undefined ? { EnableIPv4: false } : { Network: IPv4 }),
-    ...(IPv6 === undefined ? {} : { EnableIPv6: true, IPv6Network: IPv6 }),
-  };
-}
-
-function netConfFor(cluster: ClusterSpec, nftables: boolean) {
-  return {
-    ...networksOf(cluster),
-    EnableNFTables: nftables,
-    Backend: flannelBackend.of(cluster),
-  };
+/** Whether nodes reach each other by routes without a tunnel, where they can. */
+export function isDirect(cluster: ClusterSpec): boolean {
+  const backend = flannelBackend.of(cluster);
+  return backend.Type === "host-gw" || (backend.Type === "vxlan" && backend.DirectRouting === true);
 }
 
 /** The links to the other nodes, one for each family, if the backend has any. */
@@ -151,6 +138,11 @@ const longHeaders = (cluster: ClusterSpec): string[] =>
     .filter(({ family }) => family === "IPv6" && flannelBackend.of(cluster).Type === "vxlan")
     .map(({ name }) => name);
 
+/** The largest MTU that Pods may have, where flanneld itself cannot be told. */
+export function limitOfPods({ network: { mtu }, settings }: ClusterSpec): { mtu?: number } {
+  return mtu === undefined || flannelBackend.of({ settings }).Type !== "host-gw" ? {} : { mtu };
+}
+
 /** The subnets and MTU that flanneld got are filled in on the node. */
 function conflistFor(cluster: ClusterSpec, nftables: boolean) {
   return {
@@ -162,6 +154,7 @@ function conflistFor(cluster: ClusterSpec, nftables: boolean) {
         bridge,
         isDefaultGateway: true,
         hairpinMode: true,
+        ...limitOfPods(cluster),
         ipam: { type: "host-local", routes: cluster.network.podCIDRs.map((dst) => ({ dst })) },
       },
       {

@@ -1,11 +1,24 @@
 # flanneld: unit.sh, and the removal of its interfaces, its packet filter rules and the Pods' bridge.
 #   .conflist, .interfaces [name], .tables ["family name"]
+#   .routes [network]  the Pod networks, if their routes lead through interfaces that stay
+#   .share  with the shares in etcd; see etcd-share.sh
 : "${KIT:?}" "${ROOT-}" "${EACH[*]-}" "${VALUE[conflist]:?}"
 # shellcheck source=unit.sh
 . "${KIT}/unit.sh"
+if [[ -n ${VALUE["share file"]:-} ]]; then
+  # shellcheck source=etcd-share.sh
+  . "${KIT}/etcd-share.sh"
+fi
 
-apply() { apply_unit --after-start=await_conflist; }
-remove() { remove_unit --after-stop=remove_network; }
+apply() { apply_unit --before-start=find_share --after-start=await_conflist; }
+
+remove() {
+  SHARE=''
+  if [[ -n ${VALUE["share file"]:-} ]]; then SHARE=$(own_share); fi
+  remove_unit --after-stop=remove_network
+}
+
+find_share() { if [[ -n ${VALUE["share file"]:-} ]]; then begin_with_share_of_node; fi; }
 
 await_conflist() {
   local conflist="${ROOT}${VALUE[conflist]}"
@@ -14,6 +27,7 @@ await_conflist() {
 
 remove_network() {
   local i port family table
+  if [[ -n ${SHARE} ]]; then return_share "${SHARE}"; fi
   each interfaces
   for i in "${EACH[@]}"; do
     # The network namespace of a Pod, and with it the host's end of the veth pair, may outlive the Pod by minutes.
@@ -21,6 +35,10 @@ remove_network() {
       ip link delete "${port##*/}" 2>/dev/null || true # gone in the meantime
     done
     ip link delete "${VALUE["interfaces ${i}"]}" 2>/dev/null || true # missing if no Pod ever ran
+  done
+  each routes
+  for i in "${EACH[@]}"; do
+    ip route flush root "${VALUE["routes ${i}"]}" 2>/dev/null || true # none if there was no other node
   done
   each tables
   for i in "${EACH[@]}"; do

@@ -2,13 +2,13 @@ import { familyOf } from "../../../config/addresses.ts";
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import { kubeProxyMode } from "../../kube-proxy/settings.ts";
 import { networkInterface } from "../settings.ts";
-import { backendInterfaces, bridge, defaultVxlan, netConf, subnetFile } from "./files.ts";
+import { backendInterfaces, bridge, datastoreFiles, defaultVxlan, isDirect, limitOfPods } from "./files.ts";
+import { netConf } from "./paths.ts";
 import { flannelBackend } from "./settings.ts";
 
 /** What flanneld keeps in the kernel; with iptables, it looks after its rules itself. */
 export function keptByFlannel(cluster: ClusterSpec, host: HostSpec): string[] {
   const backend = flannelBackend.of(cluster);
-  const isDirect = backend.Type === "host-gw" || (backend.Type === "vxlan" && backend.DirectRouting === true);
   const vxlan =
     backend.Type === "vxlan"
       ? ` ${backend.VNI ?? defaultVxlan.vni} ${backend.Port ?? defaultVxlan.port}`
@@ -18,13 +18,14 @@ export function keptByFlannel(cluster: ClusterSpec, host: HostSpec): string[] {
     ...(kubeProxyMode.of(cluster) === "nftables"
       ? [`provided ${netConf} "EnableNFTables": true`, ...tables(cluster)]
       : []),
-    `subnet ${subnetFile}`,
+    `subnet ${datastoreFiles(cluster, host).subnetFile}`,
     `network ${cluster.name}`,
+    ...Object.values(limitOfPods(cluster)).map((mtu) => `mtu ${mtu}`),
     `bridge ${bridge}`,
     ...backendInterfaces(cluster).map(
       ({ name, family }) => `tunnel${suffix[family]} ${name} ${backend.Type}${vxlan}`,
     ),
-    ...(isDirect ? ["direct"] : []),
+    ...(isDirect(cluster) ? ["direct"] : []),
     // With a given interface, flanneld uses the address of that interface.
     ...(networkInterface.of(host) === undefined ? host.addresses.map((address) => `address ${address}`) : []),
   ];

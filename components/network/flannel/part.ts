@@ -1,22 +1,17 @@
 import { readFileSync } from "node:fs";
+import { ofFamily } from "../../../config/addresses.ts";
 import { github } from "../../../config/artifacts.ts";
-import { bind, group, rbacGroup, rbacPath } from "../../cluster/rbac.ts";
 import type { NetworkPlugin } from "../plugin.ts";
 import { networkPlugin } from "../settings.ts";
-import { admissionPolicy } from "./admission-policy.ts";
+import { shareAnnotations } from "./annotations.ts";
+import { datastoreOf, datastoresOf } from "./datastore.ts";
 import { flanneldCommand } from "./document.ts";
 import { flannelDrift } from "./drift.ts";
-import {
-  conflist,
-  defaultVxlan,
-  flanneldGroup,
-  flanneldUser,
-  renderFlanneld,
-  wireguardPort,
-} from "./files.ts";
+import { defaultVxlan, renderFlanneld, wireguardPort } from "./files.ts";
 import { keptByFlannel } from "./kept.ts";
+import { conflist } from "./paths.ts";
 import { flannelRefusals } from "./refusals.ts";
-import { flannelBackend } from "./settings.ts";
+import { flannelBackend, flannelSettings } from "./settings.ts";
 
 const conflistScript = readFileSync(new URL("cni-conflist.sh", import.meta.url), "utf8");
 
@@ -26,7 +21,7 @@ export const flannel: NetworkPlugin = {
   isUsed: (settings) => networkPlugin.of({ settings }) === "flannel",
   isOn: ({ isNode }) => isNode,
   services: (cluster, host) => [renderFlanneld({ cluster, host, conflistScript })],
-  settings: [flannelBackend],
+  settings: [flannelSettings, flannelBackend],
   artifacts: {
     flanneld: {
       version: "flannel",
@@ -35,16 +30,6 @@ export const flannel: NetworkPlugin = {
       checksum: (_url, version) => ({
         url: `https://api.github.com/repos/flannel-io/flannel/releases/tags/v${version}`,
         format: "release",
-      }),
-    },
-  },
-  hostCertificates: {
-    flanneld: {
-      certificate: (_cluster, host) => ({
-        issuer: "kubernetes",
-        commonName: flanneldUser(host),
-        organization: flanneldGroup,
-        use: "client",
       }),
     },
   },
@@ -58,6 +43,20 @@ export const flannel: NetworkPlugin = {
           return backend.Type === "vxlan" ? (backend.Port ?? defaultVxlan.port) : undefined;
         },
         usually: defaultVxlan.port,
+        setting: "network.flannelBackend",
+      },
+      from: ["nodes"],
+    },
+    {
+      what: "Pods of IPv6 of other nodes, over WireGuard",
+      protocol: "udp",
+      ports: {
+        of: (cluster) =>
+          flannelBackend.of(cluster).Type === "wireguard" &&
+          ofFamily("IPv6", cluster.network.podCIDRs) !== undefined
+            ? wireguardPort + 1
+            : undefined,
+        usually: wireguardPort + 1,
         setting: "network.flannelBackend",
       },
       from: ["nodes"],
@@ -77,30 +76,20 @@ export const flannel: NetworkPlugin = {
     const { Type } = flannelBackend.of(cluster);
     return { modules: Type === "host-gw" ? [] : [Type] };
   },
-  objects: [
-    ...admissionPolicy,
-    {
-      path: `${rbacPath}/clusterroles/barekube:flannel`,
-      object: {
-        apiVersion: `${rbacGroup}/v1`,
-        kind: "ClusterRole",
-        metadata: { name: "barekube:flannel" },
-        rules: [
-          { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"] },
-          { apiGroups: [""], resources: ["nodes/status"], verbs: ["patch"] },
-        ],
-      },
-    },
-    bind("barekube:flannel", "barekube:flannel", group(flanneldGroup)),
-  ],
   clusterDrift: flannelDrift,
   refusals: flannelRefusals,
   readyFile: conflist,
   daemon: {
     command: flanneldCommand,
     service: (cluster, host) => renderFlanneld({ cluster, host, conflistScript }),
-    certificates: { "flanneld-client": "flanneld" },
+    authority: (cluster) => (datastoreOf(cluster) === "etcd" ? "etcd" : "kubernetes"),
+    certificates: (cluster) => ({
+      "flanneld-client": datastoreOf(cluster) === "etcd" ? "flanneld-etcd" : "flanneld",
+    }),
   },
   kept: keptByFlannel,
+  mtuOn: (report) => report?.document(flanneldCommand)?.mtu,
+  // They would mislead a flanneld that changes back.
+  staleAnnotations: (cluster) => (datastoresOf(cluster).includes("kube") ? [] : shareAnnotations),
   identity: (cluster) => ({ flannelBackend: flannelBackend.of(cluster).Type }),
 };

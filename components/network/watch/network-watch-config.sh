@@ -11,13 +11,13 @@ FAMILIES=()
 declare -A PODS=() ADDRESS=() TUNNEL=()
 # The unit of the Pod network, the file with the host's share of it, and the network's name in CNI.
 POD_UNIT='' SUBNET_FILE='' NETWORK_NAME=''
-BRIDGE='' DIRECT=no
+BRIDGE='' DIRECT=no MTU_LIMIT=''
 RUNTIME=''
 
 # shellcheck disable=SC2034 # the files beside this one use what it sets
 read_config() {
   local word rest unit=''
-  UNITS=() TABLES=() NEEDED=() WRITTEN=() PROVIDED=() VARYING=() FAMILIES=() PODS=() ADDRESS=() TUNNEL=() DIRECT=no
+  UNITS=() TABLES=() NEEDED=() WRITTEN=() PROVIDED=() VARYING=() FAMILIES=() PODS=() ADDRESS=() TUNNEL=() DIRECT=no MTU_LIMIT=''
   while read -r word rest; do
     case ${word} in
       pods)
@@ -40,6 +40,7 @@ read_config() {
       varies) VARYING+=("${rest}") ;;
       subnet) SUBNET_FILE=${rest} POD_UNIT=${unit} ;;
       network) NETWORK_NAME=${rest} ;;
+      mtu) MTU_LIMIT=${rest} ;;
       bridge) BRIDGE=${rest} ;;
       tunnel) TUNNEL[4]=${rest} ;;
       tunnel6) TUNNEL[6]=${rest} ;;

@@ -1,6 +1,6 @@
 # What is wrong with the links, addresses and routes of the Pod network on this host, and with the Pods' own links.
 # Nothing is checked while the network's program is not running, which is reported on its own.
-: "${ROOT-}" "${RUN:?}" "${MODE?}" "${STARTED[*]-}" "${FAMILIES[*]-}" "${PODS[*]-}" "${ADDRESS[*]-}" "${POD_UNIT-}" "${SUBNET_FILE-}" "${NETWORK_NAME-}" "${BRIDGE-}" "${TUNNEL[*]-}" "${DIRECT-}"
+: "${ROOT-}" "${RUN:?}" "${MODE?}" "${STARTED[*]-}" "${FAMILIES[*]-}" "${PODS[*]-}" "${ADDRESS[*]-}" "${POD_UNIT-}" "${SUBNET_FILE-}" "${NETWORK_NAME-}" "${BRIDGE-}" "${TUNNEL[*]-}" "${DIRECT-}" "${MTU_LIMIT-}"
 
 # By family: the host's share of the Pod network, 172.30.1.0/24, the address that its Pods use as their gateway, and the
 # routes to the Pod network's addresses, as `ip` prints them in JSON.
@@ -50,7 +50,9 @@ read_subnets() {
   if [[ ! -r "${ROOT}${SUBNET_FILE}" ]]; then return 1; fi
   # shellcheck source=/dev/null
   . "${ROOT}${SUBNET_FILE}"
-  MTU=${FLANNEL_MTU} POD_MTU=$(pod_mtu)
+  MTU=${FLANNEL_MTU}
+  if [[ -n ${MTU_LIMIT} && -n ${MTU} ]] && ((MTU > MTU_LIMIT)); then MTU=${MTU_LIMIT}; fi
+  POD_MTU=$(pod_mtu)
   for family in "${FAMILIES[@]}"; do "read_subnet${family}" || return 1; done
 }
 

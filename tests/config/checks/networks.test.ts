@@ -20,6 +20,14 @@ const networks: [title: string, network: Record<string, unknown>, problems: stri
     ],
   ],
   [
+    "a share for each of at least four nodes, with flannel on etcd",
+    { podCIDR: "172.30.0.0/16", nodeCIDRMaskSize: 17, flannel: { datastore: "etcd" } },
+    [
+      "network.nodeCIDRMaskSize: 17: cuts podCIDR 172.30.0.0/16 into 2 shares for 3 nodes; allowed: a share for every node",
+      "network.nodeCIDRMaskSize: 17: cuts podCIDR 172.30.0.0/16 into fewer than four shares, which flannel refuses with network.flannel.datastore etcd; allowed: at least 18",
+    ],
+  ],
+  [
     "hosts apart from Services",
     { serviceCIDR: "192.168.10.16/28" },
     [21, 22].map(

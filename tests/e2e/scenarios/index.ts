@@ -16,6 +16,8 @@ import { encryptionKeys } from "./encryption-keys.ts";
 import { etcdAlarm } from "./etcd-alarm.ts";
 import { examples } from "./examples.ts";
 import { firewallScenario } from "./firewalls.ts";
+import { flannelBackends } from "./flannel-backends.ts";
+import { flannelOnEtcd } from "./flannel-on-etcd.ts";
 import { foreignCertificate } from "./foreign-certificate.ts";
 import { foreignHosts } from "./foreign-hosts.ts";
 import { freshHosts } from "./fresh-hosts.ts";
@@ -93,6 +95,8 @@ export const scenarios: readonly Scenario[] = [
   cilium,
   dualStack,
   ipv6,
+  flannelOnEtcd,
+  flannelBackends,
   removing,
   shrinking,
   renewal,

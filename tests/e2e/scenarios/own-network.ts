@@ -6,12 +6,12 @@ import { dnsRuns } from "../support/dns.ts";
 import { messages } from "../support/messages.ts";
 import { readyNodes } from "../support/nodes.ts";
 import { type OwnCluster, inOwnCluster } from "../support/own-cluster.ts";
+import { talk } from "../support/two-pods.ts";
 import { eventually } from "../support/wait.ts";
 
 const hosts = { "master-1": ["master", "worker"], "worker-1": ["worker"] };
 const names = Object.keys(hosts);
 const configuration = "/etc/cni/net.d/10-own.conflist";
-const image = "docker.io/library/busybox:lab";
 
 /** A Pod network that the users bring themselves: a bridge on each host, and routes between them. */
 export const ownNetwork: Scenario = {
@@ -113,34 +113,4 @@ async function bringNetwork({ lab, kubectl }: OwnCluster): Promise<void> {
     );
     assert.equal(exitCode, 0, stderr);
   }
-}
-
-async function talk({ kubectl }: OwnCluster): Promise<void> {
-  const start = (name: string, node: string, ...command: string[]) => {
-    const overrides = JSON.stringify({ spec: { nodeName: node } });
-    return kubectl.run([
-      "run",
-      name,
-      `--image=${image}`,
-      "--overrides",
-      overrides,
-      "--command",
-      "--",
-      ...command,
-    ]);
-  };
-  await start("server", "worker-1", "sh", "-c", "echo hello >/tmp/index.html; httpd -f -p 80 -h /tmp");
-  await start("client", "master-1", "sleep", "600");
-  await kubectl.run(["expose", "pod", "server", "--port=80"]);
-  await kubectl.run(["wait", "--for=condition=Ready", "pod/server", "pod/client", "--timeout=60s"]);
-  const ask = (...command: string[]) => kubectl.run(["exec", "client", "--", ...command]);
-  const clusterIP = await kubectl.run(["get", "service", "server", "--output", "jsonpath={.spec.clusterIP}"]);
-  // In this busybox, nslookup alone can look up names.
-  await eventually({ what: "answer of the Service", seconds: 30 }, async () => {
-    assert.match(await ask("nslookup", "server.default.svc.cluster.local"), new RegExp(`${clusterIP}$`, "m"));
-    assert.equal(
-      (await ask("timeout", "5", "wget", "-q", "-O", "-", `http://${clusterIP}/`)).trim(),
-      "hello",
-    );
-  });
 }

@@ -10,7 +10,11 @@ const flanneld = { cert: "/etc/kubernetes/pki/flanneld.crt", key: "/etc/kubernet
 const kubeletFile = "/var/lib/kubelet/pki/kubelet-client-current.pem";
 const kubelet = { cert: kubeletFile, key: kubeletFile };
 /** Those that this cluster's stack file does not ask for. */
-const optionalUnits = ["control-plane-metrics.service", "kube-virtual-address.service"];
+const optionalUnits = [
+  "kube-firewall.service",
+  "control-plane-metrics.service",
+  "kube-virtual-address.service",
+];
 const [master, worker] = ["master-1", "worker-1"] as const;
 
 /** Whoever takes over one part of a host gets that part's rights and no others. */

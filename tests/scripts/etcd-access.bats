@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # etcd-access.sh: users, roles and keys of etcd, in files below ${ETCD}; and what etcd-access-facts.sh tells of them.
+# shellcheck disable=SC2119
 
 setup_file() {
   load support/host
@@ -15,7 +16,8 @@ setup() {
     keys: {"/net/config": "{\"Network\": \"172.30.0.0/16\"}"},
     etcdctl: {$path, endpoints: ["https://192.0.2.1:2379", "https://192.0.2.2:2379"], cacert: "/ca", cert: "/crt", key: "/key"}}'
 }
-access() { apply etcd-access etcd-access; }
+# shellcheck disable=SC2120 # the change of the document is optional
+access() { apply etcd-access etcd-access "$@"; }
 # state: everything that etcd has.
 state() { (cd "${ETCD}" && grep --recursive '' . | sort && find . -type f -empty | sort); }
 

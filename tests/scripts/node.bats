@@ -22,8 +22,8 @@ load support/unit-with-api
   succeeds_with "flanneld.service:start" apply flanneld flanneld
   wait
   fake nft 'exit 1'
-  succeeds_with "" remove flanneld flanneld '.routes = "172.30.0.0/16"'
-  [[ $(grep -E '^(ip|nft) ' "${FAKE}/calls") == $'ip link delete cni0\nip link delete flannel.1\nip -4 route flush root 172.30.0.0/16\nnft delete table ip flannel-ipv4\nnft delete table inet cni_hostport' ]]
+  succeeds_with "" remove flanneld flanneld '.routes = ["172.30.0.0/16"]'
+  [[ $(grep -E '^(ip|nft) ' "${FAKE}/calls") == $'ip link delete cni0\nip link delete flannel.1\nip route flush root 172.30.0.0/16\nnft delete table ip flannel-ipv4\nnft delete table inet cni_hostport' ]]
   [[ ! -e "${ROOT}/etc/cni/net.d/10.conflist" && ! -e "${ROOT}/run/flannel" ]]
 }
 

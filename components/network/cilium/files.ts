@@ -1,3 +1,4 @@
+import { restrictions } from "../../../documents/unit-file.ts";
 import { managed } from "../../../documents/host-file.ts";
 import { paths } from "../../host/paths.ts";
 import { unitFile } from "../../host/unit-file.ts";
@@ -32,6 +33,16 @@ export const renderCiliumHost = (script: string): CiliumHostService => ({
       Service: {
         Type: "oneshot",
         RemainAfterExit: true,
+        // Nothing that would give it a file system of its own: what it mounts is for the host.
+        ...restrictions,
+        CapabilityBoundingSet: "CAP_SYS_ADMIN",
+        DevicePolicy: "closed",
+        IPAddressDeny: "any",
+        KeyringMode: "private",
+        RestrictAddressFamilies: "AF_UNIX",
+        RestrictSUIDSGID: true,
+        SystemCallFilter: ["@system-service", "@mount", "~@resources"],
+        UMask: "0077",
         RuntimeDirectory: "cilium-host",
         RuntimeDirectoryPreserve: true,
         ExecStart: `${program} ${notes}`,

@@ -11,6 +11,7 @@ const kubeletFile = "/var/lib/kubelet/pki/kubelet-client-current.pem";
 const kubelet = { cert: kubeletFile, key: kubeletFile };
 /** Those that this cluster's stack file does not ask for. */
 const optionalUnits = [
+  "cilium-host.service",
   "kube-firewall.service",
   "control-plane-metrics.service",
   "kube-virtual-address.service",

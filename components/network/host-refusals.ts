@@ -1,4 +1,4 @@
-import { familyOf, overlap } from "../../config/addresses.ts";
+import { overlap } from "../../config/addresses.ts";
 import { type ClusterSpec, livingHosts } from "../../config/cluster.ts";
 import type { Problem } from "../../config/problem.ts";
 import { hostPath, type Refusal } from "../../observe/refusals.ts";
@@ -21,7 +21,7 @@ function refuseTakenNetworks(cluster: ClusterSpec, living: readonly LivingHost[]
       members.has(name)
         ? []
         : (report.facts(hostNetworkFacts)?.routes ?? [])
-            .filter(({ destination }) => isWithin(destination, cidr))
+            .filter(({ destination }) => isTaken(destination, cidr))
             .map((route) => `${routeText(route)} of ${name}`),
     );
     if (taken.length === 0) return [];
@@ -35,10 +35,8 @@ function refuseTakenNetworks(cluster: ClusterSpec, living: readonly LivingHost[]
   });
 }
 
-const isWithin = (destination: string, cidr: string): boolean =>
-  destination !== "default" &&
-  familyOf(destination) === familyOf(cidr) &&
-  overlap(networkIn(destination), cidr);
+const isTaken = (destination: string, cidr: string): boolean =>
+  destination !== "default" && overlap(networkIn(destination), cidr);
 
 interface Route {
   kind: string;

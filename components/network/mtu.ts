@@ -1,4 +1,4 @@
-import { asNetwork, contains, familyOf, prefixLength } from "../../config/addresses.ts";
+import { asNetwork, contains, overlap, prefixLength } from "../../config/addresses.ts";
 import { type ClusterSpec, type HostSpec, nodeHosts } from "../../config/cluster.ts";
 import type { z } from "zod";
 import type { Reports } from "../../observe/drift/cluster-drift.ts";
@@ -38,26 +38,42 @@ export function waysBetween(cluster: ClusterSpec, reports: Reports): Way[] {
   const nodes = nodeHosts(cluster);
   return nodes.flatMap((node) => {
     const network = reports.get(node.name)?.facts(hostNetworkFacts);
-    if (network === undefined) return [];
-    const ways = nodes.flatMap((other) => (other === node ? [] : (wayTo(other, node, network) ?? [])));
-    const [first] = ways.toSorted((one, other) => one.mtu - other.mtu);
-    return first === undefined ? [] : [first];
+    return network === undefined ? [] : (narrowestWay(node, nodes, routesOf(network, cluster)) ?? []);
   });
 }
 
-/** By the route with the longest prefix; undefined if none leads there. */
-function wayTo(
-  { address }: Pick<HostSpec, "address">,
-  { name: host }: Pick<HostSpec, "name">,
-  { routes, links }: Network,
-): Way | undefined {
-  const [route] = routes
+interface Route {
+  network: string;
+  device: string;
+  mtu: number | undefined;
+}
+
+/** Those that may lead to other hosts, the longest prefix first. Pods' addresses are no host's. */
+const routesOf = ({ routes, links }: Network, { network: { podCIDRs } }: ClusterSpec): Route[] =>
+  routes
     .filter(({ kind, device }) => kind === "unicast" && device !== "")
-    .map((one) => ({ ...one, network: networkIn(one.destination) }))
-    .filter(({ network }) => familyOf(network) === familyOf(address) && contains(network, address))
+    .map(({ destination, device, mtu }) => ({
+      network: networkIn(destination),
+      device,
+      mtu: mtu ?? links[device],
+    }))
+    .filter(({ network }) => !podCIDRs.some((pods) => isWithin(network, pods)))
     .toSorted((one, other) => prefixLength(other.network) - prefixLength(one.network));
-  const mtu = route && (route.mtu ?? links[route.device]);
-  return route === undefined || mtu === undefined ? undefined : { host, device: route.device, mtu };
+
+const isWithin = (network: string, other: string): boolean =>
+  prefixLength(network) >= prefixLength(other) && overlap(network, other);
+
+function narrowestWay(node: HostSpec, nodes: readonly HostSpec[], routes: readonly Route[]): Way | undefined {
+  const least = Math.min(...routes.map(({ mtu }) => mtu ?? Infinity));
+  let narrowest: Way | undefined;
+  for (const { name, address } of nodes) {
+    const route = name === node.name ? undefined : routes.find(({ network }) => contains(network, address));
+    if (route?.mtu === undefined || route.mtu >= (narrowest?.mtu ?? Infinity)) continue;
+    narrowest = { host: node.name, device: route.device, mtu: route.mtu };
+    // With many nodes, looking at all pairs would take minutes.
+    if (route.mtu === least) break;
+  }
+  return narrowest;
 }
 
 /** As a network with a prefix length. */

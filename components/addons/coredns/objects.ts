@@ -2,6 +2,7 @@ import { familyOf } from "../../../config/addresses.ts";
 import type { ClusterSpec } from "../../../config/cluster.ts";
 import { rbacGroup } from "../../cluster/rbac.ts";
 import type { AddOnObjects } from "../../part.ts";
+import { waitedForOtherwise } from "../no-await.ts";
 import { corednsPort, renderCorefile } from "./files.ts";
 import { corednsLabels, corednsPod, corednsSelector } from "./pod.ts";
 
@@ -83,9 +84,6 @@ function addresses({ network: { clusterDNS } }: ClusterSpec) {
 /** Where the API has CoreDNS's Pods that run as asked for. */
 export const corednsPods = (cluster: ClusterSpec): string =>
   `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(corednsSelector({ cluster, name }))}`;
-
-/** Pulumi itself would wait for the Pods of hosts that are down. */
-const waitedForOtherwise = { "pulumi.com/skipAwait": "true" };
 
 const rules = [
   { apiGroups: [""], resources: ["endpoints", "services", "pods", "namespaces"], verbs: ["list", "watch"] },

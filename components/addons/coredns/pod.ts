@@ -1,11 +1,8 @@
-import { createHash } from "node:crypto";
 import type { ClusterSpec } from "../../../config/cluster.ts";
-import { byAge, isRotated } from "../../../config/generations.ts";
-import { generationsOf } from "../../pki/settings.ts";
+import { revisionLabel, revisionOf, rotatedAuthorities } from "../revision.ts";
 import { corednsImage, corednsPort, renderCorefile } from "./files.ts";
 
 export const corednsLabels = { "k8s-app": "kube-dns" };
-const revisionLabel = "barekube.io/revision";
 
 interface CorednsPodArgs {
   cluster: ClusterSpec;
@@ -16,19 +13,16 @@ interface CorednsPodArgs {
 /** The template of CoreDNS's Pods. */
 export function corednsPod(args: CorednsPodArgs) {
   const { metadata, spec } = withoutRevision(args);
-  const labels = { ...metadata.labels, [revisionLabel]: revisionOf(args) };
+  const labels = { ...metadata.labels, [revisionLabel]: corednsRevision(args) };
   return { metadata: { ...metadata, labels }, spec };
 }
 
 /** Selects those Pods that run as asked for, with this Corefile. */
-export const corednsSelector = (args: CorednsPodArgs): string => `${revisionLabel}=${revisionOf(args)}`;
+export const corednsSelector = (args: CorednsPodArgs): string => `${revisionLabel}=${corednsRevision(args)}`;
 
 /** CoreDNS reads its Corefile only at startup, so a change of it replaces the Pods. */
-const revisionOf = (args: CorednsPodArgs): string =>
-  createHash("sha256")
-    .update(JSON.stringify([withoutRevision(args), renderCorefile(args.cluster)]))
-    .digest("hex")
-    .slice(0, 10);
+const corednsRevision = (args: CorednsPodArgs): string =>
+  revisionOf(withoutRevision(args), renderCorefile(args.cluster));
 
 const withoutRevision = ({ cluster, name }: CorednsPodArgs) => ({
   metadata: { labels: corednsLabels, ...trustAnnotation(cluster) },
@@ -54,9 +48,10 @@ const withoutRevision = ({ cluster, name }: CorednsPodArgs) => ({
 
 /** CoreDNS reads its trusted authorities only at startup, so a change of generations replaces its Pods. */
 function trustAnnotation(cluster: ClusterSpec) {
-  const trusted = generationsOf(cluster).kubernetes;
-  if (!isRotated(trusted)) return {};
-  return { annotations: { "barekube.io/certificate-authorities": byAge(trusted).join(",") } };
+  const trusted = rotatedAuthorities(cluster);
+  return trusted.length === 0
+    ? {}
+    : { annotations: { "barekube.io/certificate-authorities": trusted.join(",") } };
 }
 
 function container(cluster: ClusterSpec) {

@@ -2,7 +2,7 @@ import { familyOf } from "../../../config/addresses.ts";
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import { type Part, partsOn } from "../../part.ts";
 import type { Opening } from "./opening.ts";
-import { addressesOf, hostAddresses, type Leaving, podNetworks } from "./sources.ts";
+import { addressesOf, hostAddresses, type Leaving } from "./sources.ts";
 
 export interface OpeningsInputs {
   cluster: ClusterSpec;
@@ -27,7 +27,7 @@ export function openingsOn({ cluster, host, parts, leaving }: OpeningsInputs): s
         ["in", name, opening.protocol, ports, family, ...sources].join(" "),
       );
     }),
-    ...(passesPods ? podNetworks(cluster) : []).map((network) =>
+    ...(passesPods ? cluster.network.podCIDRs : []).map((network) =>
       ["through", name, familyOf(network), network].join(" "),
     ),
   ]);

@@ -44,12 +44,10 @@ export function addressesOf(
     case "nodes":
       return [...addressesIn(nodeHosts(cluster)), ...leaving.nodes];
     case "pods":
-      return podNetworks(cluster);
+      return [...cluster.network.podCIDRs];
   }
 }
 
 const addressesIn = (hosts: readonly HostSpec[]): string[] => hosts.flatMap(({ addresses }) => addresses);
-
-export const podNetworks = ({ network }: ClusterSpec): string[] => [...network.podCIDRs];
 
 export const hostAddresses = (cluster: ClusterSpec): string[] => addressesIn(livingHosts(cluster));

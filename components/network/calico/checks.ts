@@ -3,7 +3,6 @@ import type { Draft } from "../../../config/draft.ts";
 import { type Problem, pathText } from "../../../config/problem.ts";
 import { networkInterface, networkPlugin } from "../settings.ts";
 import { familyOf } from "../../../config/addresses.ts";
-import { familiesOf } from "./pod-networks.ts";
 import { type BGPPeer, calicoSettings } from "./settings.ts";
 
 /** What the fields of the stack file get wrong together. */
@@ -44,7 +43,7 @@ function checkBlocks(draft: Draft, cidr: string): Problem[] {
 
 function checkPeers(draft: Draft, networks: readonly string[]): Problem[] {
   const peers = calicoSettings.draft(draft)?.bgp?.peers ?? [];
-  const families = familiesOf(networks);
+  const families = [...new Set(networks.map(familyOf))];
   return peers.flatMap((peer, index) => {
     const path = pathText(["network", "calico", "bgp", "peers", index, "address"]);
     const given = peer.address;

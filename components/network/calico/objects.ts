@@ -4,7 +4,6 @@ import type { KubernetesObject } from "../../part.ts";
 import { paths } from "../../host/paths.ts";
 import { calicoPlugins } from "./paths.ts";
 import { type Family, familyOf } from "../../../config/addresses.ts";
-import { familiesOf, podNetworks } from "./pod-networks.ts";
 import { type BGPPeer, type BGPSettings, bgpOf, type CalicoSettings, calicoSettings } from "./settings.ts";
 
 /**
@@ -32,8 +31,8 @@ const operatorObject = (kind: string, spec: object): KubernetesObject => ({
 });
 
 function installation(cluster: ClusterSpec, settings: CalicoSettings): KubernetesObject {
-  const networks = podNetworks(cluster);
-  const families = familiesOf(networks);
+  const networks = cluster.network.podCIDRs;
+  const families = networks.map(familyOf);
   // The address of its Node, which the kubelet has from the stack file; the operator's default is to guess.
   const detection = { kubernetes: "NodeInternalIP" };
   return operatorObject("Installation", {

@@ -7,7 +7,6 @@ import { isCalicoUsed, manifestNames } from "./operator-part.ts";
 import { calicoCollections, calicoObjects } from "./objects.ts";
 import { calicoDirectories, calicoPlugins, conflist } from "./paths.ts";
 import { calicoOpenings } from "./openings.ts";
-import { podNetworks } from "./pod-networks.ts";
 import { calicoIdentity, refuseOtherBlocks } from "./refusals.ts";
 import { calicoSettings } from "./settings.ts";
 import { warnOfUntestedVersion } from "./warnings.ts";
@@ -62,5 +61,5 @@ const tracesOf = (cluster: ClusterSpec): Traces => ({
   ],
   tables: ["ip calico", "ip6 calico", "arp calico-arp", "inet cni_hostport"],
   ipsets: ["cali*"],
-  networks: podNetworks(cluster),
+  networks: cluster.network.podCIDRs,
 });

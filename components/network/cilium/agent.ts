@@ -2,7 +2,8 @@ import type { ClusterSpec } from "../../../config/cluster.ts";
 import { paths } from "../../host/paths.ts";
 import { cniFolderInPod, cniTemplate } from "./config.ts";
 import { agentImage } from "./images.ts";
-import { environment, probe, revisionLabel, withRevision } from "./pod.ts";
+import { revisionLabel } from "../../addons/revision.ts";
+import { environment, probe, withRevision } from "./pod.ts";
 import { agentAccount, configName } from "./rbac.ts";
 
 export const agentLabels = { "k8s-app": "cilium" };

@@ -1,5 +1,5 @@
 import type { ClusterSpec } from "../../../config/cluster.ts";
-import { kubeProxyMode } from "../../kube-proxy/settings.ts";
+import { portmap } from "../portmap.ts";
 import { type Family, ofFamily, withPort } from "../../../config/addresses.ts";
 import { paths } from "../../host/paths.ts";
 import { ciliumSettings } from "./settings.ts";
@@ -64,12 +64,5 @@ export const cniConflist = (cluster: ClusterSpec) => ({
   cniVersion: "1.0.0",
   // The plugin takes some other names for those of networks that it is to be an addition to.
   name: "cilium",
-  plugins: [
-    { type: "cilium-cni" },
-    {
-      type: "portmap",
-      capabilities: { portMappings: true },
-      backend: kubeProxyMode.of(cluster) === "nftables" ? "nftables" : "iptables",
-    },
-  ],
+  plugins: [{ type: "cilium-cni" }, portmap(cluster)],
 });

@@ -1,13 +1,11 @@
 import type { ClusterSpec } from "../../../config/cluster.ts";
 import { json } from "../../../documents/formats.ts";
+import { waitedForOtherwise } from "../../addons/no-await.ts";
 import type { AddOnObjects } from "../../part.ts";
 import { agentLabels, agentPod, agentSelector } from "./agent.ts";
 import { ciliumConfig, cniConflist, cniTemplate } from "./config.ts";
 import { operatorLabels, operatorPod, operatorReplicas } from "./operator.ts";
 import { ciliumRbac, configName, namespace } from "./rbac.ts";
-
-/** Pulumi itself would wait for the Pods of hosts that are down. */
-const annotations = { "pulumi.com/skipAwait": "true" };
 
 /** Everything of cilium that is in the API, except the definitions of its own kinds, which the operator makes. */
 export const ciliumObjects = (cluster: ClusterSpec): AddOnObjects => ({
@@ -37,7 +35,7 @@ export const ciliumObjects = (cluster: ClusterSpec): AddOnObjects => ({
   agent: {
     apiVersion: "apps/v1",
     kind: "DaemonSet",
-    metadata: { name: "cilium", namespace, labels: agentLabels, annotations },
+    metadata: { name: "cilium", namespace, labels: agentLabels, annotations: waitedForOtherwise },
     spec: {
       selector: { matchLabels: agentLabels },
       updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 2 } },
@@ -47,7 +45,7 @@ export const ciliumObjects = (cluster: ClusterSpec): AddOnObjects => ({
   operator: {
     apiVersion: "apps/v1",
     kind: "Deployment",
-    metadata: { name: "cilium-operator", namespace, labels: operatorLabels, annotations },
+    metadata: { name: "cilium-operator", namespace, labels: operatorLabels, annotations: waitedForOtherwise },
     spec: {
       replicas: operatorReplicas(cluster),
       selector: { matchLabels: operatorLabels },

@@ -1,11 +1,7 @@
-import { createHash } from "node:crypto";
 import type { ClusterSpec } from "../../../config/cluster.ts";
-import { byAge, isRotated } from "../../../config/generations.ts";
 import { loadBalancerServer } from "../../load-balancer/files.ts";
-import { generationsOf } from "../../pki/settings.ts";
+import { revisionLabel, revisionOf, rotatedAuthorities } from "../../addons/revision.ts";
 import { ciliumConfig, cniConflist, loopbackFor } from "./config.ts";
-
-export const revisionLabel = "barekube.io/revision";
 
 /** What both programs are told in their environment. */
 export function environment(cluster: ClusterSpec) {
@@ -35,17 +31,7 @@ export function withRevision<T extends { metadata: { labels: Record<string, stri
   cluster: ClusterSpec,
   template: T,
 ): T {
-  const labels = { ...template.metadata.labels, [revisionLabel]: revisionOf(cluster, template) };
+  const inputs = [template, ciliumConfig(cluster), cniConflist(cluster), rotatedAuthorities(cluster)];
+  const labels = { ...template.metadata.labels, [revisionLabel]: revisionOf(...inputs) };
   return { ...template, metadata: { ...template.metadata, labels } };
-}
-
-function revisionOf(cluster: ClusterSpec, template: object): string {
-  const trusted = generationsOf(cluster).kubernetes;
-  const inputs = [
-    template,
-    ciliumConfig(cluster),
-    cniConflist(cluster),
-    isRotated(trusted) ? byAge(trusted) : [],
-  ];
-  return createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 10);
 }

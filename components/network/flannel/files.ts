@@ -3,6 +3,7 @@ import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import { json } from "../../../documents/formats.ts";
 import { renderCommand } from "../../../documents/command-line.ts";
 import { kubeProxyMode } from "../../kube-proxy/settings.ts";
+import { portmap } from "../portmap.ts";
 import { networkInterface } from "../settings.ts";
 import { flannelBackend } from "./settings.ts";
 import { paths } from "../../host/paths.ts";
@@ -75,7 +76,7 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
       }),
       // Where that is in etcd, this copy tells that it has changed, and flanneld has to start again to read it.
       [netConf]: { mode: "0644", content: json(netConfFor(cluster, datastoreOf(cluster))) },
-      [conflistTemplate]: { mode: "0644", content: json(conflistFor(cluster, nftables)) },
+      [conflistTemplate]: { mode: "0644", content: json(conflistFor(cluster)) },
       [writeConflist]: { mode: "0755", content: conflistScript },
       ...datastore.files,
     },
@@ -144,7 +145,7 @@ export function limitOfPods({ network: { mtu }, settings }: ClusterSpec): { mtu?
 }
 
 /** The subnets and MTU that flanneld got are filled in on the node. */
-function conflistFor(cluster: ClusterSpec, nftables: boolean) {
+function conflistFor(cluster: ClusterSpec) {
   return {
     cniVersion: "1.0.0",
     name: cluster.name,
@@ -157,11 +158,7 @@ function conflistFor(cluster: ClusterSpec, nftables: boolean) {
         ...limitOfPods(cluster),
         ipam: { type: "host-local", routes: cluster.network.podCIDRs.map((dst) => ({ dst })) },
       },
-      {
-        type: "portmap",
-        capabilities: { portMappings: true },
-        backend: nftables ? "nftables" : "iptables",
-      },
+      portmap(cluster),
     ],
   };
 }

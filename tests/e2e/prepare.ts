@@ -10,8 +10,12 @@ import type { Report } from "./support/report.ts";
 import { Stack } from "./support/stack.ts";
 import { stackFile } from "./support/stack-file.ts";
 
-/** The tests' own lab; nothing else on this machine is touched. */
-export const openTestLab = (): Promise<Lab> => openLab("e2e", { hosts: [...clusterHosts, spare] });
+/**
+ * The tests' own lab; nothing else on this machine is touched. `$BAREKUBE_E2E_LAB` gives it another name, so that two
+ * runs at the same time do not remove each other's hosts.
+ */
+export const openTestLab = (): Promise<Lab> =>
+  openLab(process.env["BAREKUBE_E2E_LAB"] || "e2e", { hosts: [...clusterHosts, spare] });
 
 /** Toolchain, fresh hosts, and an engine with an empty stack. */
 export async function prepare(lab: Lab, report: Report): Promise<Omit<Context, "thorough">> {

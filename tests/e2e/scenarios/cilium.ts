@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import type { Scenario } from "../context.ts";
 import { checkUntouched } from "../listing/untouched.ts";
 import { dnsRuns } from "../support/dns.ts";
@@ -8,10 +7,10 @@ import { messages } from "../support/messages.ts";
 import { type Path, paths, policyCases, setPolicy } from "../support/network-policies.ts";
 import { readyNodes } from "../support/nodes.ts";
 import { type OwnCluster, inOwnCluster } from "../support/own-cluster.ts";
-import { fetchFrom, hostnameAt, podOn, podsOf, serviceOf } from "../support/pods.ts";
+import { hostnameAt, podOn, podsOf } from "../support/pods.ts";
+import { checkTraffic } from "../support/traffic.ts";
 import { eventually } from "../support/wait.ts";
 
-const manifests = join(import.meta.dirname, "../manifests.yaml");
 const hosts = { "master-1": ["master", "worker"], "worker-1": ["worker"] };
 const names = Object.keys(hosts);
 const outside = "outside-1";
@@ -39,16 +38,16 @@ async function runAll(own: OwnCluster): Promise<void> {
   });
   if (!isUp) return;
   await report.check("then there is nothing to do", () => nothingToDo(own));
-  await report.check("Pods reach Pods, Services and names on both hosts", () => talk(own));
+  await checkTraffic(own, names);
   await policies(own);
   await report.check("a deleted agent is named, and comes back by one up", async () => {
     await kubectl.run(["--namespace", "cilium", "delete", "daemonset", "cilium", "--wait"]);
     const { output } = await stack.tryPreview();
     assert.match(output, /cilium-objects: DaemonSet cilium\/cilium is missing/);
     await stack.up();
-    await talk(own);
     await nothingToDo(own);
   });
+  await checkTraffic(own, names);
   await report.check("destroy ends", async () => {
     await stack.destroy();
   });
@@ -58,32 +57,6 @@ async function runAll(own: OwnCluster): Promise<void> {
 async function nothingToDo({ stack }: OwnCluster): Promise<void> {
   const { output } = await stack.up("--expect-no-changes");
   assert.doesNotMatch(output, messages.anyDrift);
-}
-
-async function talk({ kubectl, lab }: OwnCluster): Promise<void> {
-  await kubectl.run(["apply", "--filename", manifests]);
-  for (const workload of ["daemonset/everywhere", "deployment/web"]) {
-    await kubectl.run(["--namespace", namespace, "rollout", "status", workload, "--timeout=90s"]);
-  }
-  const { clusterIP, nodePort } = await serviceOf(kubectl, "everywhere");
-  await eventually({ what: "traffic", seconds: 30 }, async () => {
-    const pods = await podsOf(kubectl, "everywhere");
-    for (const { name } of pods) {
-      for (const other of pods)
-        assert.equal(await fetchFrom(kubectl, name, hostnameAt(other.address)), other.name);
-      for (const address of [clusterIP, "everywhere", "alone"])
-        await fetchFrom(kubectl, name, hostnameAt(address));
-    }
-    assert.equal(await fetchFrom(kubectl, "alone", hostnameAt("alone")), "alone");
-  });
-  for (const host of names) {
-    const response = await fetch(hostnameAt(`${lab.address(host)}:${nodePort}`), {
-      signal: AbortSignal.timeout(5000),
-    });
-    assert.match(await response.text(), /^everywhere-/, host);
-    const { stdout, stderr } = await lab.ssh(host, `curl -sS --max-time 5 ${hostnameAt(clusterIP)}`);
-    assert.match(stdout, /^everywhere-/, `from ${host}: ${stderr}`);
-  }
 }
 
 async function policies(own: OwnCluster): Promise<void> {

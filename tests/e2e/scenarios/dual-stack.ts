@@ -3,14 +3,8 @@ import type { Scenario } from "../context.ts";
 import { namespace } from "../support/kubectl.ts";
 import type { OwnCluster } from "../support/own-cluster.ts";
 import { runFamilies } from "../support/families.ts";
+import { clusterRoles } from "../support/hosts.ts";
 
-const hosts = {
-  "master-1": ["master"],
-  "master-2": ["master"],
-  "master-3": ["master"],
-  "worker-1": ["worker"],
-  "worker-2": ["worker"],
-};
 const network = {
   podCIDR: ["172.30.0.0/16", "fd00:172:30::/56"],
   serviceCIDR: ["10.254.0.0/16", "fd00:10:254::/112"],
@@ -26,7 +20,7 @@ export const dualStack: Scenario = {
     runFamilies(outer, {
       name: "dual-stack",
       families: ["IPv4", "IPv6"],
-      hosts,
+      hosts: clusterRoles,
       settings: () => ({ network }),
       first: checkRefusals,
       andThen: checkBoth,
@@ -85,7 +79,7 @@ async function checkBoth({ lab, report, kubectl, stack }: OwnCluster): Promise<v
   await report.check("a cluster keeps its address families: the preview says why", async () => {
     const settings = await stack.settings();
     const first = Object.fromEntries(Object.entries(network).map(([key, [one]]) => [key, one]));
-    const oneAddress = Object.entries(hosts).map(([name, roles]) => ({
+    const oneAddress = Object.entries(clusterRoles).map(([name, roles]) => ({
       name,
       roles,
       address: lab.address(name),

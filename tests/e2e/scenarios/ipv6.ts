@@ -3,14 +3,7 @@ import { addressIn } from "../../../lab/hosts/addresses.ts";
 import type { Scenario } from "../context.ts";
 import type { OwnCluster } from "../support/own-cluster.ts";
 import { runFamilies } from "../support/families.ts";
-
-const hosts = {
-  "master-1": ["master"],
-  "master-2": ["master"],
-  "master-3": ["master"],
-  "worker-1": ["worker"],
-  "worker-2": ["worker"],
-};
+import { clusterRoles, masters } from "../support/hosts.ts";
 
 const virtualAddress = ({ lab }: OwnCluster): string => addressIn(lab.subnet, 250);
 
@@ -24,7 +17,7 @@ export const ipv6: Scenario = {
     runFamilies(outer, {
       name: "ipv6",
       families: ["IPv6"],
-      hosts,
+      hosts: clusterRoles,
       settings: (own) => ({
         network: { podCIDR: "fd00:172:30::/56", serviceCIDR: "fd00:10:254::/112" },
         virtualAddress: { address: virtualAddress(own) },
@@ -45,7 +38,7 @@ async function checkAlone(own: OwnCluster): Promise<void> {
     const address = virtualAddress(own);
     assert.equal(await kubectl.through(`[${address}]`).run(["get", "--raw", "/readyz"]), "ok");
     const holders = await Promise.all(
-      ["master-1", "master-2", "master-3"].map(async (host) => {
+      masters.map(async (host) => {
         const { stdout } = await lab.ssh(host, `ip -6 -oneline address show to ${address}/128`);
         return stdout === "" ? [] : [host];
       }),

@@ -6,7 +6,7 @@ import type { Part } from "../part.ts";
 import { pair } from "../pki/paths.ts";
 import { renderApiAccess } from "./api-access.ts";
 import type { BootstrapTokens } from "./bootstrap-tokens.ts";
-import { renderClusterObjects } from "./objects.ts";
+import { clusterCollections, renderClusterObjects } from "./objects.ts";
 
 interface JoinRightsArgs {
   cluster: ClusterSpec;
@@ -41,7 +41,10 @@ export class JoinRights extends ComponentResource {
         script: "cluster",
         label: "join-roles",
         // The everyday administrator gets its rights from these roles, so another user applies them the first time.
-        data: { api, breakGlass: pair("break-glass"), objects: renderClusterObjects(parts) },
+        data: {
+          ...{ api, breakGlass: pair("break-glass") },
+          ...{ objects: renderClusterObjects(parts), collections: clusterCollections },
+        },
       },
       onceServed,
     );

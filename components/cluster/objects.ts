@@ -1,10 +1,23 @@
 import { administratorsBinding } from "../administrators/part.ts";
 import type { ClusterObject, KubernetesObject, Part } from "../part.ts";
+import { rbacPath } from "./rbac.ts";
+
+/** By which objects that are asked for no longer are found; see dropped-objects.sh. */
+export const ownLabels = { "app.kubernetes.io/managed-by": "barekube" };
 
 /** What must exist before a node can join, starting with the rights of the administrators. */
-export const renderClusterObjects = (parts: readonly Part[]): ClusterObject[] => [
-  administratorsBinding,
-  ...parts.flatMap(({ objects = [] }) => objects),
+export const renderClusterObjects = (parts: readonly Part[]): ClusterObject[] =>
+  [administratorsBinding, ...parts.flatMap(({ objects = [] }) => objects)].map(({ path, object }) => ({
+    path,
+    object: { ...object, metadata: { ...object.metadata, labels: ownLabels } },
+  }));
+
+/** Where the API has those objects. */
+export const clusterCollections: readonly string[] = [
+  `${rbacPath}/clusterroles`,
+  `${rbacPath}/clusterrolebindings`,
+  "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies",
+  "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings",
 ];
 
 /** The path of an object in the API. One that belongs to a namespace has to name it. */

@@ -1,4 +1,5 @@
 import type { ClusterSpec } from "../../../config/cluster.ts";
+import { ownLabels } from "../../cluster/objects.ts";
 import { kubeProxyMode } from "../../kube-proxy/settings.ts";
 import type { KubernetesObject } from "../../part.ts";
 import { paths } from "../../host/paths.ts";
@@ -20,13 +21,10 @@ export function calicoObjects(cluster: ClusterSpec): KubernetesObject[] {
   ];
 }
 
-/** By which objects that are asked for no longer are found; see dropped-objects.sh. */
-const labels = { "app.kubernetes.io/managed-by": "barekube" };
-
 const operatorObject = (kind: string, spec: object): KubernetesObject => ({
   apiVersion: "operator.tigera.io/v1",
   kind,
-  metadata: { name: "default", labels },
+  metadata: { name: "default", labels: ownLabels },
   spec,
 });
 
@@ -80,7 +78,7 @@ function pool(cidr: string, settings: CalicoSettings) {
 const storedObject = (kind: string, name: string, spec: object): KubernetesObject => ({
   apiVersion: "crd.projectcalico.org/v1",
   kind,
-  metadata: { name, labels },
+  metadata: { name, labels: ownLabels },
   spec,
 });
 

@@ -44,6 +44,7 @@ export async function checkOtherDatastore(context: Context): Promise<void> {
     );
     assert.match(stdout, /^Authentication Status: false\nAuthRevision: \d+\n/);
     assert.doesNotMatch(stdout, /flannel$|kubernetes\/network/m);
+    assert.equal((await rightsInKubernetes(context)).length, 4);
     await stays();
   });
   await report.check("the way back is refused at once, too", async () => {
@@ -64,10 +65,19 @@ export async function checkOtherDatastore(context: Context): Promise<void> {
     assert.deepEqual(await sharesInEtcd(context), shares);
     await stays();
   });
-  await report.check("then flannel's annotations go from all Nodes", async () => {
+  await report.check("then flannel's annotations go from all Nodes, and its rights in Kubernetes", async () => {
     await use("etcd");
     await stack.up();
     assert.deepEqual(await annotatedNodes(context), []);
+    assert.deepEqual(await rightsInKubernetes(context), []);
     await stays();
   });
+}
+
+/** flannel's role, and all that goes with it. */
+async function rightsInKubernetes({ kubectl }: Context): Promise<string[]> {
+  const kinds =
+    "clusterroles,clusterrolebindings,validatingadmissionpolicies,validatingadmissionpolicybindings";
+  const names = (await kubectl.run(["get", kinds, "--output=name"])).trim().split("\n");
+  return names.filter((name) => name.includes("flannel"));
 }

@@ -66,7 +66,7 @@ export const missingNodes: ClusterDrift = (_cluster, reports) => {
 
 const missing = { Node: "is missing" };
 const anew = ({ created }: NodeFacts) => ({
-  Node: `was recreated at ${created}, without its labels and taints`,
+  Node: `has had none of its labels and taints since it was created at ${created}`,
 });
 
 const repairs = ({ document }: AppliedCommand): number =>

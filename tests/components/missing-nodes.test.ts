@@ -95,7 +95,7 @@ it("recognizes a Node that its kubelet has registered again, and leaves that kub
   const reports = cluster({ ...whole, "worker-1": anew });
   expect(driftOf(reports, kubeletCommand)).toEqual({});
   expect(membershipOf(reports)?.drift).toEqual({
-    Node: "was recreated at 2026-01-31T12:00:00Z, without its labels and taints",
+    Node: "has had none of its labels and taints since it was created at 2026-01-31T12:00:00Z",
   });
   expect(driftOf(reports, flanneldCommand)).toEqual({ Node: "lacks flannel's annotations" });
 });

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { podman } from "./podman.ts";
+import { listed, podman } from "./podman.ts";
 
 /** A file put into a container before its first boot. */
 export interface InjectedFile {
@@ -35,7 +35,7 @@ const removeAttempts = 6;
 const labLabel = "barekube.lab";
 const recipeLabel = "barekube.recipe";
 
-const listed = z.array(
+const containers = z.array(
   z.object({
     Names: z.array(z.string()),
     State: z.string(),
@@ -45,10 +45,10 @@ const listed = z.array(
 
 /** The lab's containers by name. */
 export async function listContainers(lab: string): Promise<Map<string, ContainerState>> {
-  const output = await podman("ps", "--all", "--filter", `label=${labLabel}=${lab}`, "--format", "json");
+  const all = await listed("ps", "--all", "--filter", `label=${labLabel}=${lab}`);
   return new Map(
-    listed
-      .parse(JSON.parse(output || "[]"))
+    containers
+      .parse(all)
       .map(({ Names: [name = ""], State, Labels }) => [
         name,
         { state: State, recipe: Labels?.[recipeLabel] ?? "" },

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { execa } from "execa";
 import { z } from "zod";
-import { podman } from "./podman.ts";
+import { listed, podman } from "./podman.ts";
 
 const networks = z.array(
   z.object({
@@ -22,13 +22,11 @@ const labLabel = "barekube.lab";
 
 /** All of podman's networks. */
 export async function listNetworks(): Promise<Network[]> {
-  return networks
-    .parse(JSON.parse(await podman("network", "ls", "--format", "json")))
-    .map(({ name, subnets = [], labels }) => ({
-      name,
-      subnets: subnets.map(({ subnet }) => subnet),
-      lab: labels?.[labLabel],
-    }));
+  return networks.parse(await listed("network", "ls")).map(({ name, subnets = [], labels }) => ({
+    name,
+    subnets: subnets.map(({ subnet }) => subnet),
+    lab: labels?.[labLabel],
+  }));
 }
 
 interface NetworkArgs {

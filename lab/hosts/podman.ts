@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { execa, ExecaError } from "execa";
 
 /** crun, podman's own choice, refuses machines with hybrid cgroups. */
@@ -25,6 +26,17 @@ export async function podman(...args: readonly string[]): Promise<string> {
       cause: error,
     });
   }
+}
+
+/**
+ * What podman lists of a kind, as JSON; nothing on a machine that has not been prepared yet.
+ *
+ * @throws with what it said on stderr.
+ */
+export async function listed(...args: readonly string[]): Promise<unknown> {
+  const { exitCode } = await execa("podman", ["--version"], { reject: false, stdin: "ignore" });
+  if (exitCode !== 0 || !existsSync(runtime)) return [];
+  return JSON.parse((await podman(...args, "--format", "json")) || "[]");
 }
 
 /** Whether podman's storage has this image. */

@@ -22,15 +22,17 @@ import { inBatches, splitHosts } from "./components/rollout/batches.ts";
 import { Lanes } from "./components/rollout/lanes.ts";
 import { refuseUnsafeChanges } from "./components/refusals.ts";
 import { rememberHosts } from "./components/remember-hosts.ts";
+import { withFormerNames } from "./components/rename/former-names.ts";
 import { readStack } from "./components/stack-file.ts";
 import type { HostSpec } from "./config/cluster.ts";
 
 const { cluster: asked, sshKeys } = readStack();
 const parts = partsOf(asked);
 const reports = await askHosts({ cluster: asked, sshKeys });
-refuseUnsafeChanges(asked, reports);
 const remembered = await rememberHosts(asked, reports);
-const cluster = withMTU(asked, reports, remembered);
+const named = withFormerNames(asked, remembered);
+refuseUnsafeChanges(named, reports);
+const cluster = withMTU(named, reports, remembered);
 
 const pki = new Pki("pki", { cluster, parts });
 const tokens = new BootstrapTokens("bootstrap-tokens", { remembered });

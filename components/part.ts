@@ -4,6 +4,7 @@ import type { ConfigurablePart } from "../config/part.ts";
 import type { Service } from "../documents/service.ts";
 import type { ClusterDrift, Reports } from "../observe/drift/cluster-drift.ts";
 import type { PartDrift } from "../observe/drift/part-drift.ts";
+import type { HostReport } from "../observe/report/host-report.ts";
 import type { Refusal } from "../observe/refusals.ts";
 import type { EtcdClient } from "./etcd/access/client.ts";
 import type { Opening } from "./host/firewall/opening.ts";
@@ -17,6 +18,8 @@ import type { Secrets } from "./pki/secrets.ts";
 export interface Part extends ConfigurablePart {
   /** Its name in settings, records and messages. */
   name: string;
+  /** What the part was last told that its host is called; undefined where it was told nothing. */
+  hostName?: (report: HostReport) => string | undefined;
   /** Certificates with the same subject on every host that has the part, by name. */
   sharedCertificates?: Readonly<Record<string, Certificate>>;
   /** Certificates that each host has of its own, by name. */

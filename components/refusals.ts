@@ -4,6 +4,7 @@ import { describe, SpecError } from "../config/problem.ts";
 import { problemsOf } from "../observe/refusals.ts";
 import type { HostReport } from "../observe/report/host-report.ts";
 import { parts } from "./parts.ts";
+import { noticeRenames, refuseRenames } from "./rename/refusals.ts";
 
 /**
  * Ends the program when the stack file asks for a change to an existing cluster that cannot be made safely, and warns of
@@ -18,6 +19,6 @@ export function refuseUnsafeChanges(cluster: ClusterSpec, reports: ReadonlyMap<s
 }
 
 /** What may not be changed on an existing cluster, or not in this way. */
-export const refusals = parts.flatMap((part) => part.refusals ?? []);
+export const refusals = [refuseRenames(parts), ...parts.flatMap((part) => part.refusals ?? [])];
 
-const cautions = parts.flatMap((part) => part.cautions ?? []);
+const cautions = [noticeRenames(parts), ...parts.flatMap((part) => part.cautions ?? [])];

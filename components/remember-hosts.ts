@@ -18,8 +18,8 @@ export async function rememberHosts(
   if (cluster.driftCheck === "off" || silent.length === 0) return reports;
   try {
     const applied = appliedInState(await exportState());
-    const known = silent.flatMap(({ name }) => {
-      const report = applied.get(name);
+    const known = silent.flatMap(({ name, renamedFrom = name }) => {
+      const report = applied.get(name) ?? applied.get(renamedFrom);
       return report === undefined ? [] : [[name, report] as const];
     });
     return new Map([...reports, ...known]);

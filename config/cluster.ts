@@ -43,6 +43,8 @@ export interface NetworkSpec {
 /** One host, with the stack's defaults and its own settings merged. */
 export interface HostSpec {
   name: string;
+  /** What the host was called before it got its name, as far as that is known. */
+  renamedFrom?: string;
   /** The one that is used wherever only one can be. */
   address: string;
   /** All that it has: of the same families as the Service networks, in their order. */

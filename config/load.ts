@@ -5,6 +5,7 @@ import { checkArtifacts } from "./checks/artifacts.ts";
 import { checkFamilies } from "./checks/families.ts";
 import { checkHosts } from "./checks/hosts.ts";
 import { checkNetworks } from "./checks/networks.ts";
+import { checkFormerNames } from "./checks/former-names.ts";
 import { checkPorts } from "./checks/ports.ts";
 import { checkReservedFlags } from "./checks/reserved-flags.ts";
 import { checkMasters, checkVersions } from "./checks/cluster.ts";
@@ -28,6 +29,7 @@ type Parts = readonly ConfigurablePart[];
 const generalChecks = (parts: Parts): Check[] => [
   checkVersions,
   checkHosts,
+  checkFormerNames,
   checkMasters,
   checkFamilies,
   checkNetworks,
@@ -123,6 +125,7 @@ function hostOf(
     .flatMap((part) => Object.entries(part.artifacts ?? {}));
   return {
     name: host.name,
+    ...(host.renamedFrom === undefined ? {} : { renamedFrom: host.renamedFrom }),
     address,
     addresses: host.address,
     arch: host.arch,

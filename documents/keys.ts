@@ -11,6 +11,8 @@ export const keys = repairable.extend({
   directories: z.record(z.string(), hostDirectory),
   files: hostFiles,
   generations,
+  /** What the host is called as a node, if it is one. */
+  node: z.string().optional(),
   /** Path of a file → path of another one; once that exists, the first is not written. */
   unless: z.record(z.string(), z.string()),
 });

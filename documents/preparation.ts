@@ -14,6 +14,8 @@ export const preparation = repairable.extend({
   occupiedUnits: z.record(z.string(), z.string()).optional(),
   /** What others have there is kept aside. */
   takeOver: z.literal(true).optional(),
+  /** The name that the host had before; remembered here for as long as the host is there. */
+  renamedFrom: z.string().optional(),
   /** Name → address, for /etc/hosts; a space separates the addresses of both families. */
   hosts: z.record(z.string(), z.string()),
   swap: z.string(),

@@ -4,6 +4,7 @@ import type { HostSpec } from "../../config/cluster.ts";
 import { keysCommand } from "../../documents/keys.ts";
 import { newInstallation, repairOf } from "../../observe/repair.ts";
 import type { HostReport } from "../../observe/report/host-report.ts";
+import { namedAfter } from "../rename/aliases.ts";
 
 export interface BootstrapToken {
   /** `id.secret`, as TLS bootstrapping expects; valid only for the minutes of a join. */
@@ -46,19 +47,20 @@ export class BootstrapTokens extends ComponentResource {
     return made;
   }
 
-  #make({ name, ssh: { hostKey } }: HostSpec): BootstrapToken {
+  #make(node: HostSpec): BootstrapToken {
+    const { name, ssh } = node;
     const report = this.#args.remembered.get(name);
     const machine = newInstallation(name, report);
     const rejoin = rejoinOf(report);
     const keepers = {
-      hostKey,
+      hostKey: ssh.hostKey,
       ...(machine === undefined ? {} : { machine }),
       ...(rejoin === undefined ? {} : { rejoin }),
     };
     const { result } = new RandomPassword(
       `${this.#name}-${name}`,
       { ...characters, keepers },
-      { parent: this },
+      { parent: this, ...namedAfter(node, `${this.#name}-`) },
     );
     return {
       token: result.apply((text) => `${text.slice(0, 6)}.${text.slice(6)}`),

@@ -17,7 +17,7 @@ interface JoinRightsArgs {
 }
 
 /** How long a token lasts if its join never finishes; membership.sh removes it as soon as it does. */
-const tokenMinutes = 15;
+export const tokenMinutes = 15;
 
 /** Lets nodes join: with the roles that they need, and a token for every node that has not joined yet. */
 export class JoinRights extends ComponentResource {
@@ -49,7 +49,10 @@ export class JoinRights extends ComponentResource {
       onceServed,
     );
     const ofNodes = all(
-      nodeHosts(cluster).map((node) => ({ node: node.name, token: tokens.of(node).token })),
+      nodeHosts(cluster)
+        // One that is renamed gets its token when it is drained, which may take longer than a token lasts.
+        .filter(({ renamedFrom }) => renamedFrom === undefined)
+        .map((node) => ({ node: node.name, token: tokens.of(node).token })),
     );
     this.tokens = hostScript(
       `${name}-tokens`,

@@ -3,6 +3,7 @@ import type { ClusterSpec } from "../../config/cluster.ts";
 import type { Host } from "../host/host.ts";
 import { hostService } from "../host/remote/host-service.ts";
 import type { Pki } from "../pki/pki.ts";
+import { namedAfter } from "../rename/aliases.ts";
 import type { Lanes } from "../rollout/lanes.ts";
 import { bootstrapOf } from "./bootstrap.ts";
 import { etcdCommand } from "./document.ts";
@@ -35,7 +36,7 @@ export class Etcd extends ComponentResource {
             keys: { "etcd-ca": pki.authorities.etcd.fingerprint },
             turn,
           },
-          { parent: this, dependsOn },
+          { parent: this, dependsOn, ...namedAfter(host.spec, `${name}-`) },
         ),
       }));
       return { host, member };

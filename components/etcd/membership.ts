@@ -3,6 +3,7 @@ import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { delegateFor } from "../cluster/delegate.ts";
 import type { JoinRights } from "../cluster/join-rights.ts";
 import { hostScript } from "../host/remote/host-script.ts";
+import { namedAfter } from "../rename/aliases.ts";
 import type { Etcd } from "./etcd.ts";
 import { renderEtcdMembership } from "./membership-files.ts";
 
@@ -31,7 +32,7 @@ export class EtcdMembership extends ComponentResource {
             // When the whole cluster goes, so does every member.
             deletedWith: join.roles,
           },
-          { parent: this, dependsOn: [member, delegate.member] },
+          { parent: this, dependsOn: [member, delegate.member], ...namedAfter(spec, `${name}-`) },
         );
         return [spec.name, membership];
       }),

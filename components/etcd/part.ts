@@ -3,6 +3,7 @@ import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
 import { loopbackAddresses } from "../pki/certificate.ts";
 import { certificateMode } from "../pki/modes.ts";
+import { etcdCommand } from "./document.ts";
 import { etcdBootstrap, renderEtcd } from "./files.ts";
 import { etcdHealth } from "./health.ts";
 import { knownMembers } from "./known-members.ts";
@@ -18,6 +19,7 @@ export const etcd: Part = {
   name: "etcd",
   isOn: ({ isEtcd }) => isEtcd,
   isControlPlane: true,
+  hostName: (report) => report.document(etcdCommand)?.peer.name,
   services: (cluster, host) => [renderEtcd(cluster, host, etcdBootstrap(cluster, { joins: false }))],
   directories: ["/etc/etcd"],
   settings: [etcdSettings],

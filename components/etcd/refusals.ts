@@ -41,7 +41,7 @@ export function refuseLosingQuorum(cluster: ClusterSpec, living: readonly Living
     return facts === undefined ? [] : [{ host: name, ...facts }];
   });
   const voters = known.flatMap(({ members }) => members.filter(isVoter).map(({ name }) => name));
-  const members = [...new Set(voters)].toSorted();
+  const members = [...new Set(voters.map(presentName(cluster)))].toSorted();
   if (members.length === 0) return [];
   const staying = new Set(etcdHosts(cluster).map(({ name }) => name));
   if (members.every((name) => staying.has(name))) return [];
@@ -56,6 +56,12 @@ export function refuseLosingQuorum(cluster: ClusterSpec, living: readonly Living
       message: `removes ${members.filter((name) => !staying.has(name)).join(", ")} of etcd's members (${members.join(", ")}), and without a majority of ${needed} that stays and is healthy their data is at risk (${well}); repair what is not healthy, remove fewer at once, or switch one of them off and give it up first (lost: true)`,
     },
   ];
+}
+
+/** A member that is renamed stays. */
+function presentName(cluster: ClusterSpec): (member: string) => string {
+  const names = new Map(etcdHosts(cluster).map(({ name, renamedFrom = name }) => [renamedFrom, name]));
+  return (member) => names.get(member) ?? member;
 }
 
 export const etcdRefusals: readonly Refusal[] = [refuseMovingEtcd, refuseLosingQuorum];

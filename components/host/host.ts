@@ -4,6 +4,7 @@ import type { HostReport } from "../../observe/report/host-report.ts";
 import type { BootstrapTokens } from "../cluster/bootstrap-tokens.ts";
 import { type Part, partsOn } from "../part.ts";
 import type { Pki } from "../pki/pki.ts";
+import { namedAfter } from "../rename/aliases.ts";
 import { renderArtifacts } from "./artifacts/files.ts";
 import { hostFirewall } from "./firewall/firewall.ts";
 import { keepsFirewall } from "./firewall/keeps.ts";
@@ -46,7 +47,7 @@ export class Host extends ComponentResource {
   readonly keys: Resource;
 
   constructor(name: string, args: HostArgs, options?: ComponentResourceOptions) {
-    super("barekube:host:Host", name, {}, options);
+    super("barekube:host:Host", name, {}, { ...options, ...namedAfter(args.spec) });
     const { cluster, spec, leaving, sshKeys, report, remembered, pki, tokens } = args;
     const parts = partsOn(args.parts, spec);
     this.spec = spec;

@@ -1,3 +1,4 @@
+import { prepareCommand } from "../../documents/preparation.ts";
 import type { Part } from "../part.ts";
 import { refuseHostsWithoutIPv6, warnOfHostsWithoutIPv6 } from "./families/refusals.ts";
 import { healthDrift } from "./health/health.ts";
@@ -12,6 +13,7 @@ import { takeOver, takeOverOfHost } from "./take-over/settings.ts";
 export const host: Part = {
   name: "host",
   isOn: () => true,
+  hostName: (report) => Object.keys(report.document(prepareCommand)?.hosts ?? {})[0],
   drift: (report) => healthDrift(overrideDrift(report)),
   settings: [hostPreparation, takeOver, proxy],
   hostSettings: [takeOverOfHost, proxyOfHost],

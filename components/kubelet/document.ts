@@ -2,6 +2,7 @@ import { z } from "zod";
 import { command } from "../../documents/command.ts";
 import { facts } from "../../documents/facts.ts";
 import { service } from "../../documents/service.ts";
+import type { HostReport } from "../../observe/report/host-report.ts";
 
 /** How a host's scripts read its Node: with the kubelet's own credentials; see this-node.sh. */
 export const ownNode = z.object({
@@ -41,6 +42,10 @@ export const kubeletDocument = service.extend({
 export type KubeletService = z.infer<typeof kubeletDocument>;
 
 export const kubeletCommand = command("kubelet", kubeletDocument.omit({ files: true }));
+
+/** The name of the Node that the host's kubelet was last told to be; undefined if it has none. */
+export const nodeNameIn = (report: HostReport): string | undefined =>
+  report.document(kubeletCommand)?.node.name;
 
 /** What only the kubelet's host knows; see kubelet-facts.sh. */
 export const kubeletFacts = facts(

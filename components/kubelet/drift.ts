@@ -1,5 +1,7 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { keysCommand } from "../../documents/keys.ts";
+import { prepareCommand } from "../../documents/preparation.ts";
+import { repairable } from "../../documents/repair.ts";
 import type { HostReport } from "../../observe/report/host-report.ts";
 import { kubeletClient } from "../pki/paths.ts";
 import { kubeletCommand, kubeletFacts } from "./document.ts";
@@ -9,7 +11,9 @@ import { kubeletCommand, kubeletFacts } from "./document.ts";
  * damaged: then its node must join again.
  */
 export function kubeletDrift(report: HostReport, now: Date): HostReport {
-  const certificate = report.facts(kubeletFacts)?.certificate ?? undefined;
+  const facts = report.facts(kubeletFacts);
+  if (facts?.certificate === null && hasYetToJoinAgain(report)) return withNewToken(report);
+  const certificate = facts?.certificate ?? undefined;
   if (certificate === undefined || !report.has(keysCommand) || !report.has(kubeletCommand)) return report;
   const why = whyUseless(certificate, now);
   if (why === undefined) return report.withConcerns("kubelet", unrenewed(certificate, now));
@@ -19,6 +23,22 @@ export function kubeletDrift(report: HostReport, now: Date): HostReport {
   return report
     .withDrift(keysCommand, useless, { rejoin })
     .withDrift(kubeletCommand, useless, { restart: true });
+}
+
+/** The rename of a host was cut off after its kubelet had given up the former name. */
+function hasYetToJoinAgain(report: HostReport): boolean {
+  const isRenamed = report.document(prepareCommand)?.renamedFrom !== undefined;
+  return isRenamed && report.applied(kubeletCommand)?.finished === false;
+}
+
+/** The token that it had to join with may have expired in the meantime. */
+function withNewToken(report: HostReport): HostReport {
+  const keys = report.applied(keysCommand);
+  if (keys === undefined) return report;
+  const number = repairable.safeParse(keys.document).data?.repair?.number ?? 0;
+  const rejoin = createHash("sha256").update(`no certificate ${number}`).digest("hex");
+  const drift = { [kubeletClient]: "is missing, since the host has yet to join under its new name" };
+  return report.withDrift(keysCommand, drift, { rejoin });
 }
 
 /** A kubelet renews its certificate when between 30 % and 10 % of its lifetime is left. */

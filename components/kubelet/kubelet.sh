@@ -27,6 +27,8 @@ CERTIFICATE="${ROOT}${VALUE["node clientCertificate"]}"
 # Beside the certificate: the generation of the authority that issued it, and a copy while it is being replaced.
 ISSUER="${CERTIFICATE%/*}/issuer"
 OUTGOING="${CERTIFICATE%/*}/outgoing.pem"
+# Beside it, too: the name of the node that it is for.
+HOLDER="${CERTIFICATE%/*}/node"
 
 prepare_join() {
   local server=${VALUE["node server"]}
@@ -34,6 +36,7 @@ prepare_join() {
   if [[ -f ${KUBELET_CONF} ]] && ! grep -qxF "    server: ${server}" "${KUBELET_CONF}"; then
     sed -i "s|^    server: .*|    server: ${server}|" "${KUBELET_CONF}"
   fi
+  if has_joined && [[ $(present_node) != "${VALUE["node name"]}" ]]; then forget_former_node; fi
   if has_joined && [[ $(present_issuer) != "$(wanted_issuer)" ]]; then rejoin; fi
 }
 
@@ -41,6 +44,32 @@ has_joined() { [[ -f ${KUBELET_CONF} && (-e ${CERTIFICATE} || -e ${OUTGOING}) ]]
 wanted_issuer() { echo "${VALUE["generations kubernetes"]%%$'\n'*}"; }
 # The file is missing until the first join is complete.
 present_issuer() { if [[ -f ${ISSUER} ]]; then cat "${ISSUER}"; else echo 1; fi; }
+
+# For a node that has joined before the file was there, what its kubelet last worked with.
+present_node() {
+  if [[ -f ${HOLDER} ]]; then
+    cat "${HOLDER}"
+  elif [[ -f ${WORKED} ]]; then
+    jq --raw-output .node.name "${WORKED}"
+  else
+    echo "${VALUE["node name"]}"
+  fi
+}
+
+# The host has another name now, and joins under it with its new bootstrap token. The old kubelet must not renew its
+# certificate once more, or register the former node again; and there is no way back to that.
+forget_former_node() {
+  log "the kubelet stops being the node $(present_node), and joins as ${VALUE["node name"]}"
+  systemctl stop "${VALUE[unit]}"
+  rm -f "${CERTIFICATE}" "${CERTIFICATE%/*}"/kubelet-client-[0-9]*.pem "${OUTGOING}" "${ISSUER}" "${WORKED}"
+  note_holder
+}
+
+note_holder() {
+  if [[ -f ${HOLDER} && $(<"${HOLDER}") == "${VALUE["node name"]}" ]]; then return; fi
+  echo "${VALUE["node name"]}" >"${HOLDER}.new"
+  mv -f "${HOLDER}.new" "${HOLDER}"
+}
 
 # Left to itself, the kubelet renews its certificate only shortly before it expires. To get one from another
 # authority it joins once more, and proves who it is with the certificate that it has. The copy is for a run that
@@ -63,6 +92,7 @@ await_join() {
   await_within 60 this_node_becomes 5 .spec.podCIDR \
     || fail_with_journal "${VALUE[unit]}" "did not register a node that was given a podCIDR within 60 s"
   wanted_issuer >"${ISSUER}"
+  note_holder
   rm -f "${ROOT}${VALUE["join bootstrapKubeconfig"]}" "${OUTGOING}"
 }
 

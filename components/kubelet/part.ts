@@ -3,6 +3,7 @@ import { bind, group } from "../cluster/rbac.ts";
 import type { Part } from "../part.ts";
 import { certificateMode } from "../pki/modes.ts";
 import { kubernetesCA } from "../pki/paths.ts";
+import { nodeNameIn } from "./document.ts";
 import { kubeletDrift } from "./drift.ts";
 import { resolverDrift } from "./resolver-drift.ts";
 import { kubeletPorts, renderKubelet } from "./files.ts";
@@ -11,6 +12,7 @@ import { kubelet as kubeletSettings, kubeletOfHost, kubeletProgram } from "./set
 export const kubelet: Part = {
   name: "kubelet",
   isOn: ({ isNode }) => isNode,
+  hostName: nodeNameIn,
   services: (cluster, host) => [renderKubelet(cluster, host)],
   settings: [kubeletSettings],
   hostSettings: [kubeletOfHost],

@@ -9,6 +9,7 @@ import { kubeApiserver } from "../kube-apiserver/kube-apiserver.ts";
 import { kubeControllerManager } from "../kube-controller-manager/kube-controller-manager.ts";
 import { kubeScheduler } from "../kube-scheduler/kube-scheduler.ts";
 import type { Pki } from "../pki/pki.ts";
+import { namedAfter } from "../rename/aliases.ts";
 import type { Lanes } from "../rollout/lanes.ts";
 import { virtualAddress } from "../virtual-address/virtual-address.ts";
 
@@ -31,7 +32,7 @@ export class Master extends ComponentResource {
     { cluster, host, pki, etcd, lanes }: MasterArgs,
     options?: ComponentResourceOptions,
   ) {
-    super("barekube:master:Master", name, {}, options);
+    super("barekube:master:Master", name, {}, { ...options, ...namedAfter(host.spec) });
     const ready = [host.controlPlaneArtifacts, host.keys, ...etcd.members];
     const { apiserver, controllerManager } = lanes.controlPlane(
       { host, serves: apiServerCommand, ready },

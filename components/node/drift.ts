@@ -1,7 +1,7 @@
 import { repairable } from "../../documents/repair.ts";
 import type { ClusterDrift } from "../../observe/drift/cluster-drift.ts";
 import type { AppliedCommand, HostReport } from "../../observe/report/host-report.ts";
-import { kubeletCommand } from "../kubelet/document.ts";
+import { kubeletCommand, nodeNameIn } from "../kubelet/document.ts";
 import { type NodeFacts, nodeFacts, nodesIn, type Taint } from "./document.ts";
 
 /** Compares the Nodes' labels and taints with what their memberships were last asked for. */
@@ -46,6 +46,8 @@ export const missingNodes: ClusterDrift = (_cluster, reports) => {
   if (nodes === undefined) return reports;
   const lost = [...reports].flatMap(([name, report]) => {
     const kubelet = report.applied(kubeletCommand);
+    // Until a host that is being renamed has joined again, its former Node is not missed.
+    if ((nodeNameIn(report) ?? name) !== name) return [];
     const node = nodes.get(name);
     if (kubelet?.finished !== true || (node !== undefined && node.asked.labels !== null)) return [];
     const drift = node === undefined ? missing : anew(node);

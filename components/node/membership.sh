@@ -5,6 +5,7 @@
 #   .networkPods [path]    lists in the API of the Pods that set up the Pod network, if Pods do
 #   .staleAnnotations [key]  annotations of the Node that go
 #   .lost                  the node is dead for good, so it is removed now and not with its resource
+#   .former {node, addresses [address]}  the Node that the host had under its former name; see former-node.sh
 #   .drainSeconds, .kubectl, .kubeconfig
 : "${KIT:?}" "${EACH[*]-}" "${VALUE[node]:?}" "${VALUE[tokenID]:?}"
 # shellcheck source=api.sh
@@ -17,9 +18,8 @@
 . "${KIT}/node-labels.sh"
 # shellcheck source=node-removal.sh
 . "${KIT}/node-removal.sh"
-: "${SERVER:?}" "${ACCESS[*]:?}" "${UNPULLED-}"
+: "${SERVER:?}" "${ACCESS[*]:?}" "${UNPULLED-}" "${IS_READY:?}"
 NODE=${VALUE[node]}
-IS_READY='any(.status.conditions[]?; .type == "Ready" and .status == "True")'
 # What the kubelet says while it is healthy and has no CNI configuration.
 LACKS_NETWORK='any(.status.conditions[]?; .type == "Ready" and (.message | contains("NetworkReady=false")))'
 EXPECTED=${IS_READY}
@@ -34,6 +34,7 @@ apply() {
     return
   fi
   await_node
+  remove_former_node
   wait_until 30 patch_node refusal || fail "the API server refused the labels and taints of ${NODE}: ${refusal}"
   say_what_is_next
   # The token would expire by itself, but only minutes later.
@@ -55,6 +56,14 @@ await_node() {
   if [[ -n ${UNPULLED} ]]; then fail "${NODE} is not Ready: ${UNPULLED}"; fi
   fail "${NODE} is not Ready after 600 s: $(node_condition); see there: journalctl -u kubelet, and the Pod network's" \
     "Pods: kubectl get pods --all-namespaces --field-selector spec.nodeName=${NODE}"
+}
+
+# Its kubelet has registered it once more if it was restarted after the Node had left.
+remove_former_node() {
+  local name=${VALUE["former node"]:-} node=''
+  if [[ -z ${name} ]] || ! get_node node "${name}" || ! is_at "${node}" "${VALUE["former addresses"]}"; then return; fi
+  kubectl delete node "${name}" --ignore-not-found >&2
+  CHANGED+=("${name}")
 }
 
 # The token and the right to join that comes with it. Usually a run before this one has removed both.

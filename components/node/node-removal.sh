@@ -1,5 +1,6 @@
 # How a node leaves the cluster: drained if possible, or with its Pods if it is lost.
-: "${ROOT-}" "${VALUE[node]:?}" "${NODE-}" "${IS_READY-}" "${SERVER:?}" "${ACCESS[*]:?}"
+: "${ROOT-}" "${VALUE[node]:?}" "${NODE-}" "${SERVER:?}" "${ACCESS[*]:?}"
+IS_READY='any(.status.conditions[]?; .type == "Ready" and .status == "True")'
 
 # Its Pods are deleted at once, so that they can start elsewhere: nobody would ever confirm that they have ended.
 remove_lost() {
@@ -23,15 +24,23 @@ remove_node() {
   kubectl delete node "${NODE}" --ignore-not-found >&2
 }
 
-# get_node VARIABLE: sets it to the Node as it is; fails when there is none.
+# get_node VARIABLE [NAME]: sets it to the Node as it is; fails when there is none.
 get_node() {
   local -n found=$1
+  local name=${2:-${NODE}}
   wait_until 60 is_api_ready \
-    || fail "${NODE} stays in the cluster: no API server behind ${SERVER} is ready after 60 s;" \
+    || fail "${name} stays in the cluster: no API server behind ${SERVER} is ready after 60 s;" \
       "see on the masters: journalctl -u kube-apiserver"
-  if found=$(api GET "/api/v1/nodes/${NODE}"); then return; fi
+  if found=$(api GET "/api/v1/nodes/${name}"); then return; fi
   if [[ $(jq --raw-output .code <<<"${found}" 2>/dev/null) == 404 ]]; then return 1; fi
-  fail "the API server does not show the node ${NODE}: $(message_in "${found}")"
+  fail "the API server does not show the node ${name}: $(message_in "${found}")"
+}
+
+# is_at NODE ADDRESSES: whether the Node is at one of these addresses, a line each.
+is_at() {
+  # shellcheck disable=SC2016 # $ is jq's here
+  jq --exit-status --arg addresses "$2" '($addresses | split("\n")) as $own
+    | any(.status.addresses[]?; .type == "InternalIP" and (.address | IN($own[])))' <<<"$1" >/dev/null
 }
 
 # Its cache is in a directory that a reset of the host removes.

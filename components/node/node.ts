@@ -9,7 +9,9 @@ import { networkGround } from "../network/ground.ts";
 import { networkOf } from "../network/plugins.ts";
 import { networkWatch } from "../network/watch/network-watch.ts";
 import type { Pki } from "../pki/pki.ts";
+import { namedAfter } from "../rename/aliases.ts";
 import type { Lanes } from "../rollout/lanes.ts";
+import { formerNode } from "./former-node.ts";
 import { nodeMembership, type NodeMembershipArgs } from "./membership.ts";
 
 interface NodeArgs extends NodeMembershipArgs {
@@ -25,21 +27,24 @@ export class Node extends ComponentResource {
   readonly membership: Resource;
 
   constructor(name: string, args: NodeArgs, options?: ComponentResourceOptions) {
-    super("barekube:node:Node", name, {}, options);
+    super("barekube:node:Node", name, {}, { ...options, ...namedAfter(args.host.spec) });
     const { cluster, host, pki, join, lanes, access } = args;
     const after = (...dependsOn: Resource[]) => ({ parent: this, dependsOn });
     const ready = [host.prepared, host.nodeArtifacts, host.keys, join.roles, join.tokens];
     const { daemon, ground } = networkOf(cluster);
     const units = lanes.node({ host, serves: kubeletCommand, ready }, (turn) => {
       const unit = { cluster, host, pki, turn };
+      const former = formerNode({ ...args, turn }, after(host.prepared, host.keys));
+      const renamed = Object.values(former);
       const before = ground ? [networkGround(ground, unit, after(host.prepared))] : [];
       const runtime = containerd(unit, after(host.prepared, host.nodeArtifacts, host.keys, ...before));
       const balancer = loadBalancer(unit, after(host.prepared));
       return {
+        ...former,
         runtime,
         balancer,
-        kubelet: kubelet(unit, after(host.keys, runtime, balancer, join.roles, join.tokens)),
-        kubeProxy: kubeProxy(unit, after(host.nodeArtifacts, host.keys, balancer, join.roles)),
+        kubelet: kubelet(unit, after(host.keys, runtime, balancer, join.roles, join.tokens, ...renamed)),
+        kubeProxy: kubeProxy(unit, after(host.nodeArtifacts, host.keys, balancer, join.roles, ...renamed)),
       };
     });
     // The node's share of the Pod network is recorded in its Node, which the kubelet creates.

@@ -1,5 +1,6 @@
 import { CertRequest, LocallySignedCert, PrivateKey } from "@pulumi/tls";
 import type { Output, Resource } from "@pulumi/pulumi";
+import type { NamedAfterHost } from "../rename/aliases.ts";
 import type { Certificate } from "./certificate.ts";
 import type { CertificateLifetimes } from "./settings.ts";
 import type { Authority } from "./authority.ts";
@@ -30,10 +31,10 @@ interface LeafArgs {
 export function leaf(
   name: string,
   { issuer: { issuing }, certificate, lifetimes }: LeafArgs,
-  parent: Resource,
+  options: { parent: Resource } & NamedAfterHost,
 ): Leaf {
   const { commonName, organization, dnsNames, ipAddresses, use } = certificate;
-  const key = new PrivateKey(`${name}-key`, keyAlgorithm, { parent });
+  const key = new PrivateKey(`${name}-key`, keyAlgorithm, options);
   const request = new CertRequest(
     `${name}-request`,
     {
@@ -42,7 +43,7 @@ export function leaf(
       ...(dnsNames === undefined ? {} : { dnsNames }),
       ...(ipAddresses === undefined ? {} : { ipAddresses }),
     },
-    { parent },
+    options,
   );
   const cert = new LocallySignedCert(
     `${name}-cert`,
@@ -54,7 +55,7 @@ export function leaf(
       earlyRenewalHours: lifetimes.renewBeforeHours,
       allowedUses: ["digital_signature", ...extendedUses[use]],
     },
-    { parent },
+    options,
   );
   return {
     keyPem: key.privateKeyPem,

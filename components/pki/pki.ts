@@ -4,6 +4,7 @@ import type { AuthorityName, Rotated } from "../../config/generations.ts";
 import { renderEncryptionConfig, type EncryptionKey } from "../encryption/files.ts";
 import { encryptionKeys } from "../encryption/keys.ts";
 import { encryptionKeys as encryptionKeyGenerations } from "../encryption/settings.ts";
+import { namedAfter, type NamedAfterHost } from "../rename/aliases.ts";
 import type { Part } from "../part.ts";
 import { type Authority, authority } from "./authority.ts";
 import type { Certificate } from "./certificate.ts";
@@ -78,10 +79,14 @@ export class Pki extends ComponentResource {
    */
   hostLeaf(host: HostSpec, name: string): Leaf {
     const { cluster, parts } = this.#args;
-    return this.#leaf(`${host.name}-${name}`, () => hostCertificates(parts, cluster, host).get(name));
+    return this.#leaf(
+      `${host.name}-${name}`,
+      () => hostCertificates(parts, cluster, host).get(name),
+      namedAfter(host, `${this.#name}-`),
+    );
   }
 
-  #leaf(name: string, declared: () => Certificate | undefined): Leaf {
+  #leaf(name: string, declared: () => Certificate | undefined, options: NamedAfterHost = {}): Leaf {
     const known = this.#leaves.get(name);
     if (known !== undefined) return known;
     const certificate = declared();
@@ -93,7 +98,7 @@ export class Pki extends ComponentResource {
         certificate,
         lifetimes: lifetimesOf(this.#args.cluster),
       },
-      this,
+      { parent: this, ...options },
     );
     this.#leaves.set(name, made);
     return made;

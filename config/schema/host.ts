@@ -22,6 +22,12 @@ export const host = z.strictObject({
     description: "Name of the Node; also the name of its resources in Pulumi.",
     examples: ["worker-1"],
   }),
+  renamedFrom: nodeName.optional().meta({
+    description:
+      "The name that this host had before: the same machine joins again under the new one, with its data. May stay here afterwards, or go.",
+    absent: "the host is not renamed",
+    examples: ["worker-1"],
+  }),
   address: oneOrTwo(ipAddress).meta({
     description:
       "Address at which the other hosts and the operator reach this host. A host of a cluster with both address families has one of each, in the order of `network.serviceCIDR`.",

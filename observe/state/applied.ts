@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type AppliedCommand, HostReport } from "../report/host-report.ts";
-import { nameIn, resourcesIn } from "./resources.ts";
+import { resourcesIn } from "./resources.ts";
 
 /** The key that marks a secret in a state; `plaintext` is there, as JSON, if it was exported with secrets. */
 const secretMark = "4dabf18193072939515e22adb298388d";
@@ -41,12 +41,10 @@ export function appliedInState(state: string): Map<string, HostReport> {
   return new Map([...hosts].map(([host, commands]) => [host, new HostReport({ commands })]));
 }
 
-/** Every command on a host depends on the host's kit. */
-function hostOf(dependencies: readonly string[]): string | undefined {
-  const names = dependencies.map(nameIn);
-  return names.find((name) => name.endsWith(kitSuffix))?.slice(0, -kitSuffix.length);
-}
+/** Every command on a host depends on the host's kit. Other resources of a host may be called `…-kit` after their host. */
+const hostOf = (dependencies: readonly string[]): string | undefined =>
+  dependencies.map((urn) => kitOfHost.exec(urn)?.[1]).find((host) => host !== undefined);
 
-const kitSuffix = "-kit";
+const kitOfHost = /::barekube:host:Host\$command:remote:Command::(.+)-kit$/;
 
 const documentIn = (stdin: string) => z.record(z.string(), z.unknown()).parse(JSON.parse(stdin));

@@ -23,7 +23,7 @@ const well = {
 /** What is reported about master-1, whose member differs from the others in these metrics and this reason. */
 function concerns(metrics: object, reason = ""): string[] {
   const member = (all: object, why: string) =>
-    reportOf([[etcdCommand, { document: etcdMemberDocument() }]], {
+    reportOf([[etcdCommand, { document: etcdMemberDocument("a") }]], {
       facts: { [etcdFacts.part]: { healthy: true, members: [], reason: why, metrics: all } },
     });
   const [first = "", ...others] = names;

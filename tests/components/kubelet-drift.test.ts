@@ -5,7 +5,7 @@ import { kubeletDrift } from "../../components/kubelet/drift.ts";
 import { kubeletClient } from "../../components/pki/paths.ts";
 import { keysCommand } from "../../documents/keys.ts";
 import { prepareCommand } from "../../documents/preparation.ts";
-import { appliedCommand, reportOf } from "../support/reports.ts";
+import { appliedCommand, preparationDocument, reportOf } from "../support/reports.ts";
 import { certificatePem } from "../tools/certificates.ts";
 
 const now = new Date("2026-11-21T00:00:00Z");
@@ -27,6 +27,29 @@ it("leaves a host alone whose kubelet has a certificate that lasts, or none yet"
   for (const report of [nodeWith(pem), nodeWith(null)]) {
     expect(kubeletDrift(report, hoursLater(22))).toBe(report);
   }
+});
+
+it("gives a host another token each time, while it has yet to join under its new name", () => {
+  const prepared = {
+    ...preparationDocument({ name: "dev", podCIDR: "", serviceCIDR: "" }),
+    renamedFrom: "old",
+  };
+  const rejoinAfter = (repairs: number, document: object = prepared) => {
+    const report = reportOf(
+      [
+        [prepareCommand, { document: { ...document } }],
+        [keysCommand, { document: { repair: { number: repairs, why: {} } } }],
+        [kubeletCommand, { finished: false }],
+      ],
+      { facts: { [kubeletFacts.part]: { certificate: null, pods: null } } },
+    );
+    return kubeletDrift(report, now).applied(keysCommand)?.rejoin;
+  };
+  const tokens = [0, 1, 7].map((repairs) => rejoinAfter(repairs));
+  expect(tokens.every((token) => /^[0-9a-f]{64}$/.test(token ?? ""))).toBe(true);
+  expect(new Set(tokens).size).toBe(3);
+  const { renamedFrom: _, ...neverRenamed } = prepared;
+  expect(rejoinAfter(0, neverRenamed)).toBeUndefined();
 });
 
 it("reports a kubelet that does not renew its certificate in time", () => {

@@ -20,6 +20,7 @@ export const smallCluster = [master, worker];
 
 /** Name of the variation → what the stack file says differently. */
 export const variations: Readonly<Record<string, Variation>> = {
+  renamed: { hosts: [master, { ...worker, name: "edge-1", renamedFrom: "worker-1" }] },
   iptables: { settings: { network: { kubeProxyMode: "iptables" } } },
   ipvs: { settings: { network: { kubeProxyMode: "ipvs" } } },
   "host-gw": { settings: { network: { flannelBackend: { Type: "host-gw" } } } },

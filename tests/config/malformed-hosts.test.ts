@@ -50,7 +50,7 @@ const hosts: [title: string, fields: Record<string, unknown>, problems: string[]
     "a misspelt field",
     { role: ["worker"] },
     [
-      "hosts[1].role (worker-1): is not a setting; allowed: name, address, roles, lost, arch, ssh, takeOver, proxy, containerd, labels, taints, kubelet, kubeProxy, interface",
+      "hosts[1].role (worker-1): is not a setting; allowed: name, renamedFrom, address, roles, lost, arch, ssh, takeOver, proxy, containerd, labels, taints, kubelet, kubeProxy, interface",
     ],
   ],
 ];

@@ -7,7 +7,8 @@ const command = (host: string, inputs: object, more: object = {}) => ({
   urn: urn("command:remote:Command", "any"),
   dependencies: [
     urn("random:index/randomPassword:RandomPassword", "x"),
-    urn("command:remote:Command", `${host}-kit`),
+    urn("barekube:etcd:Etcd$command:remote:Command", "etcd-my-kit"),
+    urn("barekube:host:Host$command:remote:Command", `${host}-kit`),
   ],
   inputs,
   ...more,

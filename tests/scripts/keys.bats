@@ -50,6 +50,17 @@ keys() { apply keys keys "$@"; }
   [[ ! -e ${other} && -e "${ROOT}/etc/kubernetes/bootstrap.conf" ]]
 }
 
+@test "a file is written although the other one exists, while the kubelet is still another node" {
+  local records="${ROOT}/var/lib/barekube/applied"
+  mkdir -p "${ROOT}/var/lib/kubelet" "${records}"
+  : >"${ROOT}/var/lib/kubelet/client.pem"
+  echo '{"script": "kubelet", "data": {"node": {"name": "worker-1"}}, "dropped": []}' >"${records}/1-kubelet.json"
+  keys '.node = "worker-1"'
+  [[ ! -e "${ROOT}/etc/kubernetes/bootstrap.conf" ]]
+  keys '.node = "edge-1"'
+  [[ -e "${ROOT}/etc/kubernetes/bootstrap.conf" && -e "${ROOT}/var/lib/kubelet/client.pem" ]]
+}
+
 @test "reports a clock that is behind before anything is written" {
   fails_with "s behind that of the machine that issued the certificates; set it (chrony" keys ".issued = $(date -d '1 hour' +%s)"
   [[ ! -e "${ROOT}/etc/etcd" ]]

@@ -155,3 +155,49 @@ reserves() {
   succeeds_with "kubelet.service:restart" apply kubelet kubelet '.reserve.fields = []'
   [[ ! -e ${file} ]]
 }
+
+# renamed_kubelet: the kubelet is worker-1, and its host edge-1 by now.
+renamed_kubelet() {
+  mkdir -p "${ROOT}/etc"
+  printf '    %s\n' "server: ${SERVER}" >"${ROOT}/etc/kubelet.conf"
+  joined_kubelet
+  : >"${ROOT}/var/lib/kubelet/kubelet-client-2026-01-01.pem"
+  : >"${ROOT}/etc/bootstrap.conf"
+  jq --null-input '{metadata: {name: "edge-1"}, spec: {podCIDR: "172.30.2.0/24"},
+    status: {conditions: [{type: "Ready", status: "True", lastHeartbeatTime: "2100-01-01T00:00:00Z"}]}}' \
+    | request PUT /api/v1/nodes/edge-1 --data @- --output /dev/null
+  forget_calls
+}
+
+@test "kubelet: joins again under another name, wherever an earlier run was cut off" {
+  local folder="${ROOT}/var/lib/kubelet" edge='.node.name = "edge-1" | .reads.name = "edge-1"' joined
+  renamed_kubelet
+  [[ $(<"${folder}/node") == worker-1 ]]
+  # The first run is cut off while the kubelet waits for its new certificate.
+  BAREKUBE_TIME_LIMIT_SECONDS=8 fails_with "was stopped after 8 s" apply kubelet kubelet "${edge}"
+  called 'systemctl stop kubelet.service'
+  [[ ! -e "${folder}/client.pem" && ! -e "${folder}/kubelet-client-2026-01-01.pem" && -e "${ROOT}/etc/bootstrap.conf" ]]
+  [[ $(<"${folder}/node") == edge-1 && ! -e "${ROOT}/var/lib/barekube/units/kubelet.service.worked" ]]
+  (
+    sleep 0.5
+    cat "${API}/admin.crt" "${API}/admin.key" >"${folder}/client.pem"
+  ) 3>&- &
+  succeeds_with "" apply kubelet kubelet "${edge}"
+  wait
+  [[ ! -e "${ROOT}/etc/bootstrap.conf" ]]
+  joined=$(<"${folder}/client.pem")
+  succeeds_with unchanged apply kubelet kubelet "${edge}"
+  [[ $(<"${folder}/client.pem") == "${joined}" ]]
+}
+
+@test "kubelet: a node that joined before names were noted is known by what its kubelet last worked with" {
+  local folder="${ROOT}/var/lib/kubelet"
+  renamed_kubelet
+  rm "${folder}/node"
+  succeeds_with unchanged apply kubelet kubelet
+  [[ -e "${folder}/client.pem" && $(<"${folder}/node") == worker-1 ]]
+  rm "${folder}/node"
+  BAREKUBE_TIME_LIMIT_SECONDS=8 fails_with "stops being the node worker-1, and joins as edge-1" \
+    apply kubelet kubelet '.node.name = "edge-1" | .reads.name = "edge-1"'
+  [[ ! -e "${folder}/client.pem" ]]
+}

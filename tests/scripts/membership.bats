@@ -89,6 +89,20 @@ use_membership() {
   [[ ${status} == 0 && ${output} != *"has joined"* ]]
 }
 
+@test "membership: a former Node of the same host that has come back is deleted, and no other of that name" {
+  local former="former-${BATS_TEST_NUMBER}" place='{"status": {"addresses": [{"type": "InternalIP", "address": "192.0.2.7"}]}}'
+  use_membership
+  put_node
+  succeeds_with "changed ${NODE}" apply membership "membership-${NODE}" ".former = {node: \"${former}\", addresses: [\"192.0.2.7\"]}"
+  NODE=${former} put_node "${place}"
+  succeeds_with unchanged apply membership "membership-${NODE}" ".former = {node: \"${former}\", addresses: [\"192.0.2.70\"]}"
+  called 'kubectl*' 0
+  succeeds_with "changed ${former}" apply membership "membership-${NODE}" \
+    ".former = {node: \"${former}\", addresses: [\"192.0.2.70\", \"192.0.2.7\"]}"
+  called 'kubectl * drain *' 0
+  called "kubectl * delete node ${former} --ignore-not-found"
+}
+
 @test "membership: removal drains, then deletes" {
   use_membership
   put_node

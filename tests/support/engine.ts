@@ -166,11 +166,16 @@ function recordedResource(request: RegisterResourceRequest, urn: string): Record
       [...request.getPropertydependenciesMap().entries()].map(([input, urns]) => [input, urns.getUrnsList()]),
     ),
     deletedWith: textOrNone(request.getDeletedwith()),
+    aliases: request
+      .getAliasesList()
+      .flatMap((alias) => alias.getSpec()?.getName() ?? nameIn(alias.getUrn())),
     provider: textOrNone(request.getProvider()),
     ignoreChanges: request.getIgnorechangesList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
   };
 }
+
+const nameIn = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 
 const textOrNone = (text: string): string | undefined => (text === "" ? undefined : text);

@@ -19,6 +19,8 @@ export interface RecordedResource {
   propertyDependencies: Record<string, string[]>;
   /** URN of what takes it away with itself. */
   deletedWith: string | undefined;
+  /** Names that it had before. */
+  aliases: string[];
   /** Reference (URN::id) of the provider that it names. */
   provider: string | undefined;
   ignoreChanges: string[];

@@ -29,13 +29,13 @@ export const appliedCommand = (fields: Partial<AppliedCommand> = {}): AppliedCom
 /** What a host remembers of a service besides what matters to a test. */
 export const serviceDocument = (unit: string, fields: object = {}) => ({ unit, reads: {}, ...fields });
 
-export const etcdMemberDocument = (fields: object = {}) =>
+export const etcdMemberDocument = (name: string, fields: object = {}) =>
   serviceDocument("etcd.service", {
     dataDirectory: "/var/lib/etcd",
     walDirectory: "/var/lib/etcd/member/wal",
     etcdctl: "/opt/etcdctl",
     health: "http://127.0.0.1:2381/readyz",
-    peer: { name: "a", url: "https://192.0.2.1:2380", cacert: "/ca", cert: "/cert", key: "/key" },
+    peer: { name, url: "https://192.0.2.1:2380", cacert: "/ca", cert: "/cert", key: "/key" },
     bootstrap: { path: "/etc/etcd/bootstrap.env", cluster: "a=https://192.0.2.1:2380", token: "dev" },
     ...fields,
   });

@@ -39,6 +39,7 @@ export function keyFiles(args: KeyFilesArgs): Output<object> {
     directories: Object.assign({}, ...parts.map(({ keyDirectories }) => keyDirectories)) as object,
     files,
     generations: rememberedGenerations(cluster, ...rotatedOn(host)),
+    ...(host.isNode ? { node: host.name } : {}),
     // A kubelet with a certificate of its own no longer needs a token.
     unless: host.isNode ? { [bootstrapKubeconfig]: kubeletClient } : {},
   });

@@ -1,6 +1,7 @@
 # Private keys, certificates and other secrets:
 #   .files
 #   .unless  {path: other path}: a file that is not written once the other one exists
+#   .node    the host's name as a node: until its kubelet has the same, what is there of the other path is of no use
 #   .issued  when the certificates were issued, in seconds since 1970
 #   .repair  {rejoin}: hash of an expired certificate; where it is the other path's, that file is removed
 : "${KIT:?}" "${ROOT-}" "${VALUE[*]-}" "${EACH[*]-}" "${LEAVES[*]:?}"
@@ -14,7 +15,7 @@ apply() {
   for path in "${EACH[@]}"; do
     other="${ROOT}${VALUE["unless ${path}"]}"
     if has_to_rejoin "${other}"; then rm -f "${other}"; fi
-    if [[ -e ${other} ]]; then leave_out "${path}"; fi
+    if [[ -e ${other} ]] && ! is_being_renamed; then leave_out "${path}"; fi
   done
   write_files
   report
@@ -26,6 +27,13 @@ has_to_rejoin() {
   if [[ -z ${rejoin} || ! -e $1 ]]; then return 1; fi
   sum=$(certificate_in "$1" | sha256sum)
   [[ ${sum%% *} == "${rejoin}" ]]
+}
+
+# Whether the kubelet is still the node that the host was under a former name: it will have to join again.
+is_being_renamed() {
+  local record
+  record=$(record_of kubelet)
+  [[ -n ${VALUE[node]:-} && -f ${record} && $(jq --raw-output .data.node.name "${record}") != "${VALUE[node]}" ]]
 }
 
 # leave_out PATH: takes it out of .files.

@@ -21,6 +21,7 @@ export function renderPreparation(cluster: ClusterSpec, host: HostSpec, parts: r
     occupiedPaths: paths,
     occupiedUnits: units,
     ...(takesOver(cluster, host) ? { takeOver: true } : {}),
+    ...(host.renamedFrom === undefined ? {} : { renamedFrom: host.renamedFrom }),
     hosts: { [host.name]: host.addresses.join(" ") },
     swap: settings.swap,
     firewall: settings.firewall,

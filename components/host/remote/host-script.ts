@@ -1,6 +1,7 @@
 import { remote } from "@pulumi/command";
 import { type Input, interpolate, jsonStringify, output, type Resource, secret } from "@pulumi/pulumi";
 import type { AppliedCommand } from "../../../observe/report/host-report.ts";
+import type { NamedAfterHost } from "../../rename/aliases.ts";
 import type { RemoteHost } from "./remote-host.ts";
 
 export interface HostScriptArgs {
@@ -25,7 +26,7 @@ export interface HostScriptArgs {
   deletedWith?: Resource;
 }
 
-interface HostScriptOptions {
+export interface HostScriptOptions extends NamedAfterHost {
   parent: Resource;
   dependsOn: Resource[];
 }

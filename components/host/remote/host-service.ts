@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { all, type Input, type Output, output, type Resource } from "@pulumi/pulumi";
 import type { Service } from "../../../documents/service.ts";
 import type { Turn } from "../../rollout/lane.ts";
-import { hostScript } from "./host-script.ts";
+import { hostScript, type HostScriptOptions } from "./host-script.ts";
 import type { RemoteHost } from "./remote-host.ts";
 
 export interface HostServiceArgs {
@@ -20,7 +20,7 @@ export interface HostServiceArgs {
 export function hostService(
   name: string,
   { host, service, script = "service", keys = {}, turn }: HostServiceArgs,
-  options: { parent: Resource; dependsOn: Resource[] },
+  options: HostScriptOptions,
 ): Resource {
   const label = service.unit.replace(/\.service$/, "");
   const data = output(turn).apply(() => service);

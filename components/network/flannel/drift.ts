@@ -2,6 +2,7 @@ import { familyOf, ofFamily } from "../../../config/addresses.ts";
 import type { ClusterSpec } from "../../../config/cluster.ts";
 import type { ClusterDrift, Reports } from "../../../observe/drift/cluster-drift.ts";
 import type { AppliedCommand, HostReport } from "../../../observe/report/host-report.ts";
+import { nodeNameIn } from "../../kubelet/document.ts";
 import { type NodeFacts, nodesIn } from "../../node/document.ts";
 import { networkFacts, networkWatchCommand } from "../watch/document.ts";
 import { annotation } from "./annotations.ts";
@@ -65,7 +66,8 @@ function sharesInEtcdByName(cluster: ClusterSpec, reports: Reports): Shares | un
 
 function withFaults(name: string, report: HostReport, shares: Shares): HostReport {
   const applied = report.applied(flanneldCommand);
-  if (applied?.finished !== true) return report;
+  // On a host that is being renamed, it gets another share of the Pod network anyway.
+  if (applied?.finished !== true || (nodeNameIn(report) ?? name) !== name) return report;
   const own = ownFaults(shares.get(name), report);
   const faults = { ...own, ...missingRoutes(name, report, shares) };
   if (Object.keys(faults).length === 0) return report;

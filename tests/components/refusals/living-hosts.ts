@@ -73,7 +73,7 @@ export const told = (name: string, fields: Partial<Told> = {}): LivingHost => {
       [nodeArtifactsCommand, { document: artifacts }],
       ...(all.isMaster ? [[apiServerCommand, {}] as const] : []),
       ...(all.isMaster
-        ? [[etcdCommand, { document: etcdMemberDocument(all.etcdDirectories) }] as const]
+        ? [[etcdCommand, { document: etcdMemberDocument(name, all.etcdDirectories) }] as const]
         : []),
       ...(all.isNode ? [[kubeletCommand, { document: { unit: "kubelet.service" } }] as const] : []),
     ],

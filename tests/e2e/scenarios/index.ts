@@ -42,6 +42,7 @@ import { preparedHosts } from "./prepared-hosts.ts";
 import { readableDiff } from "./readable-diff.ts";
 import { registry } from "./registry.ts";
 import { removing } from "./removing.ts";
+import { renaming } from "./renaming.ts";
 import { renewal } from "./renewal.ts";
 import { resolver } from "./resolver.ts";
 import { resources } from "./resources.ts";
@@ -99,6 +100,7 @@ export const scenarios: readonly Scenario[] = [
   flannelBackends,
   removing,
   shrinking,
+  renaming,
   renewal,
   killedUp,
   hostReboot,

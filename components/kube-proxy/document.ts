@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { facts } from "../../documents/facts.ts";
 import { service } from "../../documents/service.ts";
 
 export const kubeProxyDocument = service.extend({
@@ -8,3 +9,12 @@ export const kubeProxyDocument = service.extend({
 });
 
 export type KubeProxyService = z.infer<typeof kubeProxyDocument>;
+
+/** What a host can do; see kube-proxy-facts.sh. */
+export const kubeProxyFacts = facts(
+  "kube-proxy",
+  z.object({
+    /** Whether its kernel has IPVS. */
+    ipvs: z.boolean(),
+  }),
+);

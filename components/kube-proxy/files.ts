@@ -73,7 +73,10 @@ export function renderKubeProxy(cluster: ClusterSpec, host: HostSpec): KubeProxy
 /** The kernel loads nftables modules on demand; for iptables and ipvs, programs load them. */
 function rightsFor(mode: Mode) {
   const capabilities = "CAP_NET_ADMIN CAP_NET_RAW";
-  if (mode === "nftables") return { CapabilityBoundingSet: capabilities };
+  if (mode === "nftables") {
+    // What it kept in iptables before, it removes with iptables.
+    return { CapabilityBoundingSet: capabilities, ReadWritePaths: xtablesLock.writable };
+  }
   return {
     CapabilityBoundingSet: `${capabilities} CAP_SYS_MODULE`,
     ProtectKernelModules: false,

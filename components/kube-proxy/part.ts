@@ -1,6 +1,7 @@
 import { kubernetesBinary } from "../../config/artifacts.ts";
 import type { Part } from "../part.ts";
 import { kubeProxyPorts, renderKubeProxy } from "./files.ts";
+import { refuseMissingIPVS } from "./refusals.ts";
 import {
   checkMode,
   kubeProxy as kubeProxySettings,
@@ -20,6 +21,8 @@ export const kubeProxy: Part = {
   hostSettings: [kubeProxyOfHost],
   programs: { kubeProxy: kubeProxyProgram },
   checks: [checkMode],
+  facts: [new URL("kube-proxy-facts.sh", import.meta.url)],
+  refusals: [refuseMissingIPVS],
   warnings: modeWarnings,
   ports: { "kube-proxy (metrics)": kubeProxyPorts.metrics, "kube-proxy (health)": kubeProxyPorts.healthz },
   openings: (["tcp", "udp"] as const).map((protocol) => ({
@@ -41,7 +44,8 @@ export const kubeProxy: Part = {
       case "nftables":
         return { modules: ["nf_tables"] };
       case "iptables":
-        return {};
+        // kube-proxy sets it for NodePorts at 127.0.0.1; declared here, it is given back.
+        return { sysctl: { "net.ipv4.conf.all.route_localnet": "1" } };
       case "ipvs":
         return {
           modules: ["ip_vs", "ip_vs_rr", "ip_vs_wrr", "ip_vs_sh"],

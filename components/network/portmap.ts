@@ -7,3 +7,6 @@ export const portmap = (cluster: ClusterSpec) => ({
   capabilities: { portMappings: true },
   backend: kubeProxyMode.of(cluster) === "nftables" ? "nftables" : "iptables",
 });
+
+/** What it keeps in nftables. */
+export const portmapTables = ["ip cni_hostport", "ip6 cni_hostport"];

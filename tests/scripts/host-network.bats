@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# host-network-facts.sh and network-policy-facts.sh: what the report has of a host's own network, and of the cluster's
-# NetworkPolicies.
+# host-network-facts.sh, kube-proxy-facts.sh and network-policy-facts.sh: what the report has of a host's own network, and of
+# the cluster's NetworkPolicies.
 
 load support/with-api
 
@@ -38,6 +38,21 @@ $(touch /tmp/x) dev "eth0"'
   rm "${ROOT}/lib/modules/$(uname -r)/modules.dep"
   mkdir -p "${ROOT}/sys/module/wireguard"
   [[ $(told network/host-network-facts.sh | jq .wireguard) == true ]]
+}
+
+@test "tells whether the kernel has IPVS" {
+  local modules
+  modules="${ROOT}/lib/modules/$(uname -r)"
+  mkdir -p "${modules}"
+  [[ $(told kube-proxy/kube-proxy-facts.sh) == '{"ipvs":false}' ]]
+  # One of its schedulers alone is not enough.
+  echo kernel/net/netfilter/ipvs/ip_vs_rr.ko >"${modules}/modules.builtin"
+  [[ $(told kube-proxy/kube-proxy-facts.sh) == '{"ipvs":false}' ]]
+  echo 'kernel/net/netfilter/ipvs/ip_vs.ko.zst: kernel/net/netfilter/nf_conntrack.ko.zst' >"${modules}/modules.dep"
+  [[ $(told kube-proxy/kube-proxy-facts.sh) == '{"ipvs":true}' ]]
+  rm "${modules}/modules.dep"
+  mkdir -p "${ROOT}/sys/module/ip_vs"
+  [[ $(told kube-proxy/kube-proxy-facts.sh) == '{"ipvs":true}' ]]
 }
 
 @test "a host without iproute2 tells nothing" {

@@ -81,6 +81,40 @@ finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
   prints '' "${prepare}"'; echo "mode: iptables" >"${config}"; faults'
 }
 
+@test "tables of iptables: gone, or without a chain, a rule, or a rule that leads to a chain" {
+  local changed='table iptables nat is not as kube-proxy wrote it'
+  finds_in_iptables() { prints "$1" "uses_iptables; watches learned >/dev/null; $2; faults"; }
+  finds_in_iptables '' :
+  finds_in_iptables 'table iptables nat is missing' 'iptables -t nat -F; iptables -t nat -X'
+  finds_in_iptables 'chain KUBE-POSTROUTING of table iptables nat is missing' \
+    'iptables -t nat -D POSTROUTING 1; iptables -t nat -F KUBE-POSTROUTING; iptables -t nat -X KUBE-POSTROUTING'
+  finds_in_iptables "${changed}" 'iptables -t nat -D PREROUTING 1'
+  finds_in_iptables "${changed}" 'iptables -t nat -F KUBE-POSTROUTING'
+  finds_in_iptables "${changed}" 'iptables -t nat -F KUBE-SVC-X'
+  finds_in_iptables "${changed}" 'iptables -t nat -F KUBE-SERVICES'
+  finds_in_iptables 'table iptables filter is not as kube-proxy wrote it' 'iptables -F KUBE-FORWARD'
+}
+
+@test "tables of iptables: what others have there, and packets that are counted, do not matter" {
+  prints '' "uses_iptables; watches learned >/dev/null
+    iptables -t nat -F MINE; iptables -t nat -I PREROUTING -j ACCEPT; iptables -t nat -X KUBE-KUBELET-CANARY
+    iptables -N KUBE-FIREWALL; iptables -A INPUT -j KUBE-FIREWALL; iptables -t nat -A KUBE-SERVICES -c 7 9 -j MINE
+    iptables -t nat -D KUBE-SERVICES -j MINE; faults"
+}
+
+@test "tables of iptables: Services that come and go are learned, a missing rule for all of them is not" {
+  # shellcheck disable=SC2016 # for the node
+  local prepare='uses_iptables
+    written() { printf "sync_seconds %s\nasked_seconds 0\n" "$1" >"${ROOT}/metrics"; }
+    sed -i "s|^chain KUBE-SVC-|&\nwritten file://${ROOT}/metrics sync_seconds asked_seconds|" "${ROOT}/etc/kube-network-watch/config"
+    written 1; watches learned >/dev/null
+    has_learned() { grep -q " sync_seconds2$" "${ROOT}/run/kube-network-watch/kube-proxy.service.tables"; }
+    iptables -t nat -N KUBE-SVC-Y; iptables -t nat -A KUBE-SERVICES -d 10.96.0.2/32 -j KUBE-SVC-Y'
+  prints 'table iptables nat is not as kube-proxy wrote it' "${prepare}; iptables -t nat -F KUBE-SVC-X; faults"
+  prints '' "${prepare}; written 2; watches has_learned; faults"
+  prints 'table iptables nat is not as kube-proxy wrote it' "${prepare}; iptables -t nat -D PREROUTING 1; written 2; faults"
+}
+
 @test "the link to other nodes: gone, down, another, or without its address" {
   finds 'flannel.1 is missing' 'ip link delete flannel.1'
   finds 'flannel.1 is down' 'ip link set flannel.1 down'

@@ -11,19 +11,19 @@ load support/unit-with-api
 }
 
 @test "flanneld: waits for the network configuration; removal deletes interfaces and tables" {
-  service flanneld.service '{"conflist": "/etc/cni/net.d/10.conflist", "interfaces": ["cni0", "flannel.1"],
-    "tables": ["ip flannel-ipv4", "inet cni_hostport"], "leftovers": ["/etc/cni/net.d/10.conflist", "/run/flannel"]}'
+  service flanneld.service '{"conflist": "/etc/cni/net.d/10.conflist", "portmap": "/portmap", "interfaces": ["cni0", "flannel.1"],
+    "tables": ["ip flannel-ipv4", "ip cni_hostport"], "leftovers": ["/etc/cni/net.d/10.conflist", "/run/flannel"]}'
   mkdir -p "${ROOT}/etc/cni/net.d"
   (
     until [[ -e "${FAKE}/units/flanneld.service/active" ]]; do sleep 0.1; done
     mkdir "${ROOT}/run/flannel"
-    echo x >"${ROOT}/etc/cni/net.d/10.conflist"
+    echo '{"name": "dev", "plugins": [{"type": "portmap"}]}' >"${ROOT}/etc/cni/net.d/10.conflist"
   ) 3>&- &
   succeeds_with "flanneld.service:start" apply flanneld flanneld
   wait
   fake nft 'exit 1'
   succeeds_with "" remove flanneld flanneld '.routes = ["172.30.0.0/16"]'
-  [[ $(grep -E '^(ip|nft) ' "${FAKE}/calls") == $'ip link delete cni0\nip link delete flannel.1\nip route flush root 172.30.0.0/16\nnft delete table ip flannel-ipv4\nnft delete table inet cni_hostport' ]]
+  [[ $(grep -E '^(ip|nft) ' "${FAKE}/calls") == $'ip link delete cni0\nip link delete flannel.1\nip route flush root 172.30.0.0/16\nnft delete table ip flannel-ipv4\nnft delete table ip cni_hostport' ]]
   [[ ! -e "${ROOT}/etc/cni/net.d/10.conflist" && ! -e "${ROOT}/run/flannel" ]]
 }
 
@@ -40,13 +40,13 @@ set_node() {
 
 @test "flanneld: with its share in etcd, it begins with that of its Node, once" {
   local share=/var/lib/cni/flannel/subnet.env
-  service flanneld.service "{\"conflist\": \"/etc/cni/net.d/10.conflist\", \"interfaces\": [], \"tables\": [],
+  service flanneld.service "{\"conflist\": \"/etc/cni/net.d/10.conflist\", \"portmap\": \"/portmap\", \"interfaces\": [], \"tables\": [],
     \"directories\": {\"/var/lib/cni/flannel\": {\"mode\": \"0755\"}}, \"leftovers\": [\"/var/lib/cni\"],
     \"share\": {\"file\": \"${share}\", \"network\": \"172.30.0.0/16\",
     \"prefix\": \"/net\", \"endpoints\": [\"https://192.0.2.1:2379\", \"https://192.0.2.2:2379\"],
     \"cacert\": \"/ca\", \"cert\": \"/crt\", \"key\": \"/key\"}, \"node\": $(node_access)}"
   mkdir -p "${ROOT}/etc/cni/net.d"
-  echo x >"${ROOT}/etc/cni/net.d/10.conflist"
+  echo '{"name": "dev", "plugins": [{"type": "portmap"}]}' >"${ROOT}/etc/cni/net.d/10.conflist"
   set_node '{}'
   time_flies
   fails_with "the Node of this host has no podCIDR, or no API server has answered, within 60 s" apply flanneld flanneld
@@ -73,25 +73,6 @@ END
   [[ $(tail --bytes=+8 "${FAKE}/request") == /net/subnets/172.30.8.0-24 ]]
   [[ $(tail -n 1 "${FAKE}/curl-calls") == *"--cert /crt --key /key "*" https://192.0.2.2:2379/etcdserverpb.KV/DeleteRange" ]]
   [[ ! -e "${ROOT}/var/lib/cni" ]]
-}
-
-@test "kube-proxy: removal deletes its rules, by nft or by kube-proxy itself" {
-  local proxy="${BATS_TEST_TMPDIR}/kube proxy"
-  service kube-proxy.service "{\"mode\": \"nftables\", \"binary\": \"${proxy}\"}"
-  apply kube-proxy kube-proxy
-  fake nft 'exit 1'
-  succeeds_with "" remove kube-proxy kube-proxy
-  called 'nft delete table ip kube-proxy'
-  called 'nft delete table ip6 kube-proxy'
-  forget_calls
-  apply kube-proxy kube-proxy '.mode = "iptables"'
-  succeeds_with "" remove kube-proxy kube-proxy '.mode = "iptables"'
-  apply kube-proxy kube-proxy '.mode = "iptables"'
-  printf '#!/bin/sh\necho "kube-proxy $*" >>"%s/calls"\n' "${FAKE}" >"${proxy}"
-  chmod +x "${proxy}"
-  succeeds_with "" remove kube-proxy kube-proxy '.mode = "iptables"'
-  called 'kube-proxy --cleanup'
-  called 'nft *' 0
 }
 
 # fake_images [NAME…]: a containerd that has these images, none of them pinned.

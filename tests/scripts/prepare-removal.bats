@@ -96,6 +96,19 @@ nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
     [[ $(/usr/sbin/nft list table ip nat | grep -c -e KUBE -e masquerade) == 1 ]]'
 }
 
+@test "removal deletes the lock of iptables, unless it was there before" {
+  local lock="${ROOT}/run/xtables.lock"
+  fake nft "echo '{\"nftables\": []}'"
+  prepare
+  : >"${lock}"
+  reset
+  [[ ! -e ${lock} ]]
+  : >"${lock}"
+  prepare
+  reset
+  [[ -e ${lock} ]]
+}
+
 @test "removal takes away what the Pods of a Pod network have left, and nobody else's" {
   local program before
   for program in ip nft; do fake "${program}" "exec /usr/sbin/${program} \"\$@\""; done

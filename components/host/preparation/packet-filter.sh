@@ -1,11 +1,13 @@
 # iptables chains that the parts of a cluster create and never delete, and the tables around them. Seen through
-# nftables, on which iptables is built today.
-: "${BEFORE:?}"
+# nftables, on which iptables is built today. And the lock of iptables, which units make before they start.
+: "${BEFORE:?}" "${ROOT-}"
 
 # Prefixes of the chains of Kubernetes, the Pod networks and the CNI plugins.
 readonly CHAIN_PREFIXES='KUBE-|FLANNEL-|CNI-|cali-|(OLD_)?CILIUM_'
 
-# Remembers which tables and chains existed before: lines of FAMILY TABLE [CHAIN].
+readonly LOCK=/run/xtables.lock WITHOUT_LOCK='no lock'
+
+# Remembers which tables and chains existed before: lines of FAMILY TABLE [CHAIN], and WITHOUT_LOCK.
 remember_packet_filter() {
   if [[ -f "${BEFORE}/packet-filter" ]] || ! command -v nft >/dev/null; then return; fi
   if ! { nft -j list tables && nft -j list chains; } \
@@ -15,6 +17,7 @@ remember_packet_filter() {
     log "warning: ${HOSTNAME}: nft does not list its tables, so the iptables chains of the cluster will stay after removal"
     return
   fi
+  if [[ ! -e "${ROOT}${LOCK}" ]]; then echo "${WITHOUT_LOCK}" >>"${BEFORE}/packet-filter.new"; fi
   mv -fT "${BEFORE}/packet-filter.new" "${BEFORE}/packet-filter"
 }
 
@@ -22,6 +25,7 @@ remember_packet_filter() {
 # longer do anything after that.
 restore_packet_filter() {
   if [[ ! -f "${BEFORE}/packet-filter" ]]; then return; fi
+  if grep -qxF "${WITHOUT_LOCK}" "${BEFORE}/packet-filter"; then rm -f "${ROOT}${LOCK}"; fi
   # shellcheck disable=SC2016 # $ is jq's here
   nft -j list ruleset 2>/dev/null | jq --raw-output --rawfile before "${BEFORE}/packet-filter" \
     --arg prefixes "${CHAIN_PREFIXES}" '

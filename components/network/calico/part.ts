@@ -8,6 +8,7 @@ import { calicoCollections, calicoObjects } from "./objects.ts";
 import { calicoDirectories, calicoPlugins, conflist } from "./paths.ts";
 import { calicoOpenings } from "./openings.ts";
 import { calicoIdentity, refuseOtherBlocks } from "./refusals.ts";
+import { portmapTables } from "../portmap.ts";
 import { calicoSettings } from "./settings.ts";
 import { warnOfUntestedVersion } from "./warnings.ts";
 
@@ -59,7 +60,7 @@ const tracesOf = (cluster: ClusterSpec): Traces => ({
     // It belongs to the kernel module, and may be somebody else's.
     ...(modulesOf(cluster).includes("ipip") ? ["tunl0"] : []),
   ],
-  tables: ["ip calico", "ip6 calico", "arp calico-arp", "inet cni_hostport"],
+  tables: ["ip calico", "ip6 calico", "arp calico-arp", ...portmapTables],
   ipsets: ["cali*"],
   networks: cluster.network.podCIDRs,
 });

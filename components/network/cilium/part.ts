@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { paths } from "../../host/paths.ts";
 import type { NetworkPlugin } from "../plugin.ts";
+import { portmapTables } from "../portmap.ts";
 import { networkPlugin } from "../settings.ts";
 import { checkCilium } from "./checks.ts";
 import { conflist } from "./config.ts";
@@ -26,7 +27,7 @@ export const cilium: NetworkPlugin = {
     // The agent sets both; declared here, they are given back.
     sysctl: { "net.ipv4.conf.all.rp_filter": "0", "net.ipv4.fib_multipath_use_neigh": "1" },
     // Of Pods with a hostPort; see cilium-host.sh for the rest.
-    traces: { paths: [], interfaces: [], tables: ["inet cni_hostport"], ipsets: ["cilium_*"], networks: [] },
+    traces: { paths: [], interfaces: [], tables: portmapTables, ipsets: ["cilium_*"], networks: [] },
   }),
   openings: [
     { what: "Pods of other nodes, over VXLAN", protocol: "udp", ports: 8472, from: ["nodes"] },

@@ -10,6 +10,12 @@ export const flanneldDocument = service.extend({
   conflist: z.string(),
   interfaces: z.array(z.string()),
   tables: z.array(z.string()),
+  /** The CNI plugin for `hostPort`; see host-ports.sh. Hosts may still have a document without this and the next. */
+  portmap: z.string().optional(),
+  /** Tables of nftables, or chains of iptables with those that lead there, of another mode of kube-proxy. */
+  unused: z
+    .object({ tables: z.array(z.string()).optional(), chains: z.array(z.string()).optional() })
+    .optional(),
   /** The Pod networks, if their routes lead through interfaces that stay. */
   routes: z.array(z.string()).optional(),
   /** The MTU between hosts, if flanneld is told one; in bytes. */

@@ -3,7 +3,7 @@ import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import { json } from "../../../documents/formats.ts";
 import { renderCommand } from "../../../documents/command-line.ts";
 import { kubeProxyMode } from "../../kube-proxy/settings.ts";
-import { portmap } from "../portmap.ts";
+import { portmap, portmapTables } from "../portmap.ts";
 import { networkInterface } from "../settings.ts";
 import { flannelBackend } from "./settings.ts";
 import { paths } from "../../host/paths.ts";
@@ -25,6 +25,15 @@ export const bridge = "cni0";
 /** flanneld's defaults on Linux. */
 export const defaultVxlan = { vni: 1, port: 8472 };
 export const wireguardPort = 51820;
+
+/** What flanneld and the CNI plugins leave in iptables when the mode of kube-proxy changes to nftables. */
+const unusedChains = [
+  "nat FLANNEL-POSTRTG POSTROUTING",
+  "filter FLANNEL-FWD FORWARD",
+  "nat CNI-HOSTPORT-DNAT PREROUTING OUTPUT",
+  "nat CNI-HOSTPORT-MASQ POSTROUTING",
+  "nat CNI-HOSTPORT-SETMARK",
+];
 
 interface FlanneldInputs {
   cluster: ClusterSpec;
@@ -86,7 +95,9 @@ export function renderFlanneld({ cluster, host, conflistScript }: FlanneldInputs
     conflist,
     interfaces: [bridge, ...backendInterfaces(cluster).map(({ name }) => name)],
     ...(isDirect(cluster) ? { routes: [...cluster.network.podCIDRs] } : {}),
-    tables: ["ip flannel-ipv4", "ip6 flannel-ipv6", "inet cni_hostport"],
+    portmap: `${paths.cniPlugins}/portmap`,
+    unused: nftables ? { chains: unusedChains } : { tables: portmapTables },
+    tables: ["ip flannel-ipv4", "ip6 flannel-ipv6", ...portmapTables],
     ...(cluster.network.mtu === undefined ? {} : { mtu: cluster.network.mtu }),
     ...datastore.document,
   };

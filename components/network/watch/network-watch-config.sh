@@ -4,8 +4,8 @@
 # Units, and by unit what they keep in the kernel.
 UNITS=()
 declare -A TABLES=() NEEDED=() WRITTEN=() PROVIDED=()
-# Chains whose rules change with objects in the cluster.
-VARYING=()
+# Chains whose rules change with objects in the cluster, and those of iptables that belong to a unit.
+VARYING=() CHAINS=()
 # By family, 4 or 6: the Pods' addresses, the host's own, and the link to the other nodes.
 FAMILIES=()
 declare -A PODS=() ADDRESS=() TUNNEL=()
@@ -17,7 +17,7 @@ RUNTIME=''
 # shellcheck disable=SC2034 # the files beside this one use what it sets
 read_config() {
   local word rest unit=''
-  UNITS=() TABLES=() NEEDED=() WRITTEN=() PROVIDED=() VARYING=() FAMILIES=() PODS=() ADDRESS=() TUNNEL=() DIRECT=no MTU_LIMIT=''
+  UNITS=() TABLES=() NEEDED=() WRITTEN=() PROVIDED=() VARYING=() CHAINS=() FAMILIES=() PODS=() ADDRESS=() TUNNEL=() DIRECT=no MTU_LIMIT=''
   while read -r word rest; do
     case ${word} in
       pods)
@@ -38,6 +38,7 @@ read_config() {
       written) WRITTEN[${unit}]=${rest} ;;
       provided) PROVIDED[${unit}]=${rest} ;;
       varies) VARYING+=("${rest}") ;;
+      chain) CHAINS+=("${rest}") ;;
       subnet) SUBNET_FILE=${rest} POD_UNIT=${unit} ;;
       network) NETWORK_NAME=${rest} ;;
       mtu) MTU_LIMIT=${rest} ;;

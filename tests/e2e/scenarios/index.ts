@@ -39,6 +39,7 @@ import { oneBadHost } from "./one-bad-host.ts";
 import { ownNetwork } from "./own-network.ts";
 import { policy } from "./policy.ts";
 import { preparedHosts } from "./prepared-hosts.ts";
+import { proxyModes } from "./proxy-modes.ts";
 import { readableDiff } from "./readable-diff.ts";
 import { registry } from "./registry.ts";
 import { removing } from "./removing.ts";
@@ -98,6 +99,7 @@ export const scenarios: readonly Scenario[] = [
   ipv6,
   flannelOnEtcd,
   flannelBackends,
+  proxyModes,
   removing,
   shrinking,
   renaming,

@@ -41,6 +41,11 @@ export const messages = {
     /is behind the bastion jump@\S+, which shows the host key SHA256:\S+, but .* ssh\.bastion\.hostKey/,
   wrongPassphrase: /sshPrivateKey cannot be decrypted with sshPrivateKeyPassphrase/,
 
+  noIPVS: (hosts: readonly string[]) =>
+    new RegExp(
+      `network\\.kubeProxyMode: "ipvs": needs IPVS, which the kernel of ${hosts.join(", ")} does not have; allowed: nftables or iptables`,
+    ),
+
   noRoom: (host: string) =>
     new RegExp(
       String.raw`error: ${host}: (no room for .* in|cannot unpack|cannot write) .*free there.*; make room and run again`,

@@ -97,6 +97,35 @@ table ip flannel-ipv4 {
 }
 END
 
+# uses_iptables: the same node with kube-proxy's rules in iptables, beside those of the kubelet and of somebody else.
+uses_iptables() {
+  nft delete table ip kube-proxy
+  sed -i -e 's|^table ip kube-proxy|table iptables nat\ntable iptables filter|' -e 's|^table-if-there ip6 kube-proxy|table-if-there ip6tables nat|' \
+    -e 's|^varies .*|varies KUBE-SERVICES\nchain KUBE-SERVICES\nchain KUBE-POSTROUTING\nchain KUBE-FORWARD\nchain KUBE-SVC-|' \
+    "${ROOT}/etc/kube-network-watch/config"
+  iptables-restore <<'END'
+*nat
+:KUBE-SERVICES - [0:0]
+:KUBE-POSTROUTING - [0:0]
+:KUBE-SVC-X - [0:0]
+:KUBE-KUBELET-CANARY - [0:0]
+:MINE - [0:0]
+-A PREROUTING -m comment --comment "kubernetes service portals" -j KUBE-SERVICES
+-A POSTROUTING -m comment --comment "kubernetes postrouting rules" -j KUBE-POSTROUTING
+-A POSTROUTING -j MINE
+-A KUBE-SERVICES -d 10.96.0.1/32 -p tcp -m comment --comment "default/kubernetes:https cluster IP" -j KUBE-SVC-X
+-A KUBE-POSTROUTING -m mark --mark 0x4000/0x4000 -j MASQUERADE
+-A KUBE-SVC-X -p tcp -j DNAT --to-destination 192.0.2.1:6443
+-A MINE -j ACCEPT
+COMMIT
+*filter
+:KUBE-FORWARD - [0:0]
+-A FORWARD -m comment --comment "kubernetes forwarding rules" -j KUBE-FORWARD
+-A KUBE-FORWARD -m conntrack --ctstate INVALID -j DROP
+COMMIT
+END
+}
+
 # gains_ipv6: the same node with Pods of both families.
 gains_ipv6() {
   sed -i -e 's|^pods .*|&\npods fd00:172:30::/56|' -e 's|^table-if-there ip6 kube-proxy|table ip6 kube-proxy|' \

@@ -1,0 +1,73 @@
+import type { Lab } from "../../../../lab/hosts/lab.ts";
+import { onHost } from "../on-host.ts";
+import { eventually } from "../wait.ts";
+import type { Client } from "./client.ts";
+
+interface SteadyClientArgs {
+  /** For the report. */
+  what: string;
+  /** Where it runs. */
+  host: string;
+  url: string;
+  /** Asks from within this Pod's network, by the name of the Pod. */
+  pod?: string;
+  /**
+   * `anew`: a connection for each of five tries a second; `once`: a single one, from which it reads the lines that come
+   * all the time.
+   */
+  connects: "anew" | "once";
+}
+
+const patienceMs = 2000;
+
+/**
+ * Somebody who uses a Service all the time. It runs on a host by itself, so that neither a login nor the speed of this
+ * machine counts as a pause, and notes when it got something.
+ */
+export async function steadyClient(lab: Lab, args: SteadyClientArgs): Promise<Client> {
+  const stop = `/run/e2e-${args.what.replaceAll(/\W+/g, "-")}`;
+  await lab.ssh(args.host, `rm -f ${stop} ${stop}.began`);
+  const running = lab.ssh(args.host, `stop=${stop}; ${entry(args.pod)}; ${loops[args.connects](args.url)}`);
+  // What comes before the first answer, such as the login, is no pause.
+  await eventually({ what: args.what, seconds: 30 }, () => onHost(lab, args.host, `test -e ${stop}.began`));
+  return {
+    end: async () => {
+      const ended = Date.now();
+      await lab.ssh(args.host, `touch ${stop}`);
+      const { stdout, stderr } = await running;
+      await lab.ssh(args.host, `rm -f ${stop} ${stop}.began`);
+      const lines = stdout.split("\n").filter(Boolean);
+      const times = lines.map(Number).filter((time) => time <= ended);
+      const pauses = [...times.slice(1), ended].map((time, index) => time - (times[index] ?? time));
+      const longest = Math.max(...pauses);
+      const failures = stderr.match(/^curl: \((?!23\))/gm)?.length ?? 0;
+      const text = `${args.what}: ${times.length} answers, ${failures} failures, longest pause ${(longest / 1000).toFixed(1)} s`;
+      if (longest > patienceMs) throw new Error(`${text}; ${stderr.slice(0, 500)}`);
+      return text;
+    },
+  };
+}
+
+/** Sets `enter` to what leads into the network of the Pod. */
+const entry = (pod: string | undefined): string =>
+  pod === undefined
+    ? "enter="
+    : `pid=$(grep -lzx HOSTNAME=${pod} /proc/[0-9]*/environ 2>/dev/null | head -n 1 | cut -d/ -f3)
+       enter="nsenter --target $pid --net"`;
+
+/** A bash of version 5 knows the time without another program. */
+const note = "note() { echo $((${EPOCHREALTIME//[.,]/} / 1000)); : >$stop.began; }";
+
+// A server that is slow to answer is no reason to give up early; one that does not take the connection is.
+const loops = {
+  anew: (url: string) => `${note}
+    until [ -e $stop ]; do
+      if $enter curl --silent --show-error --fail --connect-timeout 1 --max-time 2 --output /dev/null '${url}'; then note; fi
+      sleep 0.2
+    done`,
+  once: (url: string) => `${note}
+    $enter curl --silent --show-error --fail --no-buffer --max-time 3600 '${url}' | while read -r _; do
+      if [ -e $stop ]; then break; fi
+      note
+    done`,
+};

@@ -84,6 +84,7 @@ for (const { name, addOn } of parts) {
       addOn,
       provider,
       master,
+      pki,
       after: [...trust, ...network],
       deletedWith: join.roles,
     });

@@ -6,6 +6,7 @@ import type { ClusterDrift, Reports } from "../observe/drift/cluster-drift.ts";
 import type { PartDrift } from "../observe/drift/part-drift.ts";
 import type { HostReport } from "../observe/report/host-report.ts";
 import type { Refusal } from "../observe/refusals.ts";
+import type { AddOnKeys } from "./addons/keys.ts";
 import type { EtcdClient } from "./etcd/access/client.ts";
 import type { Opening } from "./host/firewall/opening.ts";
 import type { Certificate } from "./pki/certificate.ts";
@@ -68,12 +69,13 @@ export interface Part extends ConfigurablePart {
 }
 
 export interface AddOnDeclaration {
-  /** Its name as upstream writes it: `CoreDNS`. */
+  /** Its name as upstream writes it: `CoreDNS`, `metrics-server`. */
   title: string;
-  objects: (cluster: ClusterSpec) => AddOnObjects;
+  /** Everything of it in the API, made in the order of addons/stages.ts. `up` waits until its workloads are ready. */
+  objects: (cluster: ClusterSpec, keys: AddOnKeys) => AddOnObjects;
   /**
-   * Path of its Pods in the API, with a query that selects those that run as asked for now: `up` waits until one of them
-   * is ready. For objects that Pulumi does not wait for.
+   * Path of its Pods in the API, with a query that selects those that run as asked for now: `up` waits only until one of
+   * them is ready. For what a cluster has from the start, while its nodes join.
    */
   pods?: (cluster: ClusterSpec) => string;
 }
@@ -128,7 +130,7 @@ export interface Preparation {
 
 /** What Pods with rights on the host leave there; see pod-traces.sh. */
 export interface Traces {
-  /** Files and directories. */
+  /** Files and directories; `*` stands for any characters. One with a slash at its end goes only if it is empty. */
   paths: readonly string[];
   /** Network interfaces; `*` stands for any characters. */
   interfaces: readonly string[];

@@ -1,6 +1,8 @@
 import type { Upstream } from "../config/artifacts.ts";
 import type { ClusterSpec } from "../config/cluster.ts";
 import { coredns } from "./addons/coredns/part.ts";
+import { localPathProvisioner } from "./addons/local-path-provisioner/part.ts";
+import { metricsServer } from "./addons/metrics-server/part.ts";
 import { administrators } from "./administrators/part.ts";
 import { cluster } from "./cluster/part.ts";
 import { containerd } from "./containerd/part.ts";
@@ -54,6 +56,8 @@ export const parts: readonly Part[] = [
   flannelOnEtcd,
   networkWatch,
   coredns,
+  metricsServer,
+  localPathProvisioner,
 ];
 
 /** The parts that a cluster has. */

@@ -47,17 +47,20 @@ function readableFields(schema: z.ZodObject, raw: SettingValues): SettingValues 
 }
 
 function readable(schema: z.core.$ZodType, raw: unknown): unknown {
-  const section = objectIn(schema);
+  const isLeftOut = raw === undefined && schema instanceof z.ZodOptional;
+  const section = isLeftOut ? undefined : objectIn(schema);
   // A section that is left out has its defaults; one that is not a map is ignored.
   if (section !== undefined)
     return raw === undefined || isObject(raw) ? readableFields(section, raw ?? {}) : {};
   return z.safeParse(schema, raw).data;
 }
 
-/** The schema of a map of fields, without its default; undefined for a schema of anything else. */
+/** The schema of a map of fields, without its default, required or not; undefined for a schema of anything else. */
 function objectIn(schema: z.core.$ZodType): z.ZodObject | undefined {
   if (schema instanceof z.ZodObject) return schema;
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) return objectIn(schema.unwrap());
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
+    return objectIn(schema.unwrap());
+  }
   return undefined;
 }
 

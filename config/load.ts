@@ -4,6 +4,7 @@ import { textProblems } from "./characters.ts";
 import { checkArtifacts } from "./checks/artifacts.ts";
 import { checkFamilies } from "./checks/families.ts";
 import { checkHosts } from "./checks/hosts.ts";
+import { checkNeeds } from "./checks/needs.ts";
 import { checkNetworks } from "./checks/networks.ts";
 import { checkFormerNames } from "./checks/former-names.ts";
 import { checkPorts } from "./checks/ports.ts";
@@ -36,6 +37,7 @@ const generalChecks = (parts: Parts): Check[] => [
   (draft) => checkPorts(draft, parts),
   (draft) => checkReservedFlags(draft, parts),
   (draft) => checkArtifacts(draft, parts),
+  (draft) => checkNeeds(draft, parts),
 ];
 
 /**

@@ -28,6 +28,16 @@ export interface Program {
   documentation: string;
 }
 
+/** A setting without which a part does not work. */
+export interface Need {
+  /** `addons.localPathProvisioner` */
+  setting: string;
+  /** What for: `to keep its images on a volume`. */
+  why: string;
+  /** The setting that does instead: `addons.registry.storageClass`. */
+  instead?: string;
+}
+
 /** What can be configured about a part of the cluster, and what the part occupies on its hosts. */
 export interface ConfigurablePart {
   /** Whether the stack file asks for it; default: it is always there. */
@@ -41,6 +51,8 @@ export interface ConfigurablePart {
   /** By the setting that has the `extraArgs`. */
   reservedFlags?: Readonly<Record<string, ReservedFlags>>;
   checks?: readonly Check[];
+  /** What else the stack file has to ask for when it asks for this part; its first setting is the one that is refused. */
+  needs?: (draft: Draft) => readonly Need[];
   /** What is allowed, but unwise or about to be removed upstream. */
   warnings?: (cluster: ClusterSpec) => Problem[];
   /** TCP ports that it always listens on, by a description of what listens there. */

@@ -1,19 +1,20 @@
 import {
   ComponentResource,
   type ComponentResourceOptions,
-  CustomResource,
-  type CustomResourceOptions,
   type ProviderResource,
   type Resource,
 } from "@pulumi/pulumi";
 import type { ClusterSpec } from "../../config/cluster.ts";
 import { renderApiAccess } from "../cluster/api-access.ts";
-import { isGone } from "../cluster/drift.ts";
-import { pathOf } from "../cluster/objects.ts";
 import { hostScript } from "../host/remote/host-script.ts";
 import { networkOf } from "../network/plugins.ts";
 import type { Master } from "../master/master.ts";
-import type { AddOnDeclaration, KubernetesObject } from "../part.ts";
+import type { AddOnDeclaration } from "../part.ts";
+import type { Pki } from "../pki/pki.ts";
+import { addOnKeys } from "./issued-keys.ts";
+import { type Group, keptObjects } from "./kept-objects.ts";
+import { podsReadiness, type Readiness, servingReadiness } from "./readiness.ts";
+import { entriesByStage, isEarly, type Stage } from "./stages.ts";
 
 interface AddOnArgs {
   cluster: ClusterSpec;
@@ -21,14 +22,12 @@ interface AddOnArgs {
   provider: ProviderResource;
   /** The master that finds out whether it works; any will do. */
   master: Master;
+  pki: Pki;
   /** What its Pods wait for. */
   after: readonly Resource[];
   /** The resource whose deletion removes the whole cluster, and the add-on with it. */
   deletedWith: Resource;
 }
-
-/** Kinds whose Pods need all the other objects first. */
-const workloads = new Set(["DaemonSet", "Deployment", "Job", "StatefulSet"]);
 
 /**
  * A service for the whole cluster that runs in it, made of API objects. Pulumi's provider creates and changes them, so that
@@ -36,73 +35,72 @@ const workloads = new Set(["DaemonSet", "Deployment", "Job", "StatefulSet"]);
  * restores them.
  */
 export class AddOn extends ComponentResource {
-  constructor(
-    name: string,
-    { cluster, addOn, provider, master, after, deletedWith }: AddOnArgs,
-    options?: ComponentResourceOptions,
-  ) {
-    super(`barekube:addons:${addOn.title}`, name, {}, options);
-    const host = master.host.remote;
-    const label = `${name}-objects`;
-    const applied = host.report?.applied({ label });
-    const objects = Object.entries(addOn.objects(cluster)).map(
-      ([suffix, object]) => [suffix, withFieldManager(object)] as const,
+  readonly #name: string;
+  readonly #args: AddOnArgs;
+
+  constructor(name: string, args: AddOnArgs, options?: ComponentResourceOptions) {
+    super(`barekube:addons:${typeNameOf(args.addOn.title)}`, name, {}, options);
+    this.#name = name;
+    this.#args = args;
+    const { cluster, addOn, after, pki } = args;
+    const objects = addOn.objects(cluster, addOnKeys(pki));
+    const groups = (wanted: (stage: Stage) => boolean, waitsFor: (stage: Stage) => readonly Resource[]) =>
+      entriesByStage(objects)
+        .filter(({ stage }) => wanted(stage))
+        .map(({ stage, entries }) => ({ entries, after: waitsFor(stage) }));
+
+    const early = this.#apply(
+      "objects",
+      groups(isEarly, (stage) => (stage === "workloads" ? after : [])),
     );
-    const make = (entries: typeof objects, dependsOn: readonly Resource[]) =>
-      entries.map(([suffix, object]) => {
-        // The provider cannot change what is not there; it can replace it.
-        const replaced = isGone(applied, object)
-          ? { replaceOnChanges: ["*"], deleteBeforeReplace: true }
-          : {};
-        const options = { parent: this, provider, deletedWith, dependsOn: [...dependsOn], ...replaced };
-        return new ApiObject(`${name}-${suffix}`, object, options);
-      });
-    const namespaces = make(objects.filter(isNamespace), []);
-    const isWorkload = ([, { kind }]: (typeof objects)[number]) => workloads.has(kind);
-    const others = make(
-      objects.filter((entry) => !isWorkload(entry) && !isNamespace(entry)),
-      namespaces,
+    const ready = this.#wait("works", early, podsReadiness(cluster, addOn, objects));
+    const late = groups(
+      (stage) => !isEarly(stage),
+      () => [...early, ...ready],
     );
-    const running = make(objects.filter(isWorkload), [...namespaces, ...others, ...after]);
-    const api = renderApiAccess(cluster);
-    const declared = objects.map(([, object]) => ({ path: pathOf(object), object }));
-    const kept = hostScript(
-      label,
-      { host, script: "cluster", label, data: { api, objects: declared }, deletedWith },
-      { parent: this, dependsOn: [...namespaces, ...others, ...running] },
-    );
-    // Without a Pod network of its own, the cluster may not run any Pods yet.
-    if (addOn.pods && !networkOf(cluster).isBroughtByUsers) {
-      const data = { api, title: addOn.title, pods: addOn.pods(cluster) };
-      hostScript(
-        `${name}-works`,
-        { host, script: "add-on", label: `${name}-works`, data, deletedWith },
-        { parent: this, dependsOn: [kept] },
-      );
+    if (late.length > 0) {
+      const made = this.#apply("late-objects", late);
+      this.#wait("serves", made, servingReadiness(objects));
     }
     this.registerOutputs();
   }
-}
 
-const isNamespace = ([, { kind }]: readonly [string, KubernetesObject]): boolean => kind === "Namespace";
+  /** Makes objects, and has a master remember them. @returns what stands for all of them. */
+  #apply(step: string, groups: readonly Group[]): Resource[] {
+    const { provider, master, deletedWith } = this.#args;
+    const host = master.host.remote;
+    const label = `${this.#name}-${step}`;
+    const shared = { host, label, provider, parent: this, deletedWith };
+    const { made, document } = keptObjects(this.#name, { groups, ...shared });
+    return [...made, this.#run(step, { script: "cluster", data: document, after: made })];
+  }
 
-/** With the same field manager as in cluster.sh, so that neither it nor the provider keeps fields that the other gives up. */
-const withFieldManager = (object: KubernetesObject): KubernetesObject => ({
-  ...object,
-  metadata: {
-    ...object.metadata,
-    annotations: {
-      ...(object.metadata["annotations"] as Record<string, string> | undefined),
-      "pulumi.com/patchFieldManager": "barekube",
-    },
-  },
-});
+  #wait(step: string, after: Resource[], readiness: Readiness | undefined): Resource[] {
+    const { cluster, addOn } = this.#args;
+    // Without a Pod network of its own, the cluster may not run any Pods yet.
+    if (readiness === undefined || networkOf(cluster).isBroughtByUsers) return [];
+    const { script, data } = readiness;
+    return [this.#run(step, { script, data: { title: addOn.title, ...data }, after })];
+  }
 
-/** Any API object, with the type that Pulumi's SDK has for its kind. */
-class ApiObject extends CustomResource {
-  constructor(name: string, object: KubernetesObject, options: CustomResourceOptions) {
-    const { apiVersion, kind } = object;
-    const groupVersion = apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`;
-    super(`kubernetes:${groupVersion}:${kind}`, name, { ...object }, options);
+  /** Runs a script on a master. */
+  #run(step: string, { script, data, after }: { script: string; data: object; after: Resource[] }): Resource {
+    const { cluster, master, deletedWith } = this.#args;
+    const label = `${this.#name}-${step}`;
+    return hostScript(
+      label,
+      {
+        ...{ host: master.host.remote, script, label, deletedWith },
+        data: { api: renderApiAccess(cluster), ...data },
+      },
+      { parent: this, dependsOn: after },
+    );
   }
 }
+
+/** `metrics-server` → `MetricsServer` */
+const typeNameOf = (title: string): string =>
+  title
+    .split("-")
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join("");

@@ -15,3 +15,14 @@ export function rotatedAuthorities(cluster: ClusterSpec): number[] {
   const trusted = generationsOf(cluster).kubernetes;
   return isRotated(trusted) ? byAge(trusted) : [];
 }
+
+/**
+ * For Pods whose program reads the trusted authorities only at startup: a change of generations replaces them. None before
+ * the first change.
+ */
+export function trustAnnotation(cluster: ClusterSpec): { annotations?: Record<string, string> } {
+  const trusted = rotatedAuthorities(cluster);
+  return trusted.length === 0
+    ? {}
+    : { annotations: { "barekube.io/certificate-authorities": trusted.join(",") } };
+}

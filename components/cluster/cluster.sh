@@ -1,5 +1,6 @@
 # The cluster's own objects:
 #   .objects     [{path, object}]: each is applied server-side at its path in the API
+#   .watched     [{path, object}]: applied from elsewhere, since they have secret values; only remembered here
 #   .breakGlass  {cert, key}: gives all rights for as long as the administrators have none, since the objects that
 #                grant those are among .objects
 #   .collections [path]: where there may be objects that the document no longer has; see dropped-objects.sh

@@ -10,6 +10,8 @@ const object = z.looseObject({
 /** What cluster.sh applies, as remembered by the master that it runs on. */
 export const objectsDocument = z.object({
   objects: z.array(z.object({ path: z.string(), object })),
+  /** Objects with secret values, which are applied from elsewhere and here without those. */
+  watched: z.array(z.object({ path: z.string(), object })).optional(),
   /** The cluster itself maintains these too, and may write them differently. */
   keptByCluster: z.literal(true).optional(),
 });

@@ -57,10 +57,10 @@ function withDrift(name: string, report: HostReport): HostReport {
 
 function driftOf(
   command: AppliedCommand,
-  { objects, keptByCluster }: ObjectsDocument,
+  { objects, watched = [], keptByCluster }: ObjectsDocument,
   living: Living,
 ): AppliedCommand {
-  const found = objects
+  const found = [...objects, ...watched]
     // Objects whose state is not known have not drifted.
     .filter(({ path }) => !keptByCluster && path in living)
     .flatMap(({ path, object }) => findings(object, living[path]));

@@ -13,7 +13,7 @@ ask_objects() {
   while IFS= read -r word; do words+=("${word}"); done < <(jq --raw-output --slurp '
     (first(.[].data.api) | .server, .cacert, .cert, .key),
     (first(.[].data.breakGlass | select(.)) // {} | .cert // "", .key // ""),
-    (.[].data | select(.keptByCluster | not) | .objects[].path)' "${records[@]}")
+    (.[].data | select(.keptByCluster | not) | (.objects + (.watched // []))[].path)' "${records[@]}")
   if ((${#words[@]} < 7)); then return; fi
   answer=$(get_objects "${words[@]:0:4}" "${words[@]:6}")
   # The rights of the administrators are themselves among the objects.

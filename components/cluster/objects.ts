@@ -21,10 +21,13 @@ export const clusterCollections: readonly string[] = [
 ];
 
 /** The path of an object in the API. One that belongs to a namespace has to name it. */
-export function pathOf({ apiVersion, kind, metadata: { name, namespace } }: KubernetesObject): string {
+export const pathOf = (object: KubernetesObject): string => `${collectionOf(object)}/${object.metadata.name}`;
+
+/** The path of the list that an object is in. */
+export function collectionOf({ apiVersion, kind, metadata: { namespace } }: KubernetesObject): string {
   const root = apiVersion.includes("/") ? "apis" : "api";
   const scope = namespace === undefined ? "" : `/namespaces/${namespace}`;
-  return `/${root}/${apiVersion}${scope}/${pluralOf(kind.toLowerCase())}/${name}`;
+  return `/${root}/${apiVersion}${scope}/${pluralOf(kind.toLowerCase())}`;
 }
 
 /** The plural as Kubernetes itself guesses it. */

@@ -7,14 +7,19 @@ readonly PULL_PATIENCE_SECONDS=60
 # pulled for a minute on end. PODS is the name of a list in the document, of lists of Pods in the API; UNPULLED gets the
 # sentence about the image.
 becomes_unless_unpulled() {
-  local deadline=$((SECONDS + $1)) since=''
+  local deadline=$((SECONDS + $1)) UNPULLED_SINCE=''
   UNPULLED=''
   until becomes 5 "$2" "$3" "${ACCESS[@]}"; do
-    UNPULLED=$(list_pods "$4" "${5:-}" | unpulled_image)
-    if [[ -z ${UNPULLED} ]]; then since=''; else since=${since:-${SECONDS}}; fi
-    if [[ -n ${since} ]] && ((SECONDS - since >= PULL_PATIENCE_SECONDS)); then return 1; fi
-    if ((SECONDS >= deadline)); then return 1; fi
+    if is_unpulled_for_long "$4" "${5:-}" || ((SECONDS >= deadline)); then return 1; fi
   done
+}
+
+# is_unpulled_for_long PODS [QUERY]: to be asked again and again; UNPULLED is empty or the sentence about the image, and
+# UNPULLED_SINCE, which whoever asks begins with as empty, when it was first found.
+is_unpulled_for_long() {
+  UNPULLED=$(list_pods "$1" "${2:-}" | unpulled_image)
+  if [[ -z ${UNPULLED} ]]; then UNPULLED_SINCE=''; else UNPULLED_SINCE=${UNPULLED_SINCE:-${SECONDS}}; fi
+  [[ -n ${UNPULLED_SINCE} ]] && ((SECONDS - UNPULLED_SINCE >= PULL_PATIENCE_SECONDS))
 }
 
 # list_pods NAME QUERY

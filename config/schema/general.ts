@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ComponentName, defaultKubernetesVersion, testedVersions } from "../versions.ts";
+import { addons } from "./addons.ts";
 import { artifacts } from "./artifacts.ts";
 import { absolutePath, matching, version } from "./formats.ts";
 import { host } from "./host.ts";
@@ -65,6 +66,10 @@ export const general = z.strictObject({
       examples: ["10%"],
     }),
   network: network.prefault({}).meta({ description: "Networks of Pods and Services." }),
+  addons: addons.prefault({}).meta({
+    description:
+      "What runs in the cluster for everybody in it ([add-ons](addons.md)). An add-on is on when it is named here, with or without settings of its own: `metricsServer: {}`. Without its name it is removed.",
+  }),
   ssh: sshSettings.default({}).meta({ description: "Defaults for the `ssh` of every host." }),
   versions: versions
     .default({})

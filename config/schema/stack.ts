@@ -1,8 +1,12 @@
 import { z } from "zod";
 import type { ConfigurablePart } from "../part.ts";
+import { addons } from "./addons.ts";
 import { general } from "./general.ts";
 import { host } from "./host.ts";
 import { network } from "./network.ts";
+
+/** What parts add fields to. */
+const sections = { addons, network };
 
 /** The schema of a stack file for a cluster with these parts; its keys lack the prefix `barekube:`. */
 export function stackSchema(parts: readonly ConfigurablePart[]): typeof general {
@@ -25,9 +29,14 @@ export function stackSchema(parts: readonly ConfigurablePart[]): typeof general 
       .array(host.extend(hostFields), "allowed: a list of hosts")
       .min(1, "allowed: at least one host")
       .meta({ ...shape.hosts.meta() }),
-    network: network
-      .extend(fieldsOf("network"))
-      .prefault({})
-      .meta({ ...shape.network.meta() }),
+    ...Object.fromEntries(
+      Object.entries(sections).map(([name, schema]) => [
+        name,
+        schema
+          .extend(fieldsOf(name))
+          .prefault({})
+          .meta({ ...shape[name as keyof typeof sections].meta() }),
+      ]),
+    ),
   }) as unknown as typeof general;
 }

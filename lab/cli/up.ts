@@ -5,6 +5,8 @@ import { prepareMachine } from "../machine/machine.ts";
 import { hostsInState } from "../stack/checkpoint.ts";
 import { writeKubeconfig } from "../stack/kubeconfig.ts";
 import { type LabStack, prepareStack } from "../stack/stack.ts";
+import { readSource } from "../stack-source.ts";
+import { artifactsAskedFor } from "../toolchain/asked-for.ts";
 import { prepareToolchain, type Toolchain } from "../toolchain/prepare.ts";
 import { kubectlPath } from "./kubectl.ts";
 import { labName, useExample } from "./lab-name.ts";
@@ -20,7 +22,8 @@ interface Ready {
 /** Prepares everything that the engine needs: this machine, the toolchain, the stack and its hosts. */
 async function makeReady(phases: Phases): Promise<Ready> {
   await phases.run("machine", prepareMachine);
-  const toolchain = await phases.runAloud("toolchain", () => prepareToolchain());
+  const also = artifactsAskedFor(await readSource(labName()));
+  const toolchain = await phases.runAloud("toolchain", () => prepareToolchain({ also }));
   const lab = await openLab(labName());
   const stack = await phases.run("stack and plugins", () => prepareStack(lab, toolchain));
   const fresh = await phases.run(`${lab.hosts.length} hosts`, (report) => lab.up(report));

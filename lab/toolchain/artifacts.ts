@@ -9,6 +9,8 @@ const nextVersions = { kubernetes: "1.37.1", etcd: "3.7.1" };
 const registryVersion = "3.1.2";
 const calicoVersion = "3.32.1";
 const ciliumVersion = "1.20.2";
+const metricsServerVersion = "0.9.0";
+const localPathProvisionerVersion = "0.0.30";
 const kubernetesPrograms = [
   "kube-apiserver",
   "kube-controller-manager",
@@ -121,6 +123,16 @@ function requiredEntries(arch: Arch): Entry[] {
   ];
 }
 
+/** The image of an add-on that is one Go program. */
+const addOn = (name: string, version: string): Entry => ({
+  name,
+  version,
+  files: [image(`${name}-${version}.tar`)],
+  module: name,
+  inputs: [`images/${name}`],
+  packages: imagePackages,
+});
+
 /** What only some measurements and tests need. */
 function optionalEntries(arch: Arch): Entry[] {
   const { kubernetes, etcd } = upstreamEntries(arch);
@@ -160,6 +172,8 @@ function optionalEntries(arch: Arch): Entry[] {
       inputs: ["images/cilium"],
       packages: ["debootstrap", ...imagePackages],
     },
+    addOn("metrics-server", metricsServerVersion),
+    addOn("local-path-provisioner", localPathProvisionerVersion),
   ];
 }
 

@@ -43,6 +43,24 @@ describe("drift of objects", () => {
     });
   });
 
+  it("names objects that are applied from elsewhere, too, and no value of a Secret", () => {
+    const secret = {
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "s", namespace: "n", labels: { a: "1" } },
+    };
+    const place = "/api/v1/namespaces/n/secrets/s";
+    const watching = (living: object | null) =>
+      reportOf([[{ label }, { document: { objects: [], watched: [{ path: place, object: secret }] } }]], {
+        facts: { [objectFacts.part]: { living: { [place]: living } } },
+      });
+    expect(driftOf(watching({ ...secret, data: { key: "eA==" } }))).toEqual({});
+    expect(driftOf(watching(null))).toEqual({ "Secret n/s": "is missing" });
+    expect(driftOf(watching({ ...secret, metadata: { ...secret.metadata, labels: {} } }))).toEqual({
+      "Secret n/s metadata.labels.a": "is missing",
+    });
+  });
+
   it("is reported for the cluster and not for the host, and asks for a repair", () => {
     const reports = judged({ "master-1": master({ [path]: null }) });
     const report = reports.get("master-1");

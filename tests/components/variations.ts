@@ -137,6 +137,14 @@ export const variations: Readonly<Record<string, Variation>> = {
     },
   },
   "control-plane-metrics": { settings: { controlPlaneMetrics: {} } },
+  "add-ons": {
+    settings: {
+      addons: {
+        metricsServer: { image: `registry.example.com/metrics-server@sha256:${"0".repeat(64)}` },
+        localPathProvisioner: { directory: "/data/volumes", reclaimPolicy: "Retain", deleteData: true },
+      },
+    },
+  },
   "extra-args": {
     settings: {
       apiServer: { extraArgs: { "audit-log-maxage": "90", "event-ttl": "2h" } },

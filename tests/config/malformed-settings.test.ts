@@ -33,6 +33,27 @@ const settings: [title: string, settings: Record<string, unknown>, problems: str
       "proxy.no_proxy: is not a setting; allowed: http, https, noProxy",
     ],
   ],
+  [
+    "add-ons",
+    {
+      addons: {
+        metricServer: {},
+        metricsServer: { image: "Bad Image" },
+        localPathProvisioner: { directory: "data", defaultClass: "no" },
+      },
+    },
+    [
+      'addons.metricsServer.image: "Bad Image": allowed: the reference of an image, such as registry.example.com/metrics-server:v0.9.0, with or without @sha256: and a digest',
+      `addons.localPathProvisioner.directory: "data": ${pathAllowed}`,
+      'addons.localPathProvisioner.defaultClass: "no": allowed: true or false',
+      "addons.metricServer: is not a setting; allowed: metricsServer, localPathProvisioner",
+    ],
+  ],
+  [
+    "an add-on that is no map",
+    { addons: { metricsServer: true } },
+    ["addons.metricsServer: true: allowed: a map of settings"],
+  ],
   ["hosts that are no list", { hosts: "worker-1" }, ['hosts: "worker-1": allowed: a list of hosts']],
   ["no hosts", { hosts: [] }, ["hosts: allowed: at least one host"]],
   [

@@ -146,6 +146,7 @@ describe("identities that are the same everywhere", () => {
       ["admin", "kubernetes", "barekube:admin", "barekube:cluster-admins", "client"],
       ["break-glass", "kubernetes", "barekube:break-glass", "system:masters", "client"],
       ["kube-proxy", "kubernetes", "system:kube-proxy", "", "client"],
+      ["metrics-server", "kubernetes", "metrics-server", "", "server"],
     ]);
   });
 });

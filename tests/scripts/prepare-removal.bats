@@ -158,6 +158,15 @@ nft_from() { printf '%s\n' "$@" | /usr/sbin/nft -f -; }
   called 'ipset destroy mine' 0
 }
 
+@test "removal takes away what Pods have left in a directory of others, and the directory if nothing is left" {
+  local traces='.traces = {paths: ["/data/a/pvc-*", "/data/a/", "/data/b/pvc-*", "/data/b/", "/data/c/pvc-*", "/data/c/"],
+    interfaces: [], tables: [], ipsets: [], networks: []}'
+  prepare "${traces}"
+  mkdir -p "${ROOT}"/data/{a/pvc-1_n_x,a/pvc-2_n_y/z,b/pvc-1_n_x,b/mine}
+  reset
+  [[ $(cd "${ROOT}/data" && find . | sort | xargs) == ". ./b ./b/mine" ]]
+}
+
 @test "removal does not restore what somebody has changed after preparation" {
   echo 1 >"${FAKE}/sysctl/net.ipv4.ip_forward"
   : >"${FAKE}/swap"

@@ -1,5 +1,5 @@
 import type { ClusterSpec } from "../../../config/cluster.ts";
-import { revisionLabel, revisionOf, rotatedAuthorities } from "../revision.ts";
+import { revisionLabel, revisionOf, trustAnnotation } from "../revision.ts";
 import { corednsImage, corednsPort, renderCorefile } from "./files.ts";
 
 export const corednsLabels = { "k8s-app": "kube-dns" };
@@ -45,14 +45,6 @@ const withoutRevision = ({ cluster, name }: CorednsPodArgs) => ({
     volumes: [{ name: "config", configMap: { name, items: [{ key: "Corefile", path: "Corefile" }] } }],
   },
 });
-
-/** CoreDNS reads its trusted authorities only at startup, so a change of generations replaces its Pods. */
-function trustAnnotation(cluster: ClusterSpec) {
-  const trusted = rotatedAuthorities(cluster);
-  return trusted.length === 0
-    ? {}
-    : { annotations: { "barekube.io/certificate-authorities": trusted.join(",") } };
-}
 
 function container(cluster: ClusterSpec) {
   return {

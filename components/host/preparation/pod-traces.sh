@@ -1,6 +1,6 @@
 # What Pods with rights on the host have left there, such as those that set up the Pod network. It goes when none of them
 # runs any more.
-#   .traces {paths [path], interfaces [pattern], tables ["family name"], ipsets [pattern], networks [CIDR]}
+#   .traces {paths [pattern], interfaces [pattern], tables ["family name"], ipsets [pattern], networks [CIDR]}
 : "${ROOT-}" "${VALUE[*]-}"
 
 # each_trace NAME FUNCTION: calls the function for every entry of that list.
@@ -43,7 +43,16 @@ remove_table() {
   nft delete table $1 2>/dev/null || true # missing if the Pods never ran
 }
 
-remove_trace() { remove_tree "${ROOT}$1"; }
+# remove_trace PATTERN: a directory with a slash at its end is others', too, and goes only if nothing is left in it.
+remove_trace() {
+  local path
+  if [[ $1 == */ ]]; then
+    rmdir "${ROOT}$1" 2>/dev/null || true
+    return
+  fi
+  # shellcheck disable=SC2086 # $1 is a pattern
+  for path in "${ROOT}"$1; do remove_tree "${path}"; done
+}
 
 # After the rules of iptables that refer to them.
 remove_pod_ipsets() { each_trace ipsets remove_ipsets; }

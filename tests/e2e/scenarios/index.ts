@@ -31,8 +31,10 @@ import { kubeletChange } from "./kubelet-change.ts";
 import { lanes } from "./lanes.ts";
 import { leastPrivilege } from "./least-privilege.ts";
 import { limitedKubeconfig } from "./limited-kubeconfig.ts";
+import { localPathProvisioner } from "./local-path-provisioner.ts";
 import { masterFailure } from "./master-failure.ts";
 import { metrics } from "./metrics.ts";
+import { metricsServer } from "./metrics-server.ts";
 import { objects } from "./objects.ts";
 import { networkDrift } from "./network-drift.ts";
 import { oneBadHost } from "./one-bad-host.ts";
@@ -95,6 +97,8 @@ export const scenarios: readonly Scenario[] = [
   ownNetwork,
   calico,
   cilium,
+  metricsServer,
+  localPathProvisioner,
   dualStack,
   ipv6,
   flannelOnEtcd,

@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { familiesIn } from "../../../lab/hosts/state.ts";
 import { exampleInLab } from "../../../lab/stack/example.ts";
 import { readSource } from "../../../lab/stack-source.ts";
+import { artifactsAskedFor } from "../../../lab/toolchain/asked-for.ts";
 import type { Context } from "../context.ts";
 import { checkUntouched } from "../listing/untouched.ts";
 import { dnsRuns } from "./dns.ts";
@@ -20,6 +21,7 @@ export async function runExample(outer: Context, name: string): Promise<void> {
       name,
       hosts: roles,
       families: familiesIn(example),
+      toolchain: artifactsAskedFor(example),
       stackFileIn: async ({ subnet }) => exampleInLab(example, { dev: await readSource("dev"), subnet }),
     },
     (context) => check(context, { name, roles }),

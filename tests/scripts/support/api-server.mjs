@@ -151,7 +151,7 @@ function handle(request, response, body) {
     case "GET":
       if (path === "/api/v1/nodes/forbidden") return refuse(response, 403, "this one is not for you");
       if (path === "/api/v1/secrets") return listSecrets(url, request, response);
-      if (path === "/api/v1/nodes" || /\/namespaces\/[^/]+\/pods$/.test(path)) {
+      if (/^\/api\/v1\/(nodes|persistentvolumes)$/.test(path) || /\/namespaces\/[^/]+\/pods$/.test(path)) {
         return answer(response, 200, list(path));
       }
       if (url.searchParams.has("labelSelector")) {

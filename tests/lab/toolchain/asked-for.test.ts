@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { artifactsAskedFor } from "../../../lab/toolchain/asked-for.ts";
+
+it("is what a stack file's Pod network and add-ons are made of in a lab", () => {
+  const stackFile = `
+config:
+  barekube:network: { plugin: cilium }
+  barekube:addons: { metricsServer: {}, localPathProvisioner: { directory: /data } }
+`;
+  expect(artifactsAskedFor(stackFile).toSorted()).toEqual([
+    "cilium",
+    "local-path-provisioner",
+    "metrics-server",
+  ]);
+});
+
+it("is nothing for a stack file without any, or with what every lab has", () => {
+  expect(artifactsAskedFor("config: { barekube:network: { plugin: flannel } }")).toEqual([]);
+  expect(artifactsAskedFor("config: { barekube:addons: { coredns: {} } }")).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { AddOn } from "./components/addons/add-on.ts";
+import { addOnOutputs } from "./components/addons/outputs.ts";
 import { clusterProvider } from "./components/addons/provider.ts";
 import { askHosts } from "./components/ask-hosts.ts";
 import { adminKubeconfig } from "./components/cluster/admin-kubeconfig.ts";
@@ -74,8 +75,7 @@ const newNode = (host: Host) =>
   });
 const nodes = hosts.filter(({ spec }) => spec.isNode).map(newNode);
 
-/** Access for the administrator: `pulumi stack output kubeconfig --show-secrets`. */
-export const kubeconfig = adminKubeconfig({ cluster, pki, master: master.host.spec });
+const kubeconfig = adminKubeconfig({ cluster, pki, master: master.host.spec });
 const provider = clusterProvider("cluster", { cluster, pki, master: answeringMaster(masters), join });
 for (const { name, addOn } of parts) {
   if (addOn)
@@ -90,3 +90,6 @@ for (const { name, addOn } of parts) {
     });
 }
 await inBatches({ before: nodes, hosts: later, make: (spec) => newNode(newHost(spec)) });
+
+/** What the stack tells, such as access for the administrator: `pulumi stack output kubeconfig --show-secrets`. */
+export default { kubeconfig, ...addOnOutputs({ cluster, parts, pki }) };

@@ -22,9 +22,11 @@ export interface Part extends ConfigurablePart {
   /** What the part was last told that its host is called; undefined where it was told nothing. */
   hostName?: (report: HostReport) => string | undefined;
   /** Certificates with the same subject on every host that has the part, by name. */
-  sharedCertificates?: Readonly<Record<string, Certificate>>;
+  sharedCertificates?: Readonly<Record<string, Certificate | ((cluster: ClusterSpec) => Certificate)>>;
   /** Certificates that each host has of its own, by name. */
   hostCertificates?: Readonly<Record<string, HostCertificate>>;
+  /** Names of passwords that are made up for it, and kept in the state. */
+  passwords?: readonly string[];
   /** Other secrets on a host, and the files that go with them. */
   keyFiles?: (context: KeyFilesContext) => KeyFiles;
   /** Directories that hold its keys, with their modes and owners. */
@@ -78,6 +80,8 @@ export interface AddOnDeclaration {
    * them is ready. For what a cluster has from the start, while its nodes join.
    */
   pods?: (cluster: ClusterSpec) => string;
+  /** Outputs of the stack, by name, for whoever uses it. */
+  outputs?: (cluster: ClusterSpec, keys: AddOnKeys) => Readonly<Record<string, unknown>>;
 }
 
 /** API objects, by what follows the name of the add-on in the names of their resources. */

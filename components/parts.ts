@@ -3,6 +3,7 @@ import type { ClusterSpec } from "../config/cluster.ts";
 import { coredns } from "./addons/coredns/part.ts";
 import { localPathProvisioner } from "./addons/local-path-provisioner/part.ts";
 import { metricsServer } from "./addons/metrics-server/part.ts";
+import { registry, registryOnNodes } from "./addons/registry/part.ts";
 import { administrators } from "./administrators/part.ts";
 import { cluster } from "./cluster/part.ts";
 import { containerd } from "./containerd/part.ts";
@@ -58,6 +59,8 @@ export const parts: readonly Part[] = [
   coredns,
   metricsServer,
   localPathProvisioner,
+  registry,
+  registryOnNodes,
 ];
 
 /** The parts that a cluster has. */

@@ -9,6 +9,7 @@ export const addOnKeys = (pki: Pki): AddOnKeys => ({
     return { "tls.crt": certPem.apply(base64), "tls.key": keyPem.apply(base64) };
   },
   fingerprint: (certificate) => pki.sharedLeaf(certificate).fingerprint,
+  password: (name) => pki.password(name),
   authority: (name) => pki.authorities[name].bundle,
   caBundle: (name) => pki.authorities[name].bundle.apply(base64),
 });

@@ -44,13 +44,17 @@ export function keptObjects(name: string, args: KeptObjectsArgs): KeptObjects {
       const object = withFieldManager(withRepair(plain, repair));
       // The provider cannot change what is not there; it can replace it.
       const replaced = isGone(applied, object) ? { replaceOnChanges: ["*"], deleteBeforeReplace: true } : {};
-      const options = { parent, provider, deletedWith, dependsOn, ...replaced };
+      const options = { parent, provider, deletedWith, dependsOn, ...replaced, ...changedOtherwise(object) };
       made.push(new ApiObject(`${name}-${suffix}`, object, options));
       declared.push({ path: pathOf(object), object });
     }
   }
   return { made, document: documentOf(declared) };
 }
+
+/** The provider would replace a claim, and its volume with it. The script asks the API server to change what can be. */
+const changedOtherwise = ({ kind }: KubernetesObject) =>
+  kind === "PersistentVolumeClaim" ? { ignoreChanges: ["spec"] } : {};
 
 /** The values of Secrets do not go to a host: only the provider applies those. */
 function documentOf(declared: readonly { path: string; object: KubernetesObject }[]): object {

@@ -1,4 +1,4 @@
-import type { Input } from "@pulumi/pulumi";
+import type { Input, Output } from "@pulumi/pulumi";
 import type { AuthorityName } from "../../config/generations.ts";
 
 /** What of the cluster's PKI goes into objects of add-ons. Everything but keys can be read by whoever reads the state. */
@@ -9,6 +9,8 @@ export interface AddOnKeys {
   fingerprint: (certificate: string) => Input<string>;
   /** The certificates of all trusted generations of an authority, as PEM. */
   authority: (name: AuthorityName) => Input<string>;
+  /** One that a part has among its `passwords`. Everything but its fingerprint is secret. */
+  password: (name: string) => Readonly<Record<"text" | "bcryptHash" | "fingerprint", Output<string>>>;
   /** The same in base64, as a `caBundle` has it. */
   caBundle: (name: AuthorityName) => Input<string>;
 }

@@ -11,6 +11,7 @@ interface Metadata {
 export interface Rule {
   apiGroups: readonly string[];
   resources: readonly string[];
+  resourceNames?: readonly string[];
   verbs: readonly string[];
 }
 

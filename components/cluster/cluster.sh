@@ -26,6 +26,8 @@ apply() {
   each objects
   for i in "${!EACH[@]}"; do
     if [[ ${CODES[i]:-} != 422 ]] || ! cannot_change "${ANSWERS[i]}"; then continue; fi
+    # With a claim, the data on its volume would go.
+    if [[ ${VALUE["objects ${EACH[i]} path"]} == */persistentvolumeclaims/* ]]; then continue; fi
     replace_object "${EACH[i]}"
     CODES[i]=200
   done

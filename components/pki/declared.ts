@@ -5,8 +5,19 @@ import type { Certificate } from "./certificate.ts";
 type Parts = readonly Part[];
 
 /** Certificates with the same subject on every host, by name. */
-export const sharedCertificates = (parts: Parts): Map<string, Certificate> =>
-  new Map(parts.flatMap((part) => Object.entries(part.sharedCertificates ?? {})));
+export const sharedCertificates = (parts: Parts, cluster: ClusterSpec): Map<string, Certificate> =>
+  new Map(
+    parts
+      .flatMap((part) => Object.entries(part.sharedCertificates ?? {}))
+      .map(([name, certificate]) => [
+        name,
+        typeof certificate === "function" ? certificate(cluster) : certificate,
+      ]),
+  );
+
+/** Names of the passwords that the cluster has. */
+export const passwords = (parts: Parts): Set<string> =>
+  new Set(parts.flatMap((part) => part.passwords ?? []));
 
 /** The certificates that a host has of its own, by name. */
 export const hostCertificates = (

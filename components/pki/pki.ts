@@ -8,15 +8,16 @@ import { namedAfter, type NamedAfterHost } from "../rename/aliases.ts";
 import type { Part } from "../part.ts";
 import { type Authority, authority } from "./authority.ts";
 import type { Certificate } from "./certificate.ts";
-import { hostCertificates, sharedCertificates } from "./declared.ts";
+import { hostCertificates, passwords, sharedCertificates } from "./declared.ts";
 import { type Leaf, leaf } from "./leaf.ts";
+import { type Password, password } from "./password.ts";
 import type { Secrets } from "./secrets.ts";
 import { type ServiceAccountKeys, serviceAccountKeys } from "./service-account-keys.ts";
 import { generationsOf, lifetimesOf } from "./settings.ts";
 
 interface PkiArgs {
   cluster: ClusterSpec;
-  /** The parts whose certificates it issues. */
+  /** The parts whose certificates and passwords it makes. */
   parts: readonly Part[];
 }
 
@@ -37,6 +38,7 @@ export class Pki extends ComponentResource {
   readonly #name: string;
   readonly #args: PkiArgs;
   readonly #leaves = new Map<string, Leaf>();
+  readonly #passwords = new Map<string, Password>();
 
   constructor(name: string, args: PkiArgs, options?: ComponentResourceOptions) {
     super("barekube:pki:Pki", name, {}, options);
@@ -69,7 +71,8 @@ export class Pki extends ComponentResource {
    * @throws when no part declares it.
    */
   sharedLeaf(name: string): Leaf {
-    return this.#leaf(name, () => sharedCertificates(this.#args.parts).get(name));
+    const { cluster, parts } = this.#args;
+    return this.#leaf(name, () => sharedCertificates(parts, cluster).get(name));
   }
 
   /**
@@ -84,6 +87,20 @@ export class Pki extends ComponentResource {
       () => hostCertificates(parts, cluster, host).get(name),
       namedAfter(host, `${this.#name}-`),
     );
+  }
+
+  /**
+   * A password of a part; made on first use.
+   *
+   * @throws when no part declares it.
+   */
+  password(name: string): Password {
+    const known = this.#passwords.get(name);
+    if (known !== undefined) return known;
+    if (!passwords(this.#args.parts).has(name)) throw new Error(`no part declares the password ${name}`);
+    const made = password(`${this.#name}-${name}-password`, this);
+    this.#passwords.set(name, made);
+    return made;
   }
 
   #leaf(name: string, declared: () => Certificate | undefined, options: NamedAfterHost = {}): Leaf {
@@ -124,6 +141,7 @@ export class Pki extends ComponentResource {
       issuing: { certPem: issuing.cert.certPem, keyPem: issuing.key.privateKeyPem },
       serviceAccount: this.serviceAccountKeys,
       encryptionConfig: this.encryptionKeys.apply(renderEncryptionConfig),
+      password: (name) => this.password(name).text,
     };
   }
 }

@@ -16,4 +16,6 @@ export interface Secrets {
   };
   /** Encryption configuration for Secrets in etcd, with its keys. */
   encryptionConfig: Output<string>;
+  /** One that a part has among its `passwords`. */
+  password: (name: string) => Output<string>;
 }

@@ -10,12 +10,20 @@ const settings = z.object({
   }),
 });
 
+/** What an add-on runs besides a program of its own name. */
+const companions: Readonly<Record<string, readonly string[]>> = { registry: ["kubectl"] };
+
 /** Artifacts that not every lab needs, but that the cluster of this stack file does: its Pod network and its add-ons. */
 export function artifactsAskedFor(stackFile: string): string[] {
   const { success, data } = settings.safeParse(parse(stackFile));
   if (!success) return [];
   const { "barekube:network": network, "barekube:addons": addOns = {} } = data.config;
-  const names = [network?.plugin, ...Object.keys(addOns).map(inKebabCase)];
+  const names = [
+    network?.plugin,
+    ...Object.keys(addOns)
+      .map(inKebabCase)
+      .flatMap((name) => [name, ...(companions[name] ?? [])]),
+  ];
   const known = toolchainArtifacts(machineArch()).filter(({ optional }) => optional);
   return [...new Set(known.map(({ name }) => name).filter((name) => names.includes(name)))];
 }

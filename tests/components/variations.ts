@@ -142,6 +142,7 @@ export const variations: Readonly<Record<string, Variation>> = {
       addons: {
         metricsServer: { image: `registry.example.com/metrics-server@sha256:${"0".repeat(64)}` },
         localPathProvisioner: { directory: "/data/volumes", reclaimPolicy: "Retain", deleteData: true },
+        registry: { storageClass: "fast", hostName: "registry.example.com", nodePort: 30500 },
       },
     },
   },

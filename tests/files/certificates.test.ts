@@ -81,7 +81,7 @@ it("puts nobody but the break-glass certificate into system:masters", () => {
       ([name, certificate]) => [`${host.name} ${name}`, certificate] as const,
     ),
   );
-  const all: (readonly [string, Certificate])[] = [...[...sharedCertificates(parts)], ...ofHosts];
+  const all: (readonly [string, Certificate])[] = [...[...sharedCertificates(parts, cluster)], ...ofHosts];
   expect(all.length).toBeGreaterThan(20);
   const masters = all.filter(([, { organization }]) => organization === "system:masters");
   expect(masters.map(([name]) => name)).toEqual(["break-glass"]);
@@ -131,7 +131,7 @@ it("gives a host for etcd alone nothing of Kubernetes'", () => {
 });
 
 describe("identities that are the same everywhere", () => {
-  const rows = [...sharedCertificates(parts)].map(
+  const rows = [...sharedCertificates(parts, cluster)].map(
     ([name, { issuer, commonName, organization = "", use }]) => [name, issuer, commonName, organization, use],
   );
 
@@ -147,6 +147,7 @@ describe("identities that are the same everywhere", () => {
       ["break-glass", "kubernetes", "barekube:break-glass", "system:masters", "client"],
       ["kube-proxy", "kubernetes", "system:kube-proxy", "", "client"],
       ["metrics-server", "kubernetes", "metrics-server", "", "server"],
+      ["registry", "kubernetes", "registry", "", "server"],
     ]);
   });
 });

@@ -93,3 +93,12 @@ load support/on-master
   fails_with "roleRef is missing" apply cluster cluster-roles '.objects[0].object |= del(.roleRef)'
   [[ $(object /apis/x/v1/bindings/fixed .roleRef) == '"right"' ]]
 }
+
+@test "cluster: a claim that cannot be changed stays, with its volume" {
+  local path=/apis/x/v1/persistentvolumeclaims/data
+  document --argjson api "$(api_access)" --arg path "${path}" '{api: $api, objects: [
+    {path: $path, object: {kind: "PersistentVolumeClaim", metadata: {name: "data"}, roleRef: "fast"}}]}'
+  succeeds_with "applied 1 objects" apply cluster registry-objects
+  fails_with "cannot change roleRef" apply cluster registry-objects '.objects[0].object.roleRef = "slow"'
+  [[ $(object "${path}" .roleRef) == '"fast"' ]]
+}

@@ -83,7 +83,7 @@ async function runIndex(): Promise<void> {
   let failure: unknown;
   await runInPulumiStack(async () => {
     try {
-      return (await import("../../index.ts")) as object;
+      return (await import("../../index.ts")).default;
     } catch (error) {
       // Were the stack to fail, promises that nobody waits for would fail with it.
       failure = error;

@@ -23,8 +23,8 @@ export function registryFiles({ cluster }: { cluster: ClusterSpec }): KeyFiles {
   ) as KeyFiles;
 }
 
-const hostsFile = (name: string) => `${registriesFolder}/${name}/hosts.toml`;
-const authorityFile = (name: string) => `${registriesFolder}/${name}/ca.crt`;
+export const hostsFile = (name: string) => `${registriesFolder}/${name}/hosts.toml`;
+export const authorityFile = (name: string) => `${registriesFolder}/${name}/ca.crt`;
 
 type Registries = Readonly<Record<string, Registry>>;
 
@@ -32,7 +32,7 @@ function configuration(name: string, registry: Registry, all: Registries) {
   const scheme = registry.plainHTTP ? "http" : "https";
   return {
     server: `${scheme}://${servers[name] ?? name}`,
-    ...access(name, registry),
+    ...accessTo(name, registry),
     host: Object.fromEntries(registry.mirrors.map((url) => [url.replace(/\/$/, ""), mirror(url, all)])),
   };
 }
@@ -43,16 +43,23 @@ function mirror(url: string, all: Registries) {
   return {
     capabilities: ["pull", "resolve"],
     ...(pathname === "/" ? {} : { override_path: true }),
-    ...(registry === undefined ? {} : access(host, registry)),
+    ...(registry === undefined ? {} : accessTo(host, registry)),
   };
 }
 
-/** The header goes to the registry and to the service that it sends clients to for a token. */
-function access(name: string, { ca, username, password = "" }: Registry) {
-  return {
-    ...(ca === undefined ? {} : { ca: authorityFile(name) }),
-    ...(username === undefined
-      ? {}
-      : { header: { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` } }),
-  };
+const accessTo = (name: string, { ca, username, password }: Registry) =>
+  access({ username, password, caFile: ca === undefined ? undefined : authorityFile(name) });
+
+interface Access {
+  caFile?: string | undefined;
+  username?: string | undefined;
+  password?: string | undefined;
 }
+
+/** The header goes to the registry and to the service that it sends clients to for a token. */
+export const access = ({ caFile, username, password = "" }: Access) => ({
+  ...(caFile === undefined ? {} : { ca: caFile }),
+  ...(username === undefined
+    ? {}
+    : { header: { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` } }),
+});

@@ -43,6 +43,7 @@ import { policy } from "./policy.ts";
 import { preparedHosts } from "./prepared-hosts.ts";
 import { proxyModes } from "./proxy-modes.ts";
 import { readableDiff } from "./readable-diff.ts";
+import { registryAddOn } from "./registry-add-on.ts";
 import { registry } from "./registry.ts";
 import { removing } from "./removing.ts";
 import { renaming } from "./renaming.ts";
@@ -99,6 +100,7 @@ export const scenarios: readonly Scenario[] = [
   cilium,
   metricsServer,
   localPathProvisioner,
+  registryAddOn,
   dualStack,
   ipv6,
   flannelOnEtcd,

@@ -118,6 +118,12 @@ export class Stack {
     return deployment.resources.filter(({ type }) => !type.startsWith("pulumi:"));
   }
 
+  /** What the stack tells under this name, secrets included. */
+  async output(name: string): Promise<unknown> {
+    const args = ["stack", "output", name, "--json", "--show-secrets"];
+    return JSON.parse(succeeded("stack output", await this.#run(args)).stdout);
+  }
+
   /** Writes the administrator's kubeconfig to `labStack.kubeconfig`. */
   writeKubeconfig(): Promise<void> {
     return writeKubeconfig(this.labStack);

@@ -14,6 +14,13 @@ config:
   ]);
 });
 
+it("has what an add-on runs besides its own program", () => {
+  expect(artifactsAskedFor("config: { barekube:addons: { registry: {} } }").toSorted()).toEqual([
+    "kubectl",
+    "registry",
+  ]);
+});
+
 it("is nothing for a stack file without any, or with what every lab has", () => {
   expect(artifactsAskedFor("config: { barekube:network: { plugin: flannel } }")).toEqual([]);
   expect(artifactsAskedFor("config: { barekube:addons: { coredns: {} } }")).toEqual([]);

@@ -1,0 +1,68 @@
+import type { ClusterSpec } from "../../../config/cluster.ts";
+import type { AddOnKeys } from "../keys.ts";
+import { revisionLabel, revisionOf } from "../revision.ts";
+import { confined, secretFiles, withoutRights } from "../security.ts";
+import { configFile, folders, garbageCollection, registryConfig } from "./config.ts";
+import { certificateName, labels, mounted, name, passwordName, port } from "./names.ts";
+import { registrySettings, upstreamImage } from "./settings.ts";
+
+/** The template of the registry's only Pod. */
+export const registryPod = (cluster: ClusterSpec, keys: AddOnKeys) => ({
+  metadata: {
+    labels: { ...labels, [revisionLabel]: revisionOf(registryConfig, garbageCollection) },
+    // It reads its certificate only at startup, and a new password should be in force at once.
+    annotations: {
+      "barekube.io/certificate": keys.fingerprint(certificateName),
+      "barekube.io/login": keys.password(passwordName).fingerprint,
+    },
+  },
+  spec: {
+    automountServiceAccountToken: false,
+    priorityClassName: "system-cluster-critical",
+    nodeSelector: { "kubernetes.io/os": "linux" },
+    securityContext: withoutRights(65532),
+    terminationGracePeriodSeconds: 30,
+    // Here nothing is being uploaded, since there is no other Pod of it: a StatefulSet waits until the last one has gone.
+    initContainers: [
+      { ...container(cluster), name: "garbage-collection", command: ["sh", "-c", garbageCollection] },
+    ],
+    containers: [
+      {
+        ...container(cluster),
+        command: ["registry", "serve", configFile],
+        ports: [{ name: "https", containerPort: port, protocol: "TCP" }],
+        readinessProbe: probe({ periodSeconds: 2, failureThreshold: 3 }),
+        livenessProbe: probe({ periodSeconds: 10, failureThreshold: 12 }),
+      },
+    ],
+    volumes: [
+      { name: "config", configMap: { name: mounted.config } },
+      { name: "certificate", secret: { secretName: mounted.certificate, defaultMode: secretFiles } },
+      { name: "login", secret: { secretName: mounted.login, defaultMode: secretFiles } },
+      { name: "data", persistentVolumeClaim: { claimName: mounted.data } },
+    ],
+  },
+});
+
+const container = (cluster: ClusterSpec) => ({
+  name,
+  image: registrySettings.of(cluster)?.image ?? `${upstreamImage}:${cluster.versions.registry}`,
+  imagePullPolicy: "IfNotPresent",
+  // Otherwise it sends traces to a collector that is not there.
+  env: [{ name: "OTEL_TRACES_EXPORTER", value: "none" }],
+  resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "512Mi" } },
+  terminationMessagePolicy: "FallbackToLogsOnError",
+  securityContext: confined,
+  volumeMounts: Object.entries(folders).map(([volume, mountPath]) => ({
+    name: volume,
+    mountPath,
+    ...(volume === "data" ? {} : { readOnly: true }),
+  })),
+});
+
+/** Answered without a login, and only while the volume can be used. */
+const probe = (settings: Readonly<Record<string, number>>) => ({
+  httpGet: { path: "/", port: "https", scheme: "HTTPS" },
+  timeoutSeconds: 5,
+  ...settings,
+});

@@ -26,7 +26,7 @@ export const host = z.strictObject({
     description:
       "The name that this host had before: the same machine joins again under the new one, with its data. May stay here afterwards, or go.",
     absent: "the host is not renamed",
-    examples: ["worker-1"],
+    examples: ["old-worker"],
   }),
   address: oneOrTwo(ipAddress).meta({
     description:

@@ -11,6 +11,7 @@ readonly NOT_FOR_SERVICES='KUBE-(FIREWALL|KUBELET-CANARY|IPTABLES-HINT|PROXY-CAN
 
 # keep_previous_rules SCRIPT: SCRIPT is this file. Nothing depends on its success.
 keep_previous_rules() {
+  # shellcheck disable=SC2016 # for the other bash
   systemd-run --quiet --collect --unit="${PREVIOUS_TIMER}" --on-active=120 \
     bash -euc '. "$1"; drop_previous_rules' bash "$1" 2>/dev/null || return 0 # it still runs for an earlier run
   copy_tables

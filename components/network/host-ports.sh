@@ -35,6 +35,6 @@ call_portmap() {
       runtimeConfig: {portMappings: .capabilityArgs.portMappings}, prevResult: .result
     }' "${file}" \
     | CNI_COMMAND=$1 CNI_CONTAINERID=$(jq --raw-output .containerId "${file}") \
-      CNI_IFNAME=$(jq --raw-output .ifName "${file}") CNI_NETNS=$(jq --raw-output '.netns // ""' "${file}") \
-      CNI_PATH=${VALUE[portmap]%/*} "${VALUE[portmap]}" >/dev/null
+    CNI_IFNAME=$(jq --raw-output .ifName "${file}") CNI_NETNS=$(jq --raw-output '.netns // ""' "${file}") \
+    CNI_PATH=${VALUE[portmap]%/*} "${VALUE[portmap]}" >/dev/null
 }

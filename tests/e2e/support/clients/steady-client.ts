@@ -36,12 +36,10 @@ export async function steadyClient(lab: Lab, args: SteadyClientArgs): Promise<Cl
       await lab.ssh(args.host, `touch ${stop}`);
       const { stdout, stderr } = await running;
       await lab.ssh(args.host, `rm -f ${stop} ${stop}.began`);
-      const lines = stdout.split("\n").filter(Boolean);
-      const times = lines.map(Number).filter((time) => time <= ended);
-      const pauses = [...times.slice(1), ended].map((time, index) => time - (times[index] ?? time));
-      const longest = Math.max(...pauses);
+      const answers = waits[args.connects](stdout, ended);
       const failures = stderr.match(/^curl: \((?!23\))/gm)?.length ?? 0;
-      const text = `${args.what}: ${times.length} answers, ${failures} failures, longest pause ${(longest / 1000).toFixed(1)} s`;
+      const longest = Math.max(...answers);
+      const text = `${args.what}: ${answers.length} answers, ${failures} failures, longest wait ${(longest / 1000).toFixed(1)} s`;
       if (longest > patienceMs) throw new Error(`${text}; ${stderr.slice(0, 500)}`);
       return text;
     },
@@ -55,19 +53,49 @@ const entry = (pod: string | undefined): string =>
     : `pid=$(grep -lzx HOSTNAME=${pod} /proc/[0-9]*/environ 2>/dev/null | head -n 1 | cut -d/ -f3)
        enter="nsenter --target $pid --net"`;
 
+/** How long each answer was waited for, and at the end one that has not come, in milliseconds. */
+const waits = {
+  /** Lines of `TIME SECONDS` for a try that took so long by curl's own clock, and `TIME` for one that failed. */
+  anew: (output: string, ended: number): number[] => {
+    let last: number | undefined;
+    return [...linesBefore(ended, output), [ended]].flatMap(([time = 0, seconds], index, lines) => {
+      const isFailure = seconds === undefined;
+      const hasFailed = index > 0 && lines[index - 1]?.length === 1;
+      // A busy machine may give the client itself no turn for seconds, so all the time counts only if a try failed in it.
+      const wait = hasFailed ? time - (last ?? time) : (seconds ?? 0) * 1000;
+      if (isFailure && index < lines.length - 1) return [];
+      last = time;
+      return [wait];
+    });
+  },
+  /** Lines of `TIME` for what arrived. */
+  once: (output: string, ended: number): number[] => {
+    const times = [...linesBefore(ended, output).map(([time = 0]) => time), ended];
+    return times.slice(1).map((time, index) => time - (times[index] ?? time));
+  },
+};
+
+const linesBefore = (ended: number, output: string): number[][] =>
+  output
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.trim().split(" ").map(Number))
+    .filter(([time = 0]) => time <= ended);
+
 /** A bash of version 5 knows the time without another program. */
-const note = "note() { echo $((${EPOCHREALTIME//[.,]/} / 1000)); : >$stop.began; }";
+const note = 'note() { echo "$((${EPOCHREALTIME//[.,]/} / 1000)) $*"; }';
 
 // A server that is slow to answer is no reason to give up early; one that does not take the connection is.
 const loops = {
   anew: (url: string) => `${note}
+    curl="curl --silent --show-error --fail --connect-timeout 1 --max-time 2 --output /dev/null --write-out %{time_total}"
     until [ -e $stop ]; do
-      if $enter curl --silent --show-error --fail --connect-timeout 1 --max-time 2 --output /dev/null '${url}'; then note; fi
+      if waited=$($enter $curl '${url}'); then note $waited; : >$stop.began; else note; fi
       sleep 0.2
     done`,
   once: (url: string) => `${note}
     $enter curl --silent --show-error --fail --no-buffer --max-time 3600 '${url}' | while read -r _; do
       if [ -e $stop ]; then break; fi
-      note
+      note; : >$stop.began
     done`,
 };

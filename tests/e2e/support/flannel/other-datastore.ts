@@ -65,13 +65,16 @@ export async function checkOtherDatastore(context: Context): Promise<void> {
     assert.deepEqual(await sharesInEtcd(context), shares);
     await stays();
   });
-  await report.check("then flannel's annotations go from all Nodes, and its rights in Kubernetes", async () => {
-    await use("etcd");
-    await stack.up();
-    assert.deepEqual(await annotatedNodes(context), []);
-    assert.deepEqual(await rightsInKubernetes(context), []);
-    await stays();
-  });
+  await report.check(
+    "then flannel's annotations go from all Nodes, and its rights in Kubernetes",
+    async () => {
+      await use("etcd");
+      await stack.up();
+      assert.deepEqual(await annotatedNodes(context), []);
+      assert.deepEqual(await rightsInKubernetes(context), []);
+      await stays();
+    },
+  );
 }
 
 /** flannel's role, and all that goes with it. */

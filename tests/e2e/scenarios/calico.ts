@@ -111,9 +111,10 @@ async function endsWithTheImage({ stack }: OwnCluster): Promise<void> {
 
 /** kubectl on a master, since an `up` that failed has no kubeconfig to give. */
 async function kubectl({ lab }: OwnCluster, command: string, input = ""): Promise<string> {
-  const program =
-    "/opt/k8s/bin/kubectl --kubeconfig /etc/kubernetes/admin.conf --server https://127.0.0.1:6443";
-  const { stdout, stderr, exitCode } = await lab.ssh(master, `${program} ${command}`, { input });
+  const cache = "/run/e2e-kubectl";
+  const program = `/opt/k8s/bin/kubectl --kubeconfig /etc/kubernetes/admin.conf --server https://127.0.0.1:6443 --cache-dir ${cache}`;
+  const script = `trap 'rm -rf ${cache}' EXIT; ${program} ${command}`;
+  const { stdout, stderr, exitCode } = await lab.ssh(master, script, { input });
   if (exitCode !== 0) throw new Error(`kubectl ${command}: ${stderr}`);
   return stdout;
 }

@@ -3,6 +3,7 @@ import { withInclude, writtenInclude } from "../config/include-file.ts";
 import { loadCluster as load } from "../config/load.ts";
 import { stackSchema } from "../config/schema/stack.ts";
 import type { SettingValues } from "../config/setting-values.ts";
+import { plainSecrets } from "../config/plain-secrets.ts";
 import { writtenProblems } from "../config/written.ts";
 import { upstreamWarnings } from "../config/checks/upstream/settings.ts";
 import { nameHosts } from "../config/host-names.ts";
@@ -32,7 +33,10 @@ export function loadStackFile(
   const cluster = loadCluster(withInclude(raw, Object.keys(stack.shape)));
   const place = ([name, ...rest]: readonly (string | number)[]) => ["config", `barekube:${name}`, ...rest];
   const files = [{ settings: raw, place, text }, writtenInclude(raw)].filter((file) => file !== undefined);
-  const problems = files.flatMap((file) => writtenProblems(file, cluster.settings));
+  const problems = files.flatMap((file) => [
+    ...writtenProblems(file, cluster.settings),
+    ...plainSecrets(file, stack),
+  ]);
   if (problems.length > 0) throw new SpecError(nameHosts(problems, cluster.settings["hosts"]));
   return cluster;
 }

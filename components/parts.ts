@@ -1,6 +1,7 @@
 import type { Upstream } from "../config/artifacts.ts";
 import type { ClusterSpec } from "../config/cluster.ts";
 import { coredns } from "./addons/coredns/part.ts";
+import { headlamp } from "./addons/headlamp/part.ts";
 import { localPathProvisioner } from "./addons/local-path-provisioner/part.ts";
 import { metricsServer } from "./addons/metrics-server/part.ts";
 import { registry, registryOnNodes } from "./addons/registry/part.ts";
@@ -61,6 +62,7 @@ export const parts: readonly Part[] = [
   localPathProvisioner,
   registry,
   registryOnNodes,
+  headlamp,
 ];
 
 /** The parts that a cluster has. */

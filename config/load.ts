@@ -6,6 +6,7 @@ import { checkFamilies } from "./checks/families.ts";
 import { checkHosts } from "./checks/hosts.ts";
 import { checkNeeds } from "./checks/needs.ts";
 import { checkNetworks } from "./checks/networks.ts";
+import { checkNodePorts } from "./checks/node-ports.ts";
 import { checkFormerNames } from "./checks/former-names.ts";
 import { checkPorts } from "./checks/ports.ts";
 import { checkReservedFlags } from "./checks/reserved-flags.ts";
@@ -35,6 +36,7 @@ const generalChecks = (parts: Parts): Check[] => [
   checkFamilies,
   checkNetworks,
   (draft) => checkPorts(draft, parts),
+  (draft) => checkNodePorts(draft, parts),
   (draft) => checkReservedFlags(draft, parts),
   (draft) => checkArtifacts(draft, parts),
   (draft) => checkNeeds(draft, parts),

@@ -59,6 +59,8 @@ export interface ConfigurablePart {
   ports?: Readonly<Record<string, number>>;
   /** Settings whose field `port` is where it listens → what listens there: `{ apiServer: "kube-apiserver" }`. */
   portSettings?: Readonly<Record<string, string>>;
+  /** Settings with a port that a Service of its own has on every node: `["addons.registry.nodePort"]`. */
+  nodePortSettings?: readonly string[];
   /** What is downloaded to its hosts, by name. */
   artifacts?: Readonly<Record<string, Upstream>>;
   /** Whether the rest of the cluster cannot start without it, so that its artifacts come first. */

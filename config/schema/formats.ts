@@ -55,6 +55,12 @@ export function nameAndPort(text: string): { name: string; port: number | undefi
   return { name: bracketed ?? name, port: port === undefined ? undefined : Number(port) };
 }
 
+/** The last label has a letter, so that it is no mistyped address. */
+export const hostName = matching(
+  /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*(?!\d+$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  "a host name in lower case such as www.example.com",
+);
+
 const withPort = `${ofMachine}, and if need be a port: kubernetes.example.com:443`;
 export const nameWithPort = z
   .string(`allowed: ${withPort}`)
@@ -90,3 +96,8 @@ export const url = z
   // The characters of RFC 3986; a parser would silently accept or drop others.
   .regex(/^[\w.~:/?#[\]@!$&'()*+,;=%-]{1,2000}$/, `allowed: ${webAddress}`)
   .meta({ allowed: webAddress });
+
+export const certificatesPem = matching(
+  /^\s*(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/,
+  "certificates in PEM",
+);

@@ -24,6 +24,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   drift: stackProgram("tools/drift/main.ts"),
   certs: stackProgram("tools/certs/main.ts"),
   kubeconfig: stackProgram("tools/kubeconfig/main.ts"),
+  dashboard: stackProgram("tools/dashboard/main.ts"),
   kubectl,
   pulumi,
   lab,

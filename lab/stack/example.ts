@@ -1,8 +1,9 @@
 import { isMap, isSeq, parse, parseDocument } from "yaml";
 import { addressIn } from "../hosts/addresses.ts";
 
-/** The last number of the virtual address, higher than those of all hosts in any example. */
+/** Last numbers of addresses, higher than those of all hosts in any example. */
 const virtualNumber = 250;
+const serviceNumbers = [230, 249] as const;
 
 /**
  * The stack file of an example, for use in a lab: without addresses and logins, which the lab fills in, and with the
@@ -22,6 +23,15 @@ export function exampleInLab(example: string, { dev, subnet }: { dev: string; su
   }
   if (document.hasIn(["config", "barekube:virtualAddress"])) {
     document.setIn(["config", "barekube:virtualAddress", "address"], addressIn(subnet, virtualNumber));
+  }
+  const addOns = ["config", "barekube:addons"];
+  if (document.hasIn([...addOns, "metallb"])) {
+    const range = serviceNumbers.map((number) => addressIn(subnet, number)).join("-");
+    document.setIn([...addOns, "metallb", "addresses"], [range]);
+  }
+  // The lab has no other image with a shell.
+  if (document.hasIn([...addOns, "localPathProvisioner"])) {
+    document.setIn([...addOns, "localPathProvisioner", "helperImage"], "docker.io/library/busybox:lab");
   }
   const { config } = parse(dev) as { config: Record<string, unknown> };
   for (const name of ["containerd", "kubelet", "kubeProxy"]) {

@@ -11,6 +11,7 @@ const calicoVersion = "3.32.1";
 const ciliumVersion = "1.20.2";
 const metricsServerVersion = "0.9.0";
 const localPathProvisionerVersion = "0.0.30";
+const headlampVersion = "0.45.0";
 const kubernetesPrograms = [
   "kube-apiserver",
   "kube-controller-manager",
@@ -184,6 +185,7 @@ function optionalEntries(arch: Arch): Entry[] {
     },
     addOn("metrics-server", metricsServerVersion),
     addOn("local-path-provisioner", localPathProvisionerVersion),
+    addOn("headlamp", headlampVersion),
   ];
 }
 

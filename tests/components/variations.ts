@@ -143,6 +143,11 @@ export const variations: Readonly<Record<string, Variation>> = {
         metricsServer: { image: `registry.example.com/metrics-server@sha256:${"0".repeat(64)}` },
         localPathProvisioner: { directory: "/data/volumes", reclaimPolicy: "Retain", deleteData: true },
         registry: { storageClass: "fast", hostName: "registry.example.com", nodePort: 30500 },
+        headlamp: {
+          hostName: "dashboard.example.com",
+          nodePort: 30443,
+          oidc: { issuer: "https://login.example.com:8443", clientID: "kubernetes", clientSecret: "s3cret" },
+        },
       },
     },
   },

@@ -88,3 +88,32 @@ describe("what is written as it is read", () => {
     expect(problemsOf({ ...validStack(), kubelet: { maxPods: 55 } }, text)).toEqual([]);
   });
 });
+
+describe("a secret in plain text", () => {
+  const password = "correct horse";
+  const registries = { "registry.example.com": { username: "robot", password } };
+  const entry = (text: string) =>
+    `config:\n  barekube:registries:\n    registry.example.com:\n      username: robot\n      password: ${text}\n`;
+
+  it("is refused, with the command that sets it right and without the secret", () => {
+    expect(problemsOf({ ...validStack(), registries }, () => entry(`"${password}"`))).toEqual([
+      `registries["registry.example.com"].password: is a secret in plain text; take it out of the file, and set it with: pulumi config set --secret --path 'barekube:registries["registry.example.com"].password'`,
+    ]);
+  });
+
+  it("is refused in an included file", () => {
+    const include = join(folder, "secret.yaml");
+    writeFileSync(
+      include,
+      `registries: { registry.example.com: { username: robot, password: ${password} } }\n`,
+    );
+    const [problem] = problemsOf({ ...validStack(), include }, () => undefined);
+    expect(problem).toMatch(/password: is a secret in plain text/);
+  });
+
+  it("is nothing that Pulumi has encrypted, alone or with all around it", () => {
+    const raw = { ...validStack(), registries };
+    expect(problemsOf(raw, () => entry("{ secure: AAABAK }"))).toEqual([]);
+    expect(problemsOf(raw, () => "config:\n  barekube:registries: { secure: AAABAK }\n")).toEqual([]);
+  });
+});

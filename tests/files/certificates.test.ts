@@ -148,6 +148,7 @@ describe("identities that are the same everywhere", () => {
       ["kube-proxy", "kubernetes", "system:kube-proxy", "", "client"],
       ["metrics-server", "kubernetes", "metrics-server", "", "server"],
       ["registry", "kubernetes", "registry", "", "server"],
+      ["headlamp", "kubernetes", "headlamp", "", "server"],
     ]);
   });
 });

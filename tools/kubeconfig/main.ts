@@ -1,17 +1,16 @@
 import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { type Cluster, KubeConfig } from "@kubernetes/client-node";
 import { managed } from "../../documents/host-file.ts";
 import { renderKubeconfig } from "../../components/pki/kubeconfig.ts";
+import { accessOptions, authorityOf, clusterAccess } from "../api/access.ts";
+import { othersIn, turnToReachable } from "../api/ways.ts";
 import { userPath } from "../user-path.ts";
-import { pulumi } from "../../observe/state/pulumi-cli.ts";
 import { run } from "../run.ts";
-import { stackOptions, stackPlace, stackUsage } from "../stack-place.ts";
+import { stackOptions, stackUsage } from "../stack-place.ts";
 import { identityFrom } from "./identity.ts";
 import { signingRequest } from "./request.ts";
 import { signed } from "./signed.ts";
-import { othersIn, turnToReachable } from "./ways.ts";
 import { writePrivate } from "./write-private.ts";
 
 const usage = `Usage: npm run kubeconfig -- --user NAME [--groups A,B] [--hours N] [--out FILE] [--stack NAME]
@@ -28,11 +27,11 @@ async function kubeconfig(args: string[]): Promise<number> {
     args,
     options: {
       ...stackOptions,
+      ...accessOptions,
       user: { type: "string" },
       groups: { type: "string", multiple: true },
       hours: { type: "string", default: "8" },
       out: { type: "string" },
-      kubeconfig: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
   });
@@ -44,15 +43,8 @@ async function kubeconfig(args: string[]): Promise<number> {
   const { out = `${user}.kubeconfig` } = values;
   const path = out === "-" ? undefined : userPath(out);
   if (path !== undefined) await refuseForeign(path);
-  const issuer = new KubeConfig();
-  issuer.loadFromString(
-    values.kubeconfig === undefined
-      ? await pulumi(stackPlace(values), "stack", "output", "kubeconfig", "--show-secrets")
-      : await readFile(userPath(values.kubeconfig), "utf8"),
-  );
-  const cluster = issuer.getCurrentCluster();
+  const { config: issuer, cluster } = await clusterAccess(values);
   const others = othersIn(issuer);
-  if (cluster === null) throw new Error("the kubeconfig whose rights are used has no current cluster");
 
   await turnToReachable(issuer);
   const { keyPem, requestPem } = await signingRequest({ user, groups });
@@ -72,12 +64,6 @@ async function kubeconfig(args: string[]): Promise<number> {
   const who = [user, ...groups.map((group) => `group ${group}`)].join(", ");
   console.error(`${path ?? "kubeconfig"} for ${who}: valid until ${until} (request ${name})`);
   return 0;
-}
-
-async function authorityOf({ caData, caFile }: Cluster): Promise<string> {
-  if (caData !== undefined) return Buffer.from(caData, "base64").toString();
-  if (caFile !== undefined) return readFile(caFile, "utf8");
-  throw new Error("the kubeconfig whose rights are used names no certificate authority");
 }
 
 /** A kubeconfig of the user's own may hold other clusters too. */

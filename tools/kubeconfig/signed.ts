@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
-  ApiException,
   CertificatesV1Api,
   type KubeConfig,
   V1CertificateSigningRequest,
@@ -9,6 +8,7 @@ import {
   V1CertificateSigningRequestStatus,
   V1ObjectMeta,
 } from "@kubernetes/client-node";
+import { asSentence } from "../api/error.ts";
 
 interface SignArgs {
   requestPem: string;
@@ -44,7 +44,7 @@ export async function signed(
     await api.replaceCertificateSigningRequestApproval({ name, body: request });
     return { name, certPem: await issued(() => api.readCertificateSigningRequest({ name }), name) };
   } catch (error) {
-    throw error instanceof ApiException ? new Error(sentenceOf(error), { cause: error }) : error;
+    throw asSentence(error);
   }
 }
 
@@ -80,10 +80,4 @@ async function issued(read: () => Promise<V1CertificateSigningRequest>, name: st
   throw new Error(
     `the cluster did not sign ${name} within ${waitSeconds} s; see on the masters: journalctl -u kube-controller-manager`,
   );
-}
-
-function sentenceOf({ code, body }: ApiException<unknown>): string {
-  const text = typeof body === "string" ? body : JSON.stringify(body);
-  const [, message] = /"message":"((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
-  return `the API server answered ${code}: ${message === undefined ? text : (JSON.parse(`"${message}"`) as string)}`;
 }

@@ -8,20 +8,10 @@ import { registrySettings } from "./settings.ts";
 
 export function checkRegistry(draft: Draft): Problem[] {
   const asked = registrySettings.draft(draft);
-  return asked === undefined
-    ? []
-    : [...checkNodePort(draft, asked), ...checkClusterIP(draft, asked), ...checkNames(draft, asked)];
+  return asked === undefined ? [] : [...checkClusterIP(draft, asked), ...checkNames(draft, asked)];
 }
 
 type Asked = NonNullable<ReturnType<typeof registrySettings.draft>>;
-
-function checkNodePort({ network: { serviceNodePortRange } }: Draft, { nodePort }: Asked): Problem[] {
-  const [first, last] = serviceNodePortRange?.split("-").map(Number) ?? [];
-  if (nodePort === undefined || first === undefined || last === undefined) return [];
-  if (nodePort >= first && nodePort <= last) return [];
-  const message = `is not in network.serviceNodePortRange; allowed: a port from ${first} to ${last}`;
-  return [{ path: "addons.registry.nodePort", given: nodePort, message }];
-}
 
 function checkClusterIP({ network }: Draft, { clusterIP }: Asked): Problem[] {
   const [serviceCIDR] = network.serviceCIDR ?? [];

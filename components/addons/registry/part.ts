@@ -17,6 +17,7 @@ export const registry: Part = {
   isOn: () => false,
   settings: [registrySettings],
   checks: [checkRegistry],
+  nodePortSettings: ["addons.registry.nodePort"],
   needs: (draft) =>
     registrySettings.draft(draft)?.storageClass === undefined
       ? [

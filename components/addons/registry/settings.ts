@@ -1,12 +1,9 @@
-import { ipAddress, matching, port } from "../../../config/schema/formats.ts";
+import { hostName, ipAddress, matching, port } from "../../../config/schema/formats.ts";
 import { addOnSetting, image } from "../settings.ts";
 
 export const upstreamImage = "docker.io/library/registry";
 export const upstreamKubectlImage = "registry.k8s.io/kubectl";
 
-/** The last label has a letter, so that it is no mistyped address. */
-const hostName =
-  /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*(?!\d+$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const objectName = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const cronField = String.raw`[\dA-Za-z*?][\dA-Za-z*?,/-]{0,60}`;
 const cron = new RegExp(`^(@(hourly|daily|weekly|monthly)|${cronField}( ${cronField}){4})$`);
@@ -30,14 +27,12 @@ export const registrySettings = addOnSetting(
         absent: "the cluster's default class",
         examples: ["fast"],
       }),
-    hostName: matching(hostName, "a host name in lower case such as registry.example.com")
-      .optional()
-      .meta({
-        description:
-          "A name by which people outside of the cluster reach it. It is in its certificate, and images may be named after it, too.",
-        absent: "it has only the name of its Service",
-        examples: ["registry.example.com"],
-      }),
+    hostName: hostName.optional().meta({
+      description:
+        "A name by which people outside of the cluster reach it. It is in its certificate, and images may be named after it, too.",
+      absent: "it has only the name of its Service",
+      examples: ["registry.example.com"],
+    }),
     nodePort: port.optional().meta({
       description:
         "Port on every node by which it can be reached from outside of the cluster, one of `network.serviceNodePortRange`.",

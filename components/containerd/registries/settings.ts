@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Draft } from "../../../config/draft.ts";
 import type { Problem } from "../../../config/problem.ts";
-import { matching } from "../../../config/schema/formats.ts";
+import { certificatesPem, matching } from "../../../config/schema/formats.ts";
 import { orScalar } from "../../../config/schema/text.ts";
 import { setting } from "../../../config/setting.ts";
 
@@ -34,16 +34,11 @@ const registry = z.strictObject({
       description: "Talk to the registry itself without TLS. Whoever is on the way can replace its images.",
       examples: [true],
     }),
-  ca: matching(
-    /^\s*(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/,
-    "certificates in PEM",
-  )
-    .optional()
-    .meta({
-      description: "Authorities that its certificate may be from.",
-      absent: "those that the host trusts",
-      examples: ["-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n"],
-    }),
+  ca: certificatesPem.optional().meta({
+    description: "Authorities that its certificate may be from.",
+    absent: "those that the host trusts",
+    examples: ["-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n"],
+  }),
   username: orScalar(matching(/^[^:\p{Cc}]{1,255}$/u, "a name without colons"))
     .optional()
     .meta({
@@ -54,6 +49,7 @@ const registry = z.strictObject({
   password: orScalar(z.string("allowed: a string").min(1, "allowed: a string that is not empty"))
     .optional()
     .meta({
+      secret: true,
       description:
         "Password or token of `username`. It belongs in Pulumi's secrets: " +
         "`pulumi config set --secret --path 'barekube:registries[\"registry.example.com\"].password'`.",

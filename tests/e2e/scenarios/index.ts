@@ -7,7 +7,9 @@ import { caRotation } from "./ca-rotation.ts";
 import { calico } from "./calico.ts";
 import { cis } from "./cis.ts";
 import { cilium } from "./cilium.ts";
+import { complete } from "./complete.ts";
 import { create } from "./create.ts";
+import { dashboard } from "./dashboard.ts";
 import { destroy } from "./destroy.ts";
 import { destroyAnyway } from "./destroy-anyway.ts";
 import { drift } from "./drift.ts";
@@ -101,6 +103,8 @@ export const scenarios: readonly Scenario[] = [
   metricsServer,
   localPathProvisioner,
   registryAddOn,
+  dashboard,
+  complete,
   dualStack,
   ipv6,
   flannelOnEtcd,

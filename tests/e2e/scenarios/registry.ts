@@ -26,12 +26,17 @@ export const registry: Scenario = {
 async function pulls(context: Context, { name, ca }: TestRegistry): Promise<void> {
   const { lab, kubectl, report, stack } = context;
   const settings = await stack.settings();
-  const configure = (registries: object) => stack.configure({ ...settings, registries });
-  const own = { ca, ...login };
+  const configure = async (registries: object, password?: string) => {
+    await stack.configure({ ...settings, registries });
+    if (password !== undefined)
+      await stack.setSecret(`registries[${JSON.stringify(name)}].password`, password);
+  };
+  const { username, password } = login;
+  const own = { ca, username };
   await kubectl.run(["create", "namespace", namespace]);
   const before = await unitRuns(lab, clusterHosts);
   await report.check("up tells every containerd of the registry, and restarts nothing", async () => {
-    await configure({ [name]: own });
+    await configure({ [name]: own }, password);
     await stack.up();
     assert.deepEqual(changedUnits(before, await unitRuns(lab, clusterHosts)), []);
   });
@@ -43,7 +48,7 @@ async function pulls(context: Context, { name, ca }: TestRegistry): Promise<void
     await isRunning(context, "pull-own");
   });
   await report.check("with a wrong password it is refused", async () => {
-    await configure({ [name]: { ...own, password: "wrong" } });
+    await configure({ [name]: own }, "wrong");
     await stack.up();
     await startPod(context, "pull-wrong", `${name}/${image}`);
     await eventually({ what: "refusal of the registry", seconds: 60 }, async () => {
@@ -52,7 +57,7 @@ async function pulls(context: Context, { name, ca }: TestRegistry): Promise<void
     });
   });
   await report.check("as a mirror it stands in for another registry", async () => {
-    await configure({ [name]: own, "registry.example.com": { mirrors: [`https://${name}`] } });
+    await configure({ [name]: own, "registry.example.com": { mirrors: [`https://${name}`] } }, password);
     await stack.up();
     await startPod(context, "pull-mirror", `registry.example.com/${image}`);
     await isRunning(context, "pull-mirror");

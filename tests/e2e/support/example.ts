@@ -8,23 +8,28 @@ import type { Context } from "../context.ts";
 import { checkUntouched } from "../listing/untouched.ts";
 import { dnsRuns } from "./dns.ts";
 import { readyNodes } from "./nodes.ts";
-import { inOwnCluster } from "./own-cluster.ts";
+import { inOwnCluster, type OwnCluster } from "./own-cluster.ts";
 import type { HostRoles } from "./stack-file.ts";
 
 /** Makes a cluster of one of the layouts in `examples/`, in a lab of its own, and destroys it. */
-export async function runExample(outer: Context, name: string): Promise<void> {
+export const runExample = (outer: Context, name: string): Promise<void> =>
+  inExample(outer, name, (context, roles) => check(context, { name, roles }));
+
+/** Runs a scenario with one of these layouts as its stack file, in a lab of its own. */
+export async function inExample(
+  outer: Context,
+  name: string,
+  run: (own: OwnCluster, roles: HostRoles) => Promise<void>,
+): Promise<void> {
   const example = await readSource(name);
-  const roles = rolesIn(example);
+  const hosts = rolesIn(example);
   await inOwnCluster(
     outer,
     {
-      name,
-      hosts: roles,
-      families: familiesIn(example),
-      toolchain: artifactsAskedFor(example),
+      ...{ name, hosts, families: familiesIn(example), toolchain: artifactsAskedFor(example) },
       stackFileIn: async ({ subnet }) => exampleInLab(example, { dev: await readSource("dev"), subnet }),
     },
-    (context) => check(context, { name, roles }),
+    (own) => run(own, hosts),
   );
 }
 

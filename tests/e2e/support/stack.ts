@@ -70,6 +70,12 @@ export class Stack {
     await writeFile(this.labStack.configFile, document.toString());
   }
 
+  /** Encrypts a setting, and puts it into the stack file. */
+  async setSecret(path: string, value: string): Promise<void> {
+    const args = ["config", "set", "--secret", "--path", `${prefix}${path}`, value];
+    succeeded("config set", await this.#run(args));
+  }
+
   /** @throws with the end of what the engine said, unless it succeeds. */
   async up(...args: string[]): Promise<EngineResult> {
     return succeeded("up", await this.tryUp({}, ...args));

@@ -22,3 +22,9 @@ it.each(exampleNames())("%s keeps names and roles, and gets what the lab's hosts
 it("puts a virtual address into the lab's network", async () => {
   expect((await inLab("three-masters"))["barekube:virtualAddress"]).toEqual({ address: "198.18.77.250" });
 });
+
+it("takes the lab's image with a shell", async () => {
+  expect((await inLab("complete"))["barekube:addons"]).toMatchObject({
+    localPathProvisioner: { helperImage: "docker.io/library/busybox:lab" },
+  });
+});

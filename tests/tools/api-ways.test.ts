@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import { KubeConfig } from "@kubernetes/client-node";
 import { expect, it, onTestFinished } from "vitest";
 import { renderKubeconfig } from "../../components/pki/kubeconfig.ts";
-import { othersIn, turnToReachable } from "../../tools/kubeconfig/ways.ts";
+import { othersIn, turnToReachable } from "../../tools/api/ways.ts";
 
 /** A port on 127.0.0.1 where something listens. */
 async function listening(): Promise<number> {

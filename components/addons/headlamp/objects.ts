@@ -1,0 +1,58 @@
+import type { ClusterSpec } from "../../../config/cluster.ts";
+import type { AddOnObjects } from "../../part.ts";
+import type { AddOnKeys } from "../keys.ts";
+import { namespaceOf } from "../namespace.ts";
+import { onlyTraffic } from "../network-policy.ts";
+import { waitedForOtherwise } from "../no-await.ts";
+import { certificateName, labels, name, namespace, port, used } from "./names.ts";
+import { oidcObjects, oidcPorts } from "./oidc.ts";
+import { headlampPod } from "./pod.ts";
+import { headlampRbac } from "./rbac.ts";
+import { headlampSettings } from "./settings.ts";
+
+const metadata = { name, namespace };
+
+export const headlampObjects = (cluster: ClusterSpec, keys: AddOnKeys): AddOnObjects => ({
+  namespace: namespaceOf(namespace),
+  ...headlampRbac,
+  certificate: {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: used.certificate, namespace },
+    type: "kubernetes.io/tls",
+    data: keys.tls(certificateName),
+  },
+  ...oidcObjects(cluster),
+  ...onlyTraffic(cluster, namespace, { ports: [port], to: oidcPorts(cluster) }),
+  service: service(cluster),
+  deployment: {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { ...metadata, labels, annotations: waitedForOtherwise },
+    spec: {
+      // Who is in the middle of a login by way of an identity provider is known to one Pod alone.
+      replicas: 1,
+      selector: { matchLabels: labels },
+      template: headlampPod(cluster, keys),
+    },
+  },
+});
+
+function service(cluster: ClusterSpec) {
+  const { nodePort } = headlampSettings.of(cluster) ?? {};
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { ...metadata, labels, annotations: waitedForOtherwise },
+    spec: {
+      type: nodePort === undefined ? "ClusterIP" : "NodePort",
+      selector: labels,
+      ports: [
+        {
+          ...{ name: "https", port: 443, protocol: "TCP", targetPort: "https" },
+          ...(nodePort === undefined ? {} : { nodePort }),
+        },
+      ],
+    },
+  };
+}

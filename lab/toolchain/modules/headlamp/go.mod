@@ -1,0 +1,3 @@
+module barekube/headlamp
+
+go 1.26

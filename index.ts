@@ -63,6 +63,7 @@ reencryptSecrets("reencryption", { cluster, masters, join });
 const newNode = (host: Host) =>
   new Node(host.spec.name, {
     cluster,
+    parts,
     host,
     masters,
     etcdMembership,

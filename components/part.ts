@@ -33,6 +33,11 @@ export interface Part extends ConfigurablePart {
   keyDirectories?: Readonly<Record<string, { mode: string; owner: string }>>;
   /** Its systemd units on a host, with all that they read and leave. What others have there is not touched. */
   services?: (cluster: ClusterSpec, host: HostSpec) => readonly Service[];
+  /**
+   * For units that wait for nothing but a prepared host, and that nothing waits for: nodes make them without a line of
+   * their own for it, with this script of the kit.
+   */
+  standsAlone?: { script: string };
   /** What a firewall on its hosts has to let in. */
   openings?: readonly Opening[];
   /** Whether its hosts pass on what Pods send and receive, so that a firewall there has to let it through. */

@@ -3,8 +3,11 @@ import type { ClusterSpec } from "../config/cluster.ts";
 import { coredns } from "./addons/coredns/part.ts";
 import { headlamp } from "./addons/headlamp/part.ts";
 import { localPathProvisioner } from "./addons/local-path-provisioner/part.ts";
+import { logging, loggingOnNodes } from "./addons/logging/part.ts";
+import { metallb, metallbOnNodes } from "./addons/metallb/part.ts";
 import { metricsServer } from "./addons/metrics-server/part.ts";
 import { registry, registryOnNodes } from "./addons/registry/part.ts";
+import { traefik, traefikCertificates } from "./addons/traefik/part.ts";
 import { administrators } from "./administrators/part.ts";
 import { cluster } from "./cluster/part.ts";
 import { containerd } from "./containerd/part.ts";
@@ -63,6 +66,12 @@ export const parts: readonly Part[] = [
   registry,
   registryOnNodes,
   headlamp,
+  logging,
+  loggingOnNodes,
+  traefik,
+  traefikCertificates,
+  metallb,
+  metallbOnNodes,
 ];
 
 /** The parts that a cluster has. */

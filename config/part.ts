@@ -57,7 +57,7 @@ export interface ConfigurablePart {
   warnings?: (cluster: ClusterSpec) => Problem[];
   /** TCP ports that it always listens on, by a description of what listens there. */
   ports?: Readonly<Record<string, number>>;
-  /** Settings whose field `port` is where it listens → what listens there: `{ apiServer: "kube-apiserver" }`. */
+  /** Settings that say on which TCP port it listens → what listens there: `{ "apiServer.port": "kube-apiserver" }`. */
   portSettings?: Readonly<Record<string, string>>;
   /** Settings with a port that a Service of its own has on every node: `["addons.registry.nodePort"]`. */
   nodePortSettings?: readonly string[];

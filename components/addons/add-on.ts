@@ -1,6 +1,7 @@
 import {
   ComponentResource,
   type ComponentResourceOptions,
+  output,
   type ProviderResource,
   type Resource,
 } from "@pulumi/pulumi";
@@ -9,11 +10,12 @@ import { renderApiAccess } from "../cluster/api-access.ts";
 import { hostScript } from "../host/remote/host-script.ts";
 import { networkOf } from "../network/plugins.ts";
 import type { Master } from "../master/master.ts";
-import type { AddOnDeclaration } from "../part.ts";
+import type { AddOnDeclaration, KubernetesObject } from "../part.ts";
 import type { Pki } from "../pki/pki.ts";
 import { addOnKeys } from "./issued-keys.ts";
 import { type Group, keptObjects } from "./kept-objects.ts";
 import { podsReadiness, type Readiness, servingReadiness } from "./readiness.ts";
+import { fingerprintOf } from "./revision.ts";
 import { entriesByStage, isEarly, type Stage } from "./stages.ts";
 
 interface AddOnArgs {
@@ -27,6 +29,14 @@ interface AddOnArgs {
   after: readonly Resource[];
   /** The resource whose deletion removes the whole cluster, and the add-on with it. */
   deletedWith: Resource;
+}
+
+interface RunArgs {
+  script: string;
+  data: object;
+  after: Resource[];
+  /** It runs again when one of these changes. */
+  objects?: readonly KubernetesObject[] | undefined;
 }
 
 /**
@@ -79,12 +89,12 @@ export class AddOn extends ComponentResource {
     const { cluster, addOn } = this.#args;
     // Without a Pod network of its own, the cluster may not run any Pods yet.
     if (readiness === undefined || networkOf(cluster).isBroughtByUsers) return [];
-    const { script, data } = readiness;
-    return [this.#run(step, { script, data: { title: addOn.title, ...data }, after })];
+    const { script, data, objects } = readiness;
+    return [this.#run(step, { script, data: { title: addOn.title, ...data }, after, objects })];
   }
 
   /** Runs a script on a master. */
-  #run(step: string, { script, data, after }: { script: string; data: object; after: Resource[] }): Resource {
+  #run(step: string, { script, data, after, objects }: RunArgs): Resource {
     const { cluster, master, deletedWith } = this.#args;
     const label = `${this.#name}-${step}`;
     return hostScript(
@@ -92,6 +102,7 @@ export class AddOn extends ComponentResource {
       {
         ...{ host: master.host.remote, script, label, deletedWith },
         data: { api: renderApiAccess(cluster), ...data },
+        keysHash: objects === undefined ? undefined : output(objects).apply((all) => fingerprintOf(all)),
       },
       { parent: this, dependsOn: after },
     );

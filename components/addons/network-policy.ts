@@ -6,8 +6,8 @@ import type { AddOnObjects } from "../part.ts";
 interface Traffic {
   /** Of its Pods, which anybody may turn to; none by default. API servers and hosts come with addresses of their own. */
   ports?: readonly number[];
-  /** Ports elsewhere to which its Pods may turn, besides those of the API server and of DNS. */
-  to?: readonly number[];
+  /** Ports elsewhere to which its Pods may turn, besides those of the API server and of DNS; or any. */
+  to?: readonly number[] | "any";
 }
 
 const tcp = (port: number) => ({ protocol: "TCP", port });
@@ -37,7 +37,7 @@ export function onlyTraffic(
         podSelector: {},
         policyTypes: ["Ingress", "Egress"],
         ingress: ports.length === 0 ? [] : [{ ports: ports.map(tcp) }],
-        egress: [{ ports: [...[...api, ...to].map(tcp), ...dns] }],
+        egress: [to === "any" ? {} : { ports: [...[...api, ...to].map(tcp), ...dns] }],
       },
     },
   };

@@ -48,3 +48,17 @@ export const disruptionBudget = (
         },
       }
     : {};
+
+/** Where a Pod goes that nobody stands in for: to a master, too, and soon to another node when its own does not answer. */
+export const single = {
+  nodeSelector: { "kubernetes.io/os": "linux" },
+  tolerations: [
+    { ...controlPlaneTaint, operator: "Exists" },
+    ...["not-ready", "unreachable"].map((state) => ({
+      key: `node.kubernetes.io/${state}`,
+      operator: "Exists",
+      effect: "NoExecute",
+      tolerationSeconds: 30,
+    })),
+  ],
+};

@@ -13,7 +13,7 @@ export const controlPlaneMetrics: Part = {
     return port === undefined ? [] : [renderControlPlaneMetrics(host, port)];
   },
   settings: [setting],
-  portSettings: { controlPlaneMetrics: "the control plane's metrics" },
+  portSettings: { "controlPlaneMetrics.port": "the control plane's metrics" },
   openings: [
     {
       what: "a Prometheus in the cluster",

@@ -29,7 +29,7 @@ export const kubeApiserver: Part = {
   },
   reservedFlags: { apiServer: apiServerReservedFlags },
   checks: [checkAdmissionPlugins, checkEndpoint],
-  portSettings: { apiServer: "kube-apiserver" },
+  portSettings: { "apiServer.port": "kube-apiserver" },
   openings: [
     {
       what: "the API, for nodes, Pods and people",

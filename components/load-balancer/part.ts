@@ -8,7 +8,7 @@ export const loadBalancer: Part = {
   isOn: ({ isNode }) => isNode,
   services: (cluster) => [renderLoadBalancer(cluster)],
   settings: [loadBalancerSettings],
-  portSettings: { loadBalancer: "the load balancer" },
+  portSettings: { "loadBalancer.port": "the load balancer" },
   packages: { debian: ["libnginx-mod-stream", "nginx"], rhel: ["nginx", "nginx-mod-stream"] },
   packageUnits: { nginx: "nginx.service" },
   preparation: () => ({ users: ["kube-lb"] }),

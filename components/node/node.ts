@@ -8,13 +8,17 @@ import { networkDaemon } from "../network/daemon.ts";
 import { networkGround } from "../network/ground.ts";
 import { networkOf } from "../network/plugins.ts";
 import { networkWatch } from "../network/watch/network-watch.ts";
+import type { Part } from "../part.ts";
 import type { Pki } from "../pki/pki.ts";
 import { namedAfter } from "../rename/aliases.ts";
 import type { Lanes } from "../rollout/lanes.ts";
 import { formerNode } from "./former-node.ts";
 import { nodeMembership, type NodeMembershipArgs } from "./membership.ts";
+import { standaloneUnits } from "./standalone-units.ts";
 
 interface NodeArgs extends NodeMembershipArgs {
+  /** The parts of the cluster. */
+  parts: readonly Part[];
   pki: Pki;
   lanes: Lanes;
   /** The users of etcd, if the Pod network is one of them. */
@@ -55,6 +59,7 @@ export class Node extends ComponentResource {
         }))
       : {};
     networkWatch({ cluster, host }, after(units.kubeProxy, ...Object.values(network)));
+    standaloneUnits(args, after(host.prepared));
     this.membership = nodeMembership(args, {
       parent: this,
       units: [units.kubelet, units.kubeProxy, ...Object.values(network)],

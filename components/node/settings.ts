@@ -1,21 +1,8 @@
 import { z } from "zod";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { controlPlaneTaint } from "../../config/roles.ts";
-import { matching } from "../../config/schema/formats.ts";
-import { orScalar } from "../../config/schema/text.ts";
+import { labelKey, labelValue } from "../../config/schema/labels.ts";
 import { hostSetting, setting } from "../../config/setting.ts";
-
-const labelKey = matching(
-  /^((?=[^/]{1,253}\/)[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
-  "an optional DNS prefix and '/', then up to 63 letters, digits, '-', '_' and '.'",
-);
-
-const labelValue = orScalar(
-  matching(
-    /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/,
-    "up to 63 letters, digits, '-', '_' and '.'",
-  ),
-);
 
 const taint = z.strictObject({
   key: labelKey.meta({ description: "Key of the taint.", examples: ["example.com/gpu"] }),

@@ -1,7 +1,7 @@
 import type { Draft } from "../draft.ts";
 import type { ConfigurablePart } from "../part.ts";
 import { type Problem, pathText } from "../problem.ts";
-import type { SettingValues } from "../setting-values.ts";
+import { type SettingValues, valueAt } from "../setting-values.ts";
 
 /** What a part needs of others has to be in the stack file, too: nothing is turned on that nobody has asked for. */
 export function checkNeeds(draft: Draft, parts: readonly ConfigurablePart[]): Problem[] {
@@ -15,6 +15,4 @@ export function checkNeeds(draft: Draft, parts: readonly ConfigurablePart[]): Pr
   );
 }
 
-const isSet = (settings: SettingValues, path: string): boolean =>
-  path.split(".").reduce<unknown>((value, name) => (value as SettingValues | undefined)?.[name], settings) !==
-  undefined;
+const isSet = (settings: SettingValues, path: string): boolean => valueAt(path, settings) !== undefined;

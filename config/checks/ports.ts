@@ -1,7 +1,7 @@
 import type { Draft } from "../draft.ts";
 import type { ConfigurablePart } from "../part.ts";
 import type { Problem } from "../problem.ts";
-import type { SettingValues } from "../setting-values.ts";
+import { valueAt } from "../setting-values.ts";
 
 type Parts = readonly ConfigurablePart[];
 
@@ -24,19 +24,23 @@ export function checkPorts(draft: Draft, parts: Parts): Problem[] {
 }
 
 /** Ports that nothing else on the hosts may use. */
-function takenPorts({ hosts = [], ssh }: Draft, parts: Parts): TakenPort[] {
+function takenPorts({ hosts = [], ssh, settings }: Draft, parts: Parts): TakenPort[] {
   const logins = hosts.map((host) => host.ssh.port ?? ssh.port ?? 22);
   return [
-    ...parts.flatMap(({ ports = {} }) => Object.entries(ports).map(([owner, port]) => ({ owner, port }))),
+    ...parts.flatMap(({ ports, isUsed }) =>
+      ports !== undefined && (isUsed?.(settings) ?? true)
+        ? Object.entries(ports).map(([owner, port]) => ({ owner, port }))
+        : [],
+    ),
     ...[...new Set(logins)].map((port) => ({ owner: "SSH", port })),
   ];
 }
 
 function chosenPorts({ settings }: Draft, parts: Parts): ChosenPort[] {
   return parts.flatMap(({ portSettings = {} }) =>
-    Object.entries(portSettings).flatMap(([setting, owner]) => {
-      const { port } = (settings[setting] ?? {}) as SettingValues;
-      return typeof port === "number" ? [{ path: `${setting}.port`, owner, port }] : [];
+    Object.entries(portSettings).flatMap(([path, owner]) => {
+      const port = valueAt(path, settings);
+      return typeof port === "number" ? [{ path, owner, port }] : [];
     }),
   );
 }
@@ -52,7 +56,7 @@ function checkChosenPorts(chosen: readonly ChosenPort[], taken: readonly TakenPo
       .map((other) => ({
         path,
         given,
-        message: `is also ${other.path}; both listen on every master, so they need different ports`,
+        message: `is also ${other.path}; both may listen on one host, so they need different ports`,
       })),
   ]);
 }

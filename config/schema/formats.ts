@@ -35,6 +35,15 @@ export const ipAddress = z
 /** The last label of a name must contain a letter; otherwise it is a mistyped address. */
 const dnsName =
   /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*(?!\d+$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i;
+const inLowerCase = String.raw`([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*(?!\d+$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$`;
+export const hostName = matching(
+  new RegExp(`^(?=.{1,253}$)${inLowerCase}`),
+  "a host name in lower case such as registry.example.com",
+);
+export const hostNameOrWildcard = matching(
+  new RegExp(String.raw`^(?=.{1,253}$)(\*\.)?${inLowerCase}`),
+  "a host name in lower case such as app.example.com, or *.example.com for every name with one more label",
+);
 /** An address that needs an interface (`fe80::1%eth0`) means nothing to other machines. */
 export const isNameOrAddress = (text: string): boolean =>
   (isIP(text) !== 0 && !text.includes("%")) || dnsName.test(text);
@@ -54,12 +63,6 @@ export function nameAndPort(text: string): { name: string; port: number | undefi
   } = /^(?:\[(?<bracketed>[^\]]*)\]|(?<name>[^:]*))(?::(?<port>\d{1,5}))?$/.exec(text)?.groups ?? {};
   return { name: bracketed ?? name, port: port === undefined ? undefined : Number(port) };
 }
-
-/** The last label has a letter, so that it is no mistyped address. */
-export const hostName = matching(
-  /^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)*(?!\d+$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
-  "a host name in lower case such as www.example.com",
-);
 
 const withPort = `${ofMachine}, and if need be a port: kubernetes.example.com:443`;
 export const nameWithPort = z

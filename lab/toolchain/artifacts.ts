@@ -12,6 +12,9 @@ const ciliumVersion = "1.20.2";
 const metricsServerVersion = "0.9.0";
 const localPathProvisionerVersion = "0.0.30";
 const headlampVersion = "0.45.0";
+const victoriaLogsVersion = "1.52.2";
+const metallbVersion = "0.16.2";
+const traefikVersion = "3.7.13";
 const kubernetesPrograms = [
   "kube-apiserver",
   "kube-controller-manager",
@@ -134,6 +137,28 @@ const addOn = (name: string, version: string): Entry => ({
   packages: imagePackages,
 });
 
+/** One that is built with copies of other modules. */
+const fromCopies = (entry: Entry): Entry => ({
+  ...entry,
+  inputs: [...(entry.inputs ?? []), "recipes/copied-modules.sh"],
+});
+
+const addOns: readonly Entry[] = [
+  addOn("metrics-server", metricsServerVersion),
+  addOn("local-path-provisioner", localPathProvisionerVersion),
+  addOn("headlamp", headlampVersion),
+  {
+    ...addOn("victoria-logs", victoriaLogsVersion),
+    files: ["victoria-logs", "vlagent"].map((name) => image(`${name}-${victoriaLogsVersion}.tar`)),
+    inputs: ["images/victoria-logs", "images/vlagent"],
+  },
+  fromCopies(addOn("traefik", traefikVersion)),
+  {
+    ...fromCopies(addOn("metallb", metallbVersion)),
+    files: ["controller", "speaker"].map((name) => image(`metallb-${name}-${metallbVersion}.tar`)),
+  },
+];
+
 /** What only some measurements and tests need. */
 function optionalEntries(arch: Arch): Entry[] {
   const { kubernetes, etcd } = upstreamEntries(arch);
@@ -183,9 +208,7 @@ function optionalEntries(arch: Arch): Entry[] {
       inputs: ["images/cilium"],
       packages: ["debootstrap", ...imagePackages],
     },
-    addOn("metrics-server", metricsServerVersion),
-    addOn("local-path-provisioner", localPathProvisionerVersion),
-    addOn("headlamp", headlampVersion),
+    ...addOns,
   ];
 }
 

@@ -11,7 +11,10 @@ const settings = z.object({
 });
 
 /** What an add-on runs besides a program of its own name. */
-const companions: Readonly<Record<string, readonly string[]>> = { registry: ["kubectl"] };
+const companions: Readonly<Record<string, readonly string[]>> = {
+  registry: ["kubectl"],
+  logging: ["victoria-logs"],
+};
 
 /** Artifacts that not every lab needs, but that the cluster of this stack file does: its Pod network and its add-ons. */
 export function artifactsAskedFor(stackFile: string): string[] {

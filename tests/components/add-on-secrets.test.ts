@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 it("shows no password of an add-on, nor its hash, in an input that is not marked as secret", () => {
   const hidden = [...run.origins]
-    .filter(([, origin]) => /registry-password/.test(origin))
+    .filter(([, origin]) => /(registry|logging)-password/.test(origin))
     .map(([text]) => text);
   expect(hidden.length).toBeGreaterThan(1);
   const forms = hidden.flatMap((text) => [text, ...base64Inside(text)]);
@@ -27,10 +27,15 @@ it("shows no password of an add-on, nor its hash, in an input that is not marked
 });
 
 it("tells whoever may read secrets how to log in", () => {
-  expect(run.secretOutputs).toEqual(["kubeconfig", "registry.password"]);
+  expect(run.secretOutputs).toEqual(["kubeconfig", "logging.password", "registry.password"]);
   expect(run.outputs["registry"]).toMatchObject({
     name: "registry.registry.svc.cluster.local",
     addresses: ["registry.example.com:30500"],
+    username: "barekube",
+  });
+  expect(run.outputs["logging"]).toMatchObject({
+    urls: ["https://logs.example.com:30428/select/vmui/"],
+    localURL: "https://localhost:9428/select/vmui/",
     username: "barekube",
   });
 });

@@ -130,7 +130,7 @@ describe("loadCluster", () => {
         {
           path: "loadBalancer.port",
           given: 6443,
-          message: "is also apiServer.port; both listen on every master, so they need different ports",
+          message: "is also apiServer.port; both may listen on one host, so they need different ports",
         },
       ]),
     );

@@ -46,7 +46,7 @@ const settings: [title: string, settings: Record<string, unknown>, problems: str
       'addons.metricsServer.image: "Bad Image": allowed: the reference of an image, such as registry.example.com/metrics-server:v0.9.0, with or without @sha256: and a digest',
       `addons.localPathProvisioner.directory: "data": ${pathAllowed}`,
       'addons.localPathProvisioner.defaultClass: "no": allowed: true or false',
-      "addons.metricServer: is not a setting; allowed: metricsServer, localPathProvisioner, registry, headlamp",
+      "addons.metricServer: is not a setting; allowed: metricsServer, localPathProvisioner, registry, headlamp, logging, traefik, metallb",
     ],
   ],
   [

@@ -149,6 +149,9 @@ describe("identities that are the same everywhere", () => {
       ["metrics-server", "kubernetes", "metrics-server", "", "server"],
       ["registry", "kubernetes", "registry", "", "server"],
       ["headlamp", "kubernetes", "headlamp", "", "server"],
+      ["logging", "kubernetes", "victoria-logs", "", "server"],
+      ["traefik", "kubernetes", "traefik", "", "server"],
+      ["metallb-webhook", "kubernetes", "metallb-webhook", "", "server"],
     ]);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { outerAddresses } from "../../components/addons/registry/address.ts";
+import { outerAddresses as outerAddressesOf } from "../../components/addons/outer-addresses.ts";
 import { registryCertificate } from "../../components/addons/registry/certificate.ts";
 import { refuseOtherClass } from "../../components/addons/registry/refusals.ts";
+import { registrySettings } from "../../components/addons/registry/settings.ts";
 import { problemsWith } from "../config/valid-stack.ts";
 import { reportOf } from "../support/reports.ts";
 import { clusterWith } from "./clusters.ts";
@@ -30,6 +31,9 @@ describe("the certificate of the registry", () => {
     expect(registryCertificate(clusterOf({ clusterIP: "10.254.0.9" })).ipAddresses).toContain("10.254.0.9");
   });
 });
+
+const outerAddresses = (cluster: ReturnType<typeof clusterOf>) =>
+  outerAddressesOf(cluster, registrySettings.of(cluster) ?? {});
 
 it("is reached from outside by its host name, or by the masters", () => {
   expect(outerAddresses(clusterOf({}))).toEqual([]);

@@ -1,5 +1,5 @@
 import type { ClusterSpec } from "../../../config/cluster.ts";
-import { controlPlaneTaint } from "../../../config/roles.ts";
+import { single } from "../replicas.ts";
 import { revisionLabel, revisionOf, trustAnnotation } from "../revision.ts";
 import { confined, withoutRights } from "../security.ts";
 import { localPathConfig } from "./config.ts";
@@ -16,17 +16,8 @@ export const localPathPod = (cluster: ClusterSpec) => ({
   spec: {
     serviceAccountName: name,
     priorityClassName: "system-cluster-critical",
-    nodeSelector: { "kubernetes.io/os": "linux" },
-    tolerations: [
-      { ...controlPlaneTaint, operator: "Exists" },
-      // Nobody gets a volume while it is away.
-      ...["not-ready", "unreachable"].map((state) => ({
-        key: `node.kubernetes.io/${state}`,
-        operator: "Exists",
-        effect: "NoExecute",
-        tolerationSeconds: 30,
-      })),
-    ],
+    // Nobody gets a volume while it is away.
+    ...single,
     securityContext: withoutRights(65534),
     containers: [container(cluster)],
     volumes: [{ name: "config", configMap: { name: configMap } }],

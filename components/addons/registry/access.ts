@@ -2,8 +2,10 @@ import { ownRegistryFiles } from "../../containerd/registries/own-registry.ts";
 import type { KeyFiles, KeyFilesContext } from "../../part.ts";
 import type { ClusterSpec } from "../../../config/cluster.ts";
 import type { AddOnKeys } from "../keys.ts";
-import { imagePrefixes, outerAddresses, serverOf } from "./address.ts";
+import { outerAddresses } from "../outer-addresses.ts";
+import { imagePrefixes, serverOf } from "./address.ts";
 import { passwordName, serviceName, username } from "./names.ts";
+import { registrySettings } from "./settings.ts";
 
 /** How nodes pull from it. */
 export const registryAccess = ({ cluster, secrets }: KeyFilesContext): KeyFiles =>
@@ -19,7 +21,7 @@ export const registryAccess = ({ cluster, secrets }: KeyFilesContext): KeyFiles 
 export const registryOutputs = (cluster: ClusterSpec, keys: AddOnKeys) => ({
   registry: {
     name: serviceName(cluster),
-    addresses: outerAddresses(cluster),
+    addresses: outerAddresses(cluster, registrySettings.of(cluster) ?? {}),
     username,
     password: keys.password(passwordName).text,
     ca: keys.authority("kubernetes"),

@@ -1,5 +1,6 @@
 import { inURL, nthAddress, withPort } from "../../../config/addresses.ts";
-import { type ClusterSpec, masterHosts } from "../../../config/cluster.ts";
+import type { ClusterSpec } from "../../../config/cluster.ts";
+import type { OuterAccess } from "../outer-addresses.ts";
 import { serviceName } from "./names.ts";
 import { registrySettings } from "./settings.ts";
 
@@ -20,22 +21,7 @@ export const imagePrefixes = (cluster: ClusterSpec): string[] => [
 ];
 
 /** The name for people outside, without and with the port of nodes. */
-export const outerNames = ({
-  hostName,
-  nodePort,
-}: {
-  hostName?: string | undefined;
-  nodePort?: number | undefined;
-}): string[] => {
+export const outerNames = ({ hostName, nodePort }: OuterAccess): string[] => {
   if (hostName === undefined) return [];
   return [hostName, ...(nodePort === undefined ? [] : [withPort(hostName, nodePort)])];
 };
-
-/** Where it can be reached from outside of the cluster. */
-export function outerAddresses(cluster: ClusterSpec): string[] {
-  const { hostName, nodePort } = registrySettings.of(cluster) ?? {};
-  if (nodePort === undefined) return hostName === undefined ? [] : [hostName];
-  const hosts =
-    hostName === undefined ? masterHosts(cluster).flatMap(({ addresses }) => addresses) : [hostName];
-  return hosts.map((host) => withPort(host, nodePort));
-}

@@ -1,10 +1,10 @@
 import { hostName, ipAddress, matching, port } from "../../../config/schema/formats.ts";
+import { storageClass, storageSize } from "../formats.ts";
 import { addOnSetting, image } from "../settings.ts";
 
 export const upstreamImage = "docker.io/library/registry";
 export const upstreamKubectlImage = "registry.k8s.io/kubectl";
 
-const objectName = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const cronField = String.raw`[\dA-Za-z*?][\dA-Za-z*?,/-]{0,60}`;
 const cron = new RegExp(`^(@(hourly|daily|weekly|monthly)|${cronField}( ${cronField}){4})$`);
 
@@ -13,20 +13,16 @@ export const registrySettings = addOnSetting(
   {
     image: image("the registry", upstreamImage),
     kubectlImage: image("kubectl, which restarts the registry for garbage collection", upstreamKubectlImage),
-    size: matching(/^[1-9]\d{0,8}(M|G|T|Mi|Gi|Ti)$/, "an amount of storage such as 20Gi")
-      .default("20Gi")
-      .meta({
-        description:
-          "Size of the volume with the images. It can grow later if its StorageClass lets volumes grow, and never shrink.",
-        examples: ["200Gi"],
-      }),
-    storageClass: matching(objectName, "the name of a StorageClass such as fast")
-      .optional()
-      .meta({
-        description: "StorageClass of the volume with the images.",
-        absent: "the cluster's default class",
-        examples: ["fast"],
-      }),
+    size: storageSize.default("20Gi").meta({
+      description:
+        "Size of the volume with the images. It can grow later if its StorageClass lets volumes grow, and never shrink.",
+      examples: ["200Gi"],
+    }),
+    storageClass: storageClass.optional().meta({
+      description: "StorageClass of the volume with the images.",
+      absent: "the cluster's default class",
+      examples: ["fast"],
+    }),
     hostName: hostName.optional().meta({
       description:
         "A name by which people outside of the cluster reach it. It is in its certificate, and images may be named after it, too.",

@@ -90,7 +90,7 @@ const ports: [title: string, settings: Record<string, unknown>, problems: string
     "the API server and the load balancer on one port",
     { loadBalancer: { port: 6443 } },
     [
-      "loadBalancer.port: 6443: is also apiServer.port; both listen on every master, so they need different ports",
+      "loadBalancer.port: 6443: is also apiServer.port; both may listen on one host, so they need different ports",
     ],
   ],
   [

@@ -28,12 +28,15 @@ import { hostReboot } from "./host-reboot.ts";
 import { hostileValues } from "./hostile-values.ts";
 import { killedDestroy } from "./killed-destroy.ts";
 import { killedUp } from "./killed-up.ts";
+import { ingress } from "./ingress.ts";
 import { ipv6 } from "./ipv6.ts";
 import { kubeletChange } from "./kubelet-change.ts";
 import { lanes } from "./lanes.ts";
 import { leastPrivilege } from "./least-privilege.ts";
 import { limitedKubeconfig } from "./limited-kubeconfig.ts";
+import { loadBalancerServices } from "./load-balancer-services.ts";
 import { localPathProvisioner } from "./local-path-provisioner.ts";
+import { loggingScenario } from "./logging.ts";
 import { masterFailure } from "./master-failure.ts";
 import { metrics } from "./metrics.ts";
 import { metricsServer } from "./metrics-server.ts";
@@ -105,6 +108,9 @@ export const scenarios: readonly Scenario[] = [
   registryAddOn,
   dashboard,
   complete,
+  loggingScenario,
+  ingress,
+  loadBalancerServices,
   dualStack,
   ipv6,
   flannelOnEtcd,

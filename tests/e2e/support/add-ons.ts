@@ -12,6 +12,7 @@ const kinds = [
   "validatingwebhookconfigurations",
   "mutatingwebhookconfigurations",
   "storageclasses",
+  "ingressclasses",
   "persistentvolumes",
 ];
 

@@ -23,8 +23,9 @@ it("puts a virtual address into the lab's network", async () => {
   expect((await inLab("three-masters"))["barekube:virtualAddress"]).toEqual({ address: "198.18.77.250" });
 });
 
-it("takes the lab's image with a shell", async () => {
+it("takes addresses of Services from the lab's network, and the lab's image with a shell", async () => {
   expect((await inLab("complete"))["barekube:addons"]).toMatchObject({
+    metallb: { addresses: ["198.18.77.230-198.18.77.249"] },
     localPathProvisioner: { helperImage: "docker.io/library/busybox:lab" },
   });
 });

@@ -168,11 +168,11 @@ describe("versionsFrom", () => {
     [["1.30.0"], '"1.30.0" is not a tested version of Kubernetes; allowed: 1.36.4, 1.37.1'],
     [
       ["1.36.4", "docker=1.0.0"],
-      '"docker=1.0.0" is not COMPONENT=VERSION, such as etcd=3.6.15; components: etcd, containerd, runc, cniPlugins, flannel, cilium, calico, coredns, metricsServer, localPathProvisioner, registry, headlamp, pause, crictl',
+      '"docker=1.0.0" is not COMPONENT=VERSION, such as etcd=3.6.15; components: etcd, containerd, runc, cniPlugins, flannel, cilium, calico, coredns, metricsServer, localPathProvisioner, registry, headlamp, victoriaLogs, traefik, metallb, pause, crictl',
     ],
     [
       ["1.36.4", "etcd=3.6"],
-      '"etcd=3.6" is not COMPONENT=VERSION, such as etcd=3.6.15; components: etcd, containerd, runc, cniPlugins, flannel, cilium, calico, coredns, metricsServer, localPathProvisioner, registry, headlamp, pause, crictl',
+      '"etcd=3.6" is not COMPONENT=VERSION, such as etcd=3.6.15; components: etcd, containerd, runc, cniPlugins, flannel, cilium, calico, coredns, metricsServer, localPathProvisioner, registry, headlamp, victoriaLogs, traefik, metallb, pause, crictl',
     ],
   ])("refuses %j with the usage", (args, message) => {
     expect(() => versionsFrom(args)).toThrow(new Error(`${message}\n${usage}`));

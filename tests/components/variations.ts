@@ -159,6 +159,22 @@ export const variations: Readonly<Record<string, Variation>> = {
       },
     },
   },
+  elasticsearch: {
+    settings: {
+      addons: {
+        logging: {
+          bufferSize: "4Gi",
+          elasticsearch: {
+            url: "https://elasticsearch.example.com:9243",
+            index: "prod-logs",
+            username: "barekube",
+            password: "s3cret",
+            ca: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+          },
+        },
+      },
+    },
+  },
   "extra-args": {
     settings: {
       apiServer: { extraArgs: { "audit-log-maxage": "90", "event-ttl": "2h" } },

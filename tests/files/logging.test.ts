@@ -1,9 +1,11 @@
 import { output } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
+import { vlagent } from "../../components/addons/logging/collector/vlagent.ts";
 import { loggingCertificate } from "../../components/addons/logging/certificate.ts";
 import type { AddOnKeys } from "../../components/addons/keys.ts";
 import { collectorFlags } from "../../components/addons/logging/collector/flags.ts";
 import { collectorPod } from "../../components/addons/logging/collector/pod.ts";
+import { serverOf } from "../../components/addons/logging/elasticsearch/settings.ts";
 import { refuseOtherClass } from "../../components/addons/logging/refusals.ts";
 import { retentionBytes } from "../../components/addons/logging/store/retention.ts";
 import { problemsWith } from "../config/valid-stack.ts";
@@ -49,7 +51,9 @@ it("leaves room on its volume, unless it is told how much logs may take", () => 
 
 describe("the collector", () => {
   it("runs on every node, whatever keeps others away", () => {
-    expect(collectorPod(clusterOf({}), keys).spec.tolerations).toEqual([{ operator: "Exists" }]);
+    expect(collectorPod(clusterOf({}), vlagent(clusterOf({}), keys)).spec.tolerations).toEqual([
+      { operator: "Exists" },
+    ]);
   });
 
   it("keeps as much as it was told, and has no password on its command line", () => {
@@ -60,7 +64,7 @@ describe("the collector", () => {
   });
 
   it("changes nothing on its host but its own directory", () => {
-    expect(collectorPod(clusterOf({}), keys).spec.containers).toMatchObject([
+    expect(collectorPod(clusterOf({}), vlagent(clusterOf({}), keys)).spec.containers).toMatchObject([
       {
         securityContext: {
           capabilities: { drop: ["ALL"], add: ["DAC_READ_SEARCH"] },
@@ -74,6 +78,11 @@ describe("the collector", () => {
       },
     ]);
   });
+});
+
+it("sends to port 9200 of an Elasticsearch unless its URL has another", () => {
+  expect(serverOf({ url: "https://es.example.com" })).toEqual({ host: "es.example.com", port: 9200 });
+  expect(serverOf({ url: "https://[fd00::1]:443" })).toEqual({ host: "[fd00::1]", port: 443 });
 });
 
 describe("a stack file with logging", () => {
@@ -97,6 +106,33 @@ describe("a stack file with logging", () => {
     const problems = problemsWith({ addons: { logging: { storageClass: "fast", ...logging } } });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(message);
+  });
+
+  const url = "https://elasticsearch.example.com:9200";
+
+  it.each([
+    [{ url: `${url}/logs` }, "an https URL without a path such as https://elasticsearch.example.com:9200"],
+    [{ url: "http://elasticsearch.example.com" }, "an https URL without a path"],
+    [
+      { url, index: "Logs" },
+      'addons.logging.elasticsearch.index: "Logs": allowed: up to 200 lower-case letters',
+    ],
+    [{ url, username: "me" }, "addons.logging.elasticsearch.password: is missing, but there is a username"],
+    [{ url, password: "p" }, "addons.logging.elasticsearch.username: is missing, but there is a password"],
+    [{ url, username: "me", password: "two words" }, "allowed: text without spaces"],
+  ])("is refused in one sentence with the Elasticsearch %j", (elasticsearch, message) => {
+    const problems = problemsWith({ addons: { logging: { elasticsearch } } });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(message);
+  });
+
+  it("needs no storage with Elasticsearch, and takes no settings of a store", () => {
+    expect(problemsWith({ addons: { logging: { elasticsearch: { url } } } })).toEqual([]);
+    expect(problemsWith({ addons: { logging: { elasticsearch: { url }, nodePort: 30428 } } })).toEqual([
+      expect.stringContaining(
+        "addons.logging.nodePort: 30428: has no meaning with addons.logging.elasticsearch",
+      ),
+    ]);
   });
 
   it("is refused without storage for it", () => {

@@ -8,15 +8,17 @@ import { loggingSettings } from "./settings.ts";
 const page = "/select/vmui/";
 
 /** How people get to the search page: the output `logging` of the stack. */
-export const loggingOutputs = (cluster: ClusterSpec, keys: AddOnKeys) => ({
-  logging: {
-    urls: outerAddresses(cluster, loggingSettings.of(cluster) ?? {}).map(
-      (address) => `https://${address}${page}`,
-    ),
+export function loggingOutputs(cluster: ClusterSpec, keys: AddOnKeys) {
+  const asked = loggingSettings.of(cluster);
+  if (asked === undefined || asked.elasticsearch !== undefined) return {};
+  const urls = outerAddresses(cluster, asked).map((address) => `https://${address}${page}`);
+  const logging = {
+    urls,
     portForward: `kubectl --namespace ${namespace} port-forward service/${storeName} 9428:443`,
     localURL: `https://localhost:9428${page}`,
     username,
     password: keys.password(passwordName).text,
     ca: keys.authority("kubernetes"),
-  },
-});
+  };
+  return { logging };
+}

@@ -7,7 +7,42 @@ export function checkLogging(draft: Draft): Problem[] {
   const asked = loggingSettings.draft(draft);
   if (asked === undefined) return [];
   const { size = "20Gi", retentionSize } = asked;
-  return checkRetention(size, retentionSize);
+  return [...checkRetention(size, retentionSize), ...checkElasticsearch(asked)];
+}
+
+type Asked = NonNullable<ReturnType<typeof loggingSettings.draft>>;
+
+/** Settings of a store that there would not be. */
+const ofStore = ["image", "collectorImage", "storageClass", "retentionSize", "hostName", "nodePort"] as const;
+
+function checkElasticsearch({ elasticsearch, ...asked }: Asked): Problem[] {
+  if (elasticsearch === undefined) return [];
+  const { username, password } = elasticsearch;
+  const path = "addons.logging.elasticsearch";
+  const needless = ofStore
+    .filter((name) => asked[name] !== undefined)
+    .map((name) => ({
+      path: `addons.logging.${name}`,
+      given: asked[name],
+      message: `has no meaning with ${path}, which takes the place of the store; remove one of the two`,
+    }));
+  const missing = (field: string, other: string) => [
+    { path: `${path}.${field}`, message: `is missing, but there is a ${other}; set both or neither` },
+  ];
+  return [
+    ...needless,
+    ...(username !== undefined && password === undefined ? missing("password", "username") : []),
+    // Without the password itself in the message.
+    ...(/[\s\p{Cc}]/u.test(password ?? "")
+      ? [
+          {
+            path: `${path}.password`,
+            message: "has a space in it, which rsyslog does not take; allowed: text without spaces",
+          },
+        ]
+      : []),
+    ...(username === undefined && password !== undefined ? missing("username", "password") : []),
+  ];
 }
 
 /** Otherwise the volume would be full before anything is deleted. */

@@ -21,6 +21,7 @@ export const mounted = {
   certificate: "victoria-logs-tls",
   login: "logging-login",
   data: "victoria-logs-data",
+  config: "log-collector-config",
 } as const;
 
 /** The name of the store's Service, by which collectors know it: `victoria-logs.logging.svc.cluster.local`. */

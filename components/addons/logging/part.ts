@@ -20,16 +20,12 @@ export const logging: Part = {
   settings: [loggingSettings],
   checks: [checkLogging],
   nodePortSettings: ["addons.logging.nodePort"],
-  needs: (draft) =>
-    loggingSettings.draft(draft)?.storageClass === undefined
-      ? [
-          {
-            setting: "addons.localPathProvisioner",
-            why: "to keep logs on a volume",
-            instead: "addons.logging.storageClass",
-          },
-        ]
-      : [],
+  needs: (draft) => {
+    const { storageClass, elasticsearch } = loggingSettings.draft(draft) ?? {};
+    if (storageClass !== undefined || elasticsearch !== undefined) return [];
+    const why = "to keep logs on a volume";
+    return [{ setting: "addons.localPathProvisioner", why, instead: "addons.logging.storageClass" }];
+  },
   sharedCertificates: { [certificateName]: loggingCertificate },
   passwords: [passwordName],
   addOn: { title: "logging", objects: loggingObjects, outputs: loggingOutputs },

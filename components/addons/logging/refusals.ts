@@ -6,6 +6,10 @@ export const refuseOtherClass = refusalOfOtherClass({
   addOn: "logging",
   setting: "addons.logging",
   claim: mounted.data,
-  asked: (cluster) => loggingSettings.of(cluster),
+  asked: (cluster) => {
+    const asked = loggingSettings.of(cluster);
+    // Without a store, its volume goes.
+    return asked?.elasticsearch === undefined ? asked : undefined;
+  },
   loss: "deletes its logs",
 });

@@ -1,6 +1,7 @@
 import { hostName, port, wholeNumber } from "../../../config/schema/formats.ts";
 import { memorySize, storageClass, storageSize } from "../formats.ts";
 import { addOnSetting, image } from "../settings.ts";
+import { elasticsearchOutput } from "./elasticsearch/settings.ts";
 import { bufferSize } from "./collector/buffer.ts";
 
 export const upstreamImage = "docker.io/victoriametrics/victoria-logs";
@@ -57,6 +58,12 @@ export const loggingSettings = addOnSetting(
         "Port on every node by which the search page can be reached, one of `network.serviceNodePortRange`.",
       absent: "it is reached by `kubectl port-forward`",
       examples: [30428],
+    }),
+    elasticsearch: elasticsearchOutput.optional().meta({
+      description:
+        "An Elasticsearch or OpenSearch of yours, to which all logs go. The cluster then has no store of its own, and what is said about it here does not apply.",
+      absent: "logs go to the cluster's own store",
+      examples: [{ url: "https://elasticsearch.example.com:9200" }],
     }),
   },
   {

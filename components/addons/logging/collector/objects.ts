@@ -1,15 +1,14 @@
 import type { ClusterSpec } from "../../../../config/cluster.ts";
 import type { AddOnObjects } from "../../../part.ts";
-import type { AddOnKeys } from "../../keys.ts";
 import { waitedForOtherwise } from "../../no-await.ts";
 import { account, granted } from "../../rbac.ts";
 import { collectorLabels, collectorName, namespace } from "../names.ts";
-import { collectorPod } from "./pod.ts";
+import { collectorPod, type CollectorProgram } from "./pod.ts";
 
 const metadata = { name: collectorName, namespace };
 
 /** What reads logs on every node. */
-export const collectorObjects = (cluster: ClusterSpec, keys: AddOnKeys): AddOnObjects => ({
+export const collectorObjects = (cluster: ClusterSpec, program: CollectorProgram): AddOnObjects => ({
   account: account(metadata),
   ...granted(
     { name: collectorName },
@@ -27,7 +26,7 @@ export const collectorObjects = (cluster: ClusterSpec, keys: AddOnKeys): AddOnOb
       selector: { matchLabels: collectorLabels },
       // Nothing is lost while one is away.
       updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "50%" } },
-      template: collectorPod(cluster, keys),
+      template: collectorPod(cluster, program),
     },
   },
 });

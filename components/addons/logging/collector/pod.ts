@@ -1,21 +1,27 @@
+import type { Input } from "@pulumi/pulumi";
 import type { ClusterSpec } from "../../../../config/cluster.ts";
-import type { AddOnKeys } from "../../keys.ts";
 import { trustAnnotation } from "../../revision.ts";
 import { secretFiles } from "../../security.ts";
-import { collectorLabels, collectorName, mounted, passwordName } from "../names.ts";
+import { collectorLabels, collectorName, mounted } from "../names.ts";
 import { paths } from "../paths.ts";
-import { loggingSettings, upstreamCollectorImage } from "../settings.ts";
-import { collectorFlags, loginFolder } from "./flags.ts";
+import { loggingSettings } from "../settings.ts";
+
+/** What runs on every node. */
+export interface CollectorProgram {
+  image: string;
+  command?: readonly string[];
+  args?: readonly string[];
+  /** Of its Pods: a change replaces them. */
+  annotations: Readonly<Record<string, Input<string>>>;
+  /** Where it finds the password, and its configuration if it has a file. */
+  folders: { login: string; config?: string };
+}
 
 /** The template of the collector's Pod on each node. */
-export const collectorPod = (cluster: ClusterSpec, keys: AddOnKeys) => ({
+export const collectorPod = (cluster: ClusterSpec, program: CollectorProgram) => ({
   metadata: {
     labels: collectorLabels,
-    annotations: {
-      ...trustAnnotation(cluster).annotations,
-      // The kubelet would give it a new password only after a minute or two.
-      "barekube.io/login": keys.password(passwordName).fingerprint,
-    },
+    annotations: { ...trustAnnotation(cluster).annotations, ...program.annotations },
   },
   spec: {
     serviceAccountName: collectorName,
@@ -25,24 +31,24 @@ export const collectorPod = (cluster: ClusterSpec, keys: AddOnKeys) => ({
     tolerations: [{ operator: "Exists" }],
     securityContext: { seccompProfile: { type: "RuntimeDefault" } },
     terminationGracePeriodSeconds: 30,
-    containers: [container(cluster)],
+    containers: [container(cluster, program)],
     volumes: [
       { name: "logs", hostPath: { path: paths.logs, type: "Directory" } },
       { name: "buffer", hostPath: { path: paths.buffer, type: "DirectoryOrCreate" } },
       { name: "login", secret: { secretName: mounted.login, defaultMode: secretFiles } },
+      ...(program.folders.config === undefined
+        ? []
+        : [{ name: "config", configMap: { name: mounted.config } }]),
     ],
   },
 });
 
-const container = (cluster: ClusterSpec) => ({
+const container = (cluster: ClusterSpec, { image, command, args, folders }: CollectorProgram) => ({
   name: collectorName,
-  image:
-    loggingSettings.of(cluster)?.collectorImage ??
-    `${upstreamCollectorImage}:v${cluster.versions.victoriaLogs}`,
+  image,
   imagePullPolicy: "IfNotPresent",
-  args: Object.entries(collectorFlags(cluster)).flatMap(([flag, value]) =>
-    [value].flat().map((one) => `-${flag}=${String(one)}`),
-  ),
+  ...(command === undefined ? {} : { command }),
+  ...(args === undefined ? {} : { args }),
   env: [{ name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } }],
   resources: {
     requests: { cpu: "50m", memory: "64Mi" },
@@ -59,6 +65,7 @@ const container = (cluster: ClusterSpec) => ({
   volumeMounts: [
     { name: "logs", mountPath: paths.logs, readOnly: true },
     { name: "buffer", mountPath: paths.buffer },
-    { name: "login", mountPath: loginFolder, readOnly: true },
+    { name: "login", mountPath: folders.login, readOnly: true },
+    ...(folders.config === undefined ? [] : [{ name: "config", mountPath: folders.config, readOnly: true }]),
   ],
 });

@@ -1,9 +1,11 @@
 import type { ClusterSpec } from "../../../config/cluster.ts";
 import type { AddOnObjects } from "../../part.ts";
+import { httpsService } from "../https-service.ts";
 import type { AddOnKeys } from "../keys.ts";
 import { namespaceOf } from "../namespace.ts";
 import { onlyTraffic } from "../network-policy.ts";
 import { waitedForOtherwise } from "../no-await.ts";
+import { tlsSecret } from "../tls-secret.ts";
 import { certificateName, labels, name, namespace, port, used } from "./names.ts";
 import { oidcObjects, oidcPorts } from "./oidc.ts";
 import { headlampPod } from "./pod.ts";
@@ -15,16 +17,10 @@ const metadata = { name, namespace };
 export const headlampObjects = (cluster: ClusterSpec, keys: AddOnKeys): AddOnObjects => ({
   namespace: namespaceOf(namespace),
   ...headlampRbac,
-  certificate: {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { name: used.certificate, namespace },
-    type: "kubernetes.io/tls",
-    data: keys.tls(certificateName),
-  },
+  certificate: tlsSecret({ name: used.certificate, namespace }, keys, certificateName),
   ...oidcObjects(cluster),
   ...onlyTraffic(cluster, namespace, { ports: [port], to: oidcPorts(cluster) }),
-  service: service(cluster),
+  service: httpsService(metadata, { labels, nodePort: headlampSettings.of(cluster)?.nodePort }),
   deployment: {
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -37,22 +33,3 @@ export const headlampObjects = (cluster: ClusterSpec, keys: AddOnKeys): AddOnObj
     },
   },
 });
-
-function service(cluster: ClusterSpec) {
-  const { nodePort } = headlampSettings.of(cluster) ?? {};
-  return {
-    apiVersion: "v1",
-    kind: "Service",
-    metadata: { ...metadata, labels, annotations: waitedForOtherwise },
-    spec: {
-      type: nodePort === undefined ? "ClusterIP" : "NodePort",
-      selector: labels,
-      ports: [
-        {
-          ...{ name: "https", port: 443, protocol: "TCP", targetPort: "https" },
-          ...(nodePort === undefined ? {} : { nodePort }),
-        },
-      ],
-    },
-  };
-}

@@ -4,6 +4,7 @@ import type { AddOnKeys } from "../keys.ts";
 import { namespaceOf } from "../namespace.ts";
 import { onlyTraffic } from "../network-policy.ts";
 import { waitedForOtherwise } from "../no-await.ts";
+import { tlsSecret } from "../tls-secret.ts";
 import { definitions } from "./definitions.ts";
 import { excludedInterfaces } from "./interfaces.ts";
 import {
@@ -36,13 +37,7 @@ export const metallbObjects = (cluster: ClusterSpec, keys: AddOnKeys): AddOnObje
     metadata: { name: mounted.interfaces, namespace },
     data: { "excludel2.yaml": excludedInterfaces },
   },
-  certificate: {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { name: mounted.certificate, namespace },
-    type: "kubernetes.io/tls",
-    data: keys.tls(certificateName),
-  },
+  certificate: tlsSecret({ name: mounted.certificate, namespace }, keys, certificateName),
   memberlist: {
     apiVersion: "v1",
     kind: "Secret",

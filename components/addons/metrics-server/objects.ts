@@ -4,6 +4,7 @@ import type { AddOnKeys } from "../keys.ts";
 import { namespaceOf } from "../namespace.ts";
 import { onlyTraffic } from "../network-policy.ts";
 import { waitedForOtherwise } from "../no-await.ts";
+import { tlsSecret } from "../tls-secret.ts";
 import { disruptionBudget, replicated } from "../replicas.ts";
 import { certificateName } from "./certificate.ts";
 import { certificateSecret, labels, name, namespace, port } from "./names.ts";
@@ -15,13 +16,7 @@ const metadata = { name, namespace };
 export const metricsServerObjects = (cluster: ClusterSpec, keys: AddOnKeys): AddOnObjects => ({
   namespace: namespaceOf(namespace),
   ...metricsServerRbac,
-  certificate: {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { name: certificateSecret, namespace },
-    type: "kubernetes.io/tls",
-    data: keys.tls(certificateName),
-  },
+  certificate: tlsSecret({ name: certificateSecret, namespace }, keys, certificateName),
   ...onlyTraffic(cluster, namespace, { ports: [port], to: [port] }),
   service: {
     apiVersion: "v1",

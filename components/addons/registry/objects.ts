@@ -1,9 +1,12 @@
 import type { ClusterSpec } from "../../../config/cluster.ts";
 import type { AddOnObjects } from "../../part.ts";
+import { claim } from "../claim.ts";
+import { httpsService } from "../https-service.ts";
 import type { AddOnKeys } from "../keys.ts";
 import { namespaceOf } from "../namespace.ts";
 import { onlyTraffic } from "../network-policy.ts";
 import { waitedForOtherwise } from "../no-await.ts";
+import { tlsSecret } from "../tls-secret.ts";
 import { clusterIPOf } from "./address.ts";
 import { registryConfig } from "./config.ts";
 import { garbageCollectionObjects } from "./garbage-collection.ts";
@@ -21,13 +24,7 @@ export const registryObjects = (cluster: ClusterSpec, keys: AddOnKeys): AddOnObj
     metadata: { name: mounted.config, namespace },
     data: { "config.yml": registryConfig },
   },
-  certificate: {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { name: mounted.certificate, namespace },
-    type: "kubernetes.io/tls",
-    data: keys.tls(certificateName),
-  },
+  certificate: tlsSecret({ name: mounted.certificate, namespace }, keys, certificateName),
   login: {
     apiVersion: "v1",
     kind: "Secret",
@@ -38,9 +35,13 @@ export const registryObjects = (cluster: ClusterSpec, keys: AddOnKeys): AddOnObj
         .bcryptHash.apply((hash) => Buffer.from(`${username}:${hash}\n`).toString("base64")),
     },
   },
-  data: claim(cluster),
+  data: claim({ name: mounted.data, namespace }, registrySettings.of(cluster) ?? {}),
   ...onlyTraffic(cluster, namespace, { ports: [port] }),
-  service: service(cluster),
+  service: httpsService(metadata, {
+    labels,
+    nodePort: registrySettings.of(cluster)?.nodePort,
+    clusterIP: clusterIPOf(cluster),
+  }),
   "stateful-set": {
     apiVersion: "apps/v1",
     // Not a Deployment: that starts the next Pod while one that was deleted still takes uploads.
@@ -57,37 +58,3 @@ export const registryObjects = (cluster: ClusterSpec, keys: AddOnKeys): AddOnObj
   },
   ...garbageCollectionObjects(cluster),
 });
-
-function claim(cluster: ClusterSpec) {
-  const { size, storageClass } = registrySettings.of(cluster) ?? {};
-  return {
-    apiVersion: "v1",
-    kind: "PersistentVolumeClaim",
-    metadata: { name: mounted.data, namespace, annotations: waitedForOtherwise },
-    spec: {
-      accessModes: ["ReadWriteOnce"],
-      ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
-      resources: { requests: { storage: size } },
-    },
-  };
-}
-
-function service(cluster: ClusterSpec) {
-  const { nodePort } = registrySettings.of(cluster) ?? {};
-  return {
-    apiVersion: "v1",
-    kind: "Service",
-    metadata: { ...metadata, labels, annotations: waitedForOtherwise },
-    spec: {
-      type: nodePort === undefined ? "ClusterIP" : "NodePort",
-      clusterIP: clusterIPOf(cluster),
-      selector: labels,
-      ports: [
-        {
-          ...{ name: "https", port: 443, protocol: "TCP", targetPort: "https" },
-          ...(nodePort === undefined ? {} : { nodePort }),
-        },
-      ],
-    },
-  };
-}

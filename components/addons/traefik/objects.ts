@@ -4,6 +4,7 @@ import type { AddOnKeys } from "../keys.ts";
 import { namespaceOf } from "../namespace.ts";
 import { onlyTraffic } from "../network-policy.ts";
 import { waitedForOtherwise } from "../no-await.ts";
+import { tlsSecret } from "../tls-secret.ts";
 import { account, granted } from "../rbac.ts";
 import { hasCertificate } from "./certificate.ts";
 import { startupConfig, watchedConfig } from "./config.ts";
@@ -35,13 +36,7 @@ export const traefikObjects = (cluster: ClusterSpec, keys: AddOnKeys): AddOnObje
     data: { startup: startupConfig(cluster), watched: watchedConfig(cluster) },
   },
   ...(hasCertificate(cluster) && {
-    certificate: {
-      apiVersion: "v1",
-      kind: "Secret",
-      metadata: { name: mounted.certificate, namespace },
-      type: "kubernetes.io/tls",
-      data: keys.tls(certificateName),
-    },
+    certificate: tlsSecret({ name: mounted.certificate, namespace }, keys, certificateName),
   }),
   ...onlyTraffic(cluster, namespace, { ports: [ports.web, ports.websecure], to: "any" }),
   class: {

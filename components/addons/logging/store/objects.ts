@@ -1,7 +1,10 @@
 import type { ClusterSpec } from "../../../../config/cluster.ts";
 import type { AddOnObjects } from "../../../part.ts";
+import { claim } from "../../claim.ts";
+import { httpsService } from "../../https-service.ts";
 import type { AddOnKeys } from "../../keys.ts";
 import { waitedForOtherwise } from "../../no-await.ts";
+import { tlsSecret } from "../../tls-secret.ts";
 import { certificateName, mounted, namespace, storeLabels, storeName } from "../names.ts";
 import { loggingSettings } from "../settings.ts";
 import { storePod } from "./pod.ts";
@@ -10,15 +13,12 @@ const metadata = { name: storeName, namespace };
 
 /** The store of all logs, with its search page. */
 export const storeObjects = (cluster: ClusterSpec, keys: AddOnKeys): AddOnObjects => ({
-  certificate: {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { name: mounted.certificate, namespace },
-    type: "kubernetes.io/tls",
-    data: keys.tls(certificateName),
-  },
-  data: claim(cluster),
-  service: service(cluster),
+  certificate: tlsSecret({ name: mounted.certificate, namespace }, keys, certificateName),
+  data: claim({ name: mounted.data, namespace }, loggingSettings.of(cluster) ?? {}),
+  service: httpsService(metadata, {
+    labels: storeLabels,
+    nodePort: loggingSettings.of(cluster)?.nodePort,
+  }),
   "stateful-set": {
     apiVersion: "apps/v1",
     kind: "StatefulSet",
@@ -34,36 +34,3 @@ export const storeObjects = (cluster: ClusterSpec, keys: AddOnKeys): AddOnObject
     },
   },
 });
-
-function claim(cluster: ClusterSpec) {
-  const { size, storageClass } = loggingSettings.of(cluster) ?? {};
-  return {
-    apiVersion: "v1",
-    kind: "PersistentVolumeClaim",
-    metadata: { name: mounted.data, namespace, annotations: waitedForOtherwise },
-    spec: {
-      accessModes: ["ReadWriteOnce"],
-      ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
-      resources: { requests: { storage: size } },
-    },
-  };
-}
-
-function service(cluster: ClusterSpec) {
-  const { nodePort } = loggingSettings.of(cluster) ?? {};
-  return {
-    apiVersion: "v1",
-    kind: "Service",
-    metadata: { ...metadata, labels: storeLabels, annotations: waitedForOtherwise },
-    spec: {
-      type: nodePort === undefined ? "ClusterIP" : "NodePort",
-      selector: storeLabels,
-      ports: [
-        {
-          ...{ name: "https", port: 443, protocol: "TCP", targetPort: "https" },
-          ...(nodePort === undefined ? {} : { nodePort }),
-        },
-      ],
-    },
-  };
-}

@@ -22,6 +22,6 @@ it("leaves other arguments and the lab alone", () => {
 
 it.each([[["--example", "none"]], [["--example"]], [["--example="]]])("refuses %j", (args) => {
   expect(() => useExample(args)).toThrow(
-    /there is no such example; allowed: dual-stack, external-etcd, one-master, single-node, three-masters/,
+    /there is no such example; allowed: complete, dual-stack, external-etcd, one-master, single-node, three-masters/,
   );
 });

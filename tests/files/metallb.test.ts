@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { AddOnKeys } from "../../components/addons/keys.ts";
 import { definedVersion, definitions, definitionsFile } from "../../components/addons/metallb/definitions.ts";
 import { metallbObjects } from "../../components/addons/metallb/objects.ts";
-import { overlaps, rangeOf } from "../../components/addons/metallb/ranges.ts";
+import { overlaps, rangeOf } from "../../config/address-ranges.ts";
 import { entriesByStage } from "../../components/addons/stages.ts";
 import { openingsOn } from "../../components/host/firewall/openings.ts";
 import { partsOf } from "../../components/parts.ts";

@@ -1,6 +1,6 @@
 import type { Draft } from "../../../config/draft.ts";
 import type { Problem } from "../../../config/problem.ts";
-import { bytesOf } from "../formats.ts";
+import { bytesOf } from "../../../config/schema/storage.ts";
 import { loggingSettings } from "./settings.ts";
 
 export function checkLogging(draft: Draft): Problem[] {

@@ -1,8 +1,8 @@
 import { hostName, port, wholeNumber } from "../../../config/schema/formats.ts";
-import { memorySize, storageClass, storageSize } from "../formats.ts";
+import { memorySize, storageClass, storageSize } from "../../../config/schema/storage.ts";
 import { addOnSetting, image } from "../settings.ts";
 import { elasticsearchOutput } from "./elasticsearch/settings.ts";
-import { bufferSize } from "./collector/buffer.ts";
+import { bufferSize } from "./collector/buffer-settings.ts";
 
 export const upstreamImage = "docker.io/victoriametrics/victoria-logs";
 export const upstreamCollectorImage = "docker.io/victoriametrics/vlagent";

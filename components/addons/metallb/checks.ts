@@ -3,7 +3,7 @@ import type { Draft } from "../../../config/draft.ts";
 import { type Problem, pathText } from "../../../config/problem.ts";
 import { kubeProxy, kubeProxyMode } from "../../kube-proxy/settings.ts";
 import { virtualAddress } from "../../virtual-address/settings.ts";
-import { overlaps, rangeOf } from "./ranges.ts";
+import { overlaps, rangeOf } from "../../../config/address-ranges.ts";
 import { metallbSettings } from "./settings.ts";
 
 export function checkMetallb(draft: Draft): Problem[] {

@@ -1,6 +1,6 @@
 import type { ClusterSpec } from "../../../config/cluster.ts";
 import type { AddOnKeys } from "../keys.ts";
-import { placement } from "../placement.ts";
+import { placement } from "../placement-settings.ts";
 import { single } from "../replicas.ts";
 import { revisionLabel, revisionOf, trustAnnotation } from "../revision.ts";
 import { confined, secretFiles, withoutRights } from "../security.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { addOnSetting, image } from "../settings.ts";
-import { nodeSelector, tolerations } from "../placement.ts";
-import { rangeOf } from "./ranges.ts";
+import { nodeSelector, tolerations } from "../placement-settings.ts";
+import { rangeOf } from "../../../config/address-ranges.ts";
 
 export const upstreamImages = {
   controller: "quay.io/metallb/controller",

@@ -1,5 +1,5 @@
 import { hostName, ipAddress, matching, port } from "../../../config/schema/formats.ts";
-import { storageClass, storageSize } from "../formats.ts";
+import { storageClass, storageSize } from "../../../config/schema/storage.ts";
 import { addOnSetting, image } from "../settings.ts";
 
 export const upstreamImage = "docker.io/library/registry";

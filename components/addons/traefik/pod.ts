@@ -1,5 +1,5 @@
 import type { ClusterSpec } from "../../../config/cluster.ts";
-import { placement } from "../placement.ts";
+import { placement } from "../placement-settings.ts";
 import { revisionLabel, revisionOf, trustAnnotation } from "../revision.ts";
 import { confined, secretFiles, withoutRights } from "../security.ts";
 import { hasCertificate } from "./certificate.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hostNameOrWildcard, port } from "../../../config/schema/formats.ts";
-import { nodeSelector, tolerations } from "../placement.ts";
+import { nodeSelector, tolerations } from "../placement-settings.ts";
 import { addOnSetting, image } from "../settings.ts";
 
 export const upstreamImage = "docker.io/library/traefik";

@@ -1,6 +1,6 @@
 import type { ClusterSpec } from "../../../../config/cluster.ts";
 import { paths as hostPaths } from "../../../host/paths.ts";
-import { bytesOf } from "../../formats.ts";
+import { bytesOf } from "../../../../config/schema/storage.ts";
 import { storeService, username } from "../names.ts";
 import { paths } from "../paths.ts";
 import { loggingSettings } from "../settings.ts";

@@ -1,4 +1,3 @@
-import { secret } from "@pulumi/pulumi";
 import type { ClusterSpec } from "../../../../config/cluster.ts";
 import type { AddOnObjects } from "../../../part.ts";
 import type { AddOnKeys } from "../../keys.ts";
@@ -7,6 +6,7 @@ import { onlyTraffic } from "../../network-policy.ts";
 import { collectorObjects } from "../collector/objects.ts";
 import { mounted, namespace } from "../names.ts";
 import { rsyslog, rsyslogFiles } from "./rsyslog.ts";
+import { passwordIn } from "./password.ts";
 import { type ElasticsearchOutput, serverOf } from "./settings.ts";
 
 /** What sends the logs of every node to somebody's Elasticsearch. */
@@ -21,7 +21,7 @@ export const elasticsearchObjects = (
     apiVersion: "v1",
     kind: "Secret",
     metadata: { name: mounted.login, namespace },
-    data: { password: secret(Buffer.from(output.password ?? "").toString("base64")) },
+    data: { password: passwordIn(output) },
   },
   config: {
     apiVersion: "v1",

@@ -1,6 +1,6 @@
 import { unsecret } from "@pulumi/pulumi";
 import type { ClusterSpec } from "../../../../config/cluster.ts";
-import { bytesOf } from "../../formats.ts";
+import { bytesOf } from "../../../../config/schema/storage.ts";
 import type { AddOnKeys } from "../../keys.ts";
 import { revisionOf } from "../../revision.ts";
 import type { CollectorProgram } from "../collector/pod.ts";

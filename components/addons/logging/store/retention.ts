@@ -1,5 +1,5 @@
 import type { ClusterSpec } from "../../../../config/cluster.ts";
-import { bytesOf } from "../../formats.ts";
+import { bytesOf } from "../../../../config/schema/storage.ts";
 import { loggingSettings } from "../settings.ts";
 
 /** How much space logs may take: by default less than the volume has, since merging needs some, too. */

@@ -1,4 +1,4 @@
-import { matching } from "../../config/schema/formats.ts";
+import { matching } from "./formats.ts";
 
 export const storageClass = matching(
   /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { parseIp } from "ip-bigint";
 import { z } from "zod";
-import { type Family, familyOf, lastAddress, nthAddress } from "../../../config/addresses.ts";
+import { type Family, familyOf, lastAddress, nthAddress } from "./addresses.ts";
 
 /** The first and the last address, as numbers. */
 interface Range {

@@ -1,4 +1,4 @@
-import { bytesOf, storageSize } from "../../formats.ts";
+import { bytesOf, storageSize } from "../../../../config/schema/storage.ts";
 
 /** vlagent writes its buffer in files of about so much, and wants room for more than one. */
 const smallest = "1Gi";

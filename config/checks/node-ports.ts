@@ -1,14 +1,14 @@
 import type { Draft } from "../draft.ts";
 import type { ConfigurablePart } from "../part.ts";
 import type { Problem } from "../problem.ts";
-import type { SettingValues } from "../setting-values.ts";
+import { valueAt } from "../setting-values.ts";
 
 /** Ports that Services of parts have on every node: those that the API server gives out, each to one Service. */
 export function checkNodePorts(draft: Draft, parts: readonly ConfigurablePart[]): Problem[] {
   const chosen = parts
     .flatMap(({ nodePortSettings = [] }) => nodePortSettings)
     .flatMap((path) => {
-      const given = valueAt(draft.settings, path);
+      const given = valueAt(path, draft.settings);
       return typeof given === "number" ? [{ path, given }] : [];
     });
   const [first, last] = draft.network.serviceNodePortRange?.split("-").map(Number) ?? [];
@@ -23,6 +23,3 @@ export function checkNodePorts(draft: Draft, parts: readonly ConfigurablePart[])
       : [{ path, given, message: `is also ${other.path}; each needs a port of its own` }];
   });
 }
-
-const valueAt = (settings: SettingValues, path: string): unknown =>
-  path.split(".").reduce<unknown>((value, name) => (value as SettingValues | undefined)?.[name], settings);

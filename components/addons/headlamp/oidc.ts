@@ -1,7 +1,7 @@
 import { secret } from "@pulumi/pulumi";
-import { withPort } from "../../../config/addresses.ts";
 import type { ClusterSpec } from "../../../config/cluster.ts";
 import type { AddOnObjects } from "../../part.ts";
+import { outerAddresses } from "../outer-addresses.ts";
 import { folders } from "./folders.ts";
 import { namespace, used } from "./names.ts";
 import { headlampSettings } from "./settings.ts";
@@ -11,10 +11,10 @@ const prefix = "HEADLAMP_CONFIG_";
 const authorityFile = "ca.crt";
 
 function variables(cluster: ClusterSpec): Record<string, string> {
-  const { oidc, hostName = "", nodePort } = headlampSettings.of(cluster) ?? {};
+  const { oidc, ...access } = headlampSettings.of(cluster) ?? {};
   if (oidc === undefined) return {};
   const { issuer, clientID, clientSecret, scopes, ca } = oidc;
-  const address = nodePort === undefined ? hostName : withPort(hostName, nodePort);
+  const [address = ""] = outerAddresses(cluster, access);
   return {
     OIDC_IDP_ISSUER_URL: issuer,
     OIDC_CLIENT_ID: clientID,

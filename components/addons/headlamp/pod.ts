@@ -1,5 +1,6 @@
 import type { ClusterSpec } from "../../../config/cluster.ts";
 import type { AddOnKeys } from "../keys.ts";
+import { httpsProbe } from "../https-probe.ts";
 import { revisionOf } from "../revision.ts";
 import { confined, secretFiles, withoutRights } from "../security.ts";
 import { folders } from "./folders.ts";
@@ -44,8 +45,8 @@ function container(cluster: ClusterSpec) {
     env: oidcEnvironment(cluster),
     ports: [{ name: "https", containerPort: port, protocol: "TCP" }],
     resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "512Mi" } },
-    readinessProbe: probe({ periodSeconds: 2, failureThreshold: 3 }),
-    livenessProbe: probe({ periodSeconds: 10, failureThreshold: 6 }),
+    readinessProbe: httpsProbe("/", { periodSeconds: 2, failureThreshold: 3 }),
+    livenessProbe: httpsProbe("/", { periodSeconds: 10, failureThreshold: 6 }),
     terminationMessagePolicy: "FallbackToLogsOnError",
     securityContext: confined,
     volumeMounts: Object.entries(folders)
@@ -63,9 +64,3 @@ const flags = {
   "tls-cert-path": `${folders.certificate}/tls.crt`,
   "tls-key-path": `${folders.certificate}/tls.key`,
 };
-
-const probe = (settings: Readonly<Record<string, number>>) => ({
-  httpGet: { path: "/", port: "https", scheme: "HTTPS" },
-  timeoutSeconds: 5,
-  ...settings,
-});

@@ -1,5 +1,6 @@
 import { type ClusterSpec, nodeHosts } from "../../../config/cluster.ts";
 import { tlsFlags } from "../../pki/cipher-suites.ts";
+import { httpsProbe } from "../https-probe.ts";
 import { spread } from "../replicas.ts";
 import { trustAnnotation } from "../revision.ts";
 import { confined, secretFiles, withoutRights } from "../security.ts";
@@ -30,8 +31,8 @@ const container = (cluster: ClusterSpec) => ({
   args: Object.entries(flags).map(([flag, value]) => `--${flag}=${String(value)}`),
   ports: [{ name: "https", containerPort: port, protocol: "TCP" }],
   resources: resources(cluster),
-  readinessProbe: probe("/readyz", { periodSeconds: 2, failureThreshold: 5 }),
-  livenessProbe: probe("/livez", { periodSeconds: 10, initialDelaySeconds: 30 }),
+  readinessProbe: httpsProbe("/readyz", { periodSeconds: 2, failureThreshold: 5 }),
+  livenessProbe: httpsProbe("/livez", { periodSeconds: 10, initialDelaySeconds: 30 }),
   terminationMessagePolicy: "FallbackToLogsOnError",
   securityContext: confined,
   volumeMounts: [{ name: "tls", mountPath: certificateDirectory, readOnly: true }],
@@ -47,12 +48,6 @@ const flags = {
   "kubelet-use-node-status-port": true,
   "metric-resolution": "15s",
 };
-
-const probe = (path: string, settings: Readonly<Record<string, number>>) => ({
-  httpGet: { path, port: "https", scheme: "HTTPS" },
-  timeoutSeconds: 5,
-  ...settings,
-});
 
 /** Upstream's figures: enough for 100 nodes, and so much more for each further one. */
 function resources(cluster: ClusterSpec) {

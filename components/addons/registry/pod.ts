@@ -1,5 +1,6 @@
 import type { ClusterSpec } from "../../../config/cluster.ts";
 import type { AddOnKeys } from "../keys.ts";
+import { httpsProbe } from "../https-probe.ts";
 import { revisionLabel, revisionOf } from "../revision.ts";
 import { confined, secretFiles, withoutRights } from "../security.ts";
 import { configFile, folders, garbageCollection, registryConfig } from "./config.ts";
@@ -31,8 +32,9 @@ export const registryPod = (cluster: ClusterSpec, keys: AddOnKeys) => ({
         ...container(cluster),
         command: ["registry", "serve", configFile],
         ports: [{ name: "https", containerPort: port, protocol: "TCP" }],
-        readinessProbe: probe({ periodSeconds: 2, failureThreshold: 3 }),
-        livenessProbe: probe({ periodSeconds: 10, failureThreshold: 12 }),
+        // Answered without a login, and only while the volume can be used.
+        readinessProbe: httpsProbe("/", { periodSeconds: 2, failureThreshold: 3 }),
+        livenessProbe: httpsProbe("/", { periodSeconds: 10, failureThreshold: 12 }),
       },
     ],
     volumes: [
@@ -58,11 +60,4 @@ const container = (cluster: ClusterSpec) => ({
     mountPath,
     ...(volume === "data" ? {} : { readOnly: true }),
   })),
-});
-
-/** Answered without a login, and only while the volume can be used. */
-const probe = (settings: Readonly<Record<string, number>>) => ({
-  httpGet: { path: "/", port: "https", scheme: "HTTPS" },
-  timeoutSeconds: 5,
-  ...settings,
 });

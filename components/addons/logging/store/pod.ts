@@ -1,5 +1,6 @@
 import type { ClusterSpec } from "../../../../config/cluster.ts";
 import type { AddOnKeys } from "../../keys.ts";
+import { httpsProbe } from "../../https-probe.ts";
 import { confined, secretFiles, withoutRights } from "../../security.ts";
 import { mounted, passwordName, storeLabels, storeName, storePort, username } from "../names.ts";
 import { loggingSettings, upstreamImage } from "../settings.ts";
@@ -59,8 +60,9 @@ const container = (cluster: ClusterSpec) => ({
     requests: { cpu: "100m", memory: "128Mi" },
     limits: { memory: loggingSettings.of(cluster)?.memory },
   },
-  readinessProbe: probe({ periodSeconds: 2, failureThreshold: 3 }),
-  livenessProbe: probe({ periodSeconds: 10, failureThreshold: 12 }),
+  // Answered without a login.
+  readinessProbe: httpsProbe("/health", { periodSeconds: 2, failureThreshold: 3 }),
+  livenessProbe: httpsProbe("/health", { periodSeconds: 10, failureThreshold: 12 }),
   terminationMessagePolicy: "FallbackToLogsOnError",
   securityContext: confined,
   volumeMounts: Object.entries(folders).map(([volume, mountPath]) => ({
@@ -68,11 +70,4 @@ const container = (cluster: ClusterSpec) => ({
     mountPath,
     ...(volume === "data" ? {} : { readOnly: true }),
   })),
-});
-
-/** Answered without a login. */
-const probe = (settings: Readonly<Record<string, number>>) => ({
-  httpGet: { path: "/health", port: "https", scheme: "HTTPS" },
-  timeoutSeconds: 5,
-  ...settings,
 });

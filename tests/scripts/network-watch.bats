@@ -248,11 +248,14 @@ finds() { prints "$1" "watches learned >/dev/null; $2; faults"; }
   prints 1 'watches learned >/dev/null; nft delete table ip kube-proxy; watches false >/dev/null; calls restart'
   # shellcheck disable=SC2016 # for the node
   on_node 'watches learned >/dev/null; nft delete table ip kube-proxy
-    export NETWORK_WATCH_PAUSE_SECONDS=2
-    watches false; calls restart' >"${BATS_TEST_TMPDIR}/told"
+    export NETWORK_WATCH_PAUSE_SECONDS=2; WATCHED_SECONDS=60
+    thrice() { (($(calls restart) >= 3)); }
+    watches thrice; restart_pauses' >"${BATS_TEST_TMPDIR}/told"
   grep -q 'restarting kube-proxy.service again, since that has not helped; if it still does not help, next attempt in 4 s' "${BATS_TEST_TMPDIR}/told"
-  # At 0, 2 and 6 seconds.
-  [[ $(tail -n 1 "${BATS_TEST_TMPDIR}/told") == 3 ]]
+  # Two seconds, then four, by a clock of whole seconds. On a busy machine either may be longer.
+  local pauses
+  mapfile -t pauses < <(tail -n 2 "${BATS_TEST_TMPDIR}/told")
+  ((pauses[0] > 1000 && pauses[1] > 3000))
 }
 
 @test "heal ends once all is right, and fails with what is left" {

@@ -12,9 +12,10 @@ mount --type sysfs none "${ROOT}/sys"
 # For a long time.
 echo '1000000.00 1.00' >"${ROOT}/proc/uptime"
 : >"${ROOT}/calls"
+: >"${ROOT}/restart-times"
 cat >"${ROOT}/bin/systemctl" <<'END'
 #!/bin/sh
-if [ "$1" = restart ]; then echo "$*" >>"${ROOT}/calls"; fi
+if [ "$1" = restart ]; then echo "$*" >>"${ROOT}/calls"; date +%s%N >>"${ROOT}/restart-times"; fi
 if [ "$1" = show ]; then cat "${ROOT}/units"; fi
 END
 cat >"${ROOT}/bin/crictl" <<'END'
@@ -159,12 +160,12 @@ learned() {
   local learned="${ROOT}/run/kube-network-watch"
   [[ -s "${learned}/kube-proxy.service.tables" && -s "${learned}/flanneld.service.tables" && -s "${learned}/flanneld.service.link" ]]
 }
-# watches CONDITION…: runs the watch until this is true, or ten seconds have passed; prints its journal.
+# watches CONDITION…: runs the watch until this is true, or these seconds have passed (10); prints its journal.
 watches() {
   local pid i
   "${WATCH}" watch >"${ROOT}/journal" 2>&1 &
   pid=$!
-  for ((i = 0; i < 100; i++)); do
+  for ((i = 0; i < ${WATCHED_SECONDS:-10} * 10; i++)); do
     if "$@"; then break; fi
     sleep 0.1
   done
@@ -174,5 +175,7 @@ watches() {
 }
 is_whole() { [[ -z $(faults) ]]; }
 calls() { grep -c -- "$1" "${ROOT}/calls" || true; }
+# The milliseconds between a restart and the next, a line each.
+restart_pauses() { awk 'NR > 1 { printf "%d\n", ($1 - before) / 1e6 } { before = $1 }' "${ROOT}/restart-times"; }
 
 eval "$1"

@@ -37,6 +37,8 @@ export const kubeletDocument = service.extend({
   /** What the host keeps from Pods, computed on the host; see reserved.sh. */
   reserve: z.object({ path: z.string(), fields: z.array(z.string()), controlPlane: z.boolean() }),
   resolver: resolver.optional(),
+  /** With this, the node is drained before its kubelet gets another minor version; see node-drain.sh. */
+  drain: z.object({ version: z.string(), seconds: z.int() }).optional(),
 });
 
 export type KubeletService = z.infer<typeof kubeletDocument>;

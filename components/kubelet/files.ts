@@ -1,6 +1,7 @@
 import { withPort } from "../../config/addresses.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import { taintsOf } from "../node/settings.ts";
+import { drainSecondsOf, taintsOf } from "../node/settings.ts";
+import { isDrained } from "../node/drained.ts";
 import { kubeletOfHost } from "./settings.ts";
 import { containerdSocket } from "../containerd/files.ts";
 import { yaml } from "../../documents/formats.ts";
@@ -77,6 +78,9 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
       controlPlane: host.isMaster || host.isEtcd,
     },
     ...(resolver && { resolver }),
+    ...(isDrained(cluster, host) && {
+      drain: { version: cluster.versions.kubernetes, seconds: drainSecondsOf(cluster) },
+    }),
   };
 }
 

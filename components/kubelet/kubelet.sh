@@ -11,6 +11,8 @@
 . "${KIT}/reserved.sh"
 # shellcheck source=pod-resolver.sh
 . "${KIT}/pod-resolver.sh"
+# shellcheck source=node-drain.sh
+. "${KIT}/node-drain.sh"
 
 check() { check_resolver; }
 
@@ -18,7 +20,8 @@ apply() {
   reserve_resources
   write_resolv_conf
   apply_unit --before-start=prepare_join --after-start=await_join \
-    --before-restart=has_network --after-restart=await_ready_node
+    --before-restart=leave_node --after-restart=await_ready_node
+  admit_pods
 }
 remove() { remove_unit; }
 
@@ -29,6 +32,11 @@ ISSUER="${CERTIFICATE%/*}/issuer"
 OUTGOING="${CERTIFICATE%/*}/outgoing.pem"
 # Beside it, too: the name of the node that it is for.
 HOLDER="${CERTIFICATE%/*}/node"
+
+leave_node() {
+  drain_for_upgrade
+  has_network
+}
 
 prepare_join() {
   local server=${VALUE["node server"]}

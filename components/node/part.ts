@@ -4,14 +4,14 @@ import type { Part } from "../part.ts";
 import { checkNodeLabels } from "./checks.ts";
 import { nodeAddresses } from "./document.ts";
 import { membershipDrift, missingNodes } from "./drift.ts";
-import { labels, nodeDrainTimeoutSeconds, taints } from "./settings.ts";
+import { drainForUpgrades, labels, nodeDrainTimeoutSeconds, taints } from "./settings.ts";
 
 /** What every node needs, whatever runs on it. */
 export const node: Part = {
   name: "node",
   isOn: ({ isNode }) => isNode,
   directories: [paths.kubernetes],
-  settings: [nodeDrainTimeoutSeconds],
+  settings: [nodeDrainTimeoutSeconds, drainForUpgrades],
   hostSettings: [labels, taints],
   checks: [checkNodeLabels],
   facts: [new URL("node-facts.sh", import.meta.url)],

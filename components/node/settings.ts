@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { controlPlaneTaint } from "../../config/roles.ts";
+import { orBoolean } from "../../config/schema/text.ts";
 import { labelKey, labelValue } from "../../config/schema/labels.ts";
 import { hostSetting, setting } from "../../config/setting.ts";
 
@@ -57,7 +58,7 @@ export const nodeDrainTimeoutSeconds = setting(
     .default(300)
     .meta({
       description:
-        "How long draining a node that leaves the cluster may take; PodDisruptionBudgets can hold its Pods back. To take effect, it must be set in an earlier `up` than the one that removes the node.",
+        "How long draining a node may take that leaves the cluster or gets another minor version of Kubernetes; PodDisruptionBudgets can hold its Pods back. For a node that leaves, it must be set in an earlier `up` than the one that removes the node.",
       allowed: drainSeconds,
       examples: [60],
     }),
@@ -65,3 +66,14 @@ export const nodeDrainTimeoutSeconds = setting(
 
 /** A number that was set on the command line arrives as a string. */
 export const drainSecondsOf = (cluster: ClusterSpec): number => Number(nodeDrainTimeoutSeconds.of(cluster));
+
+export const drainForUpgrades = setting(
+  "drainForUpgrades",
+  orBoolean(z.enum(["on", "off"]))
+    .default("on")
+    .meta({
+      description:
+        "Whether a node is drained before its kubelet gets another minor version of Kubernetes, and takes Pods again afterwards. A node is never drained if no other takes its Pods. With `off` Pods stay where they are, which upstream does not support between minor versions.",
+      examples: ["off"],
+    }),
+);

@@ -129,10 +129,16 @@ function patch(path, { request, response, body, url }) {
 }
 
 /** Only the answer to an eviction says what holds a Pod. */
-function evict(path, response) {
+function evict(path, response, body) {
   const [, pod] = /\/pods\/([^/]+)\/eviction$/.exec(path) ?? [];
   if (pod === undefined) return refuse(response, 405, "method not allowed");
-  if (!pod.startsWith("held")) return answer(response, 201, {});
+  const isTrial = JSON.parse(body).deleteOptions?.dryRun !== undefined;
+  if (!isTrial) appendFileSync(`${folder}/log`, `EVICT ${pod}\n`);
+  if (!pod.startsWith("held")) {
+    const pods = objects.get("/api/v1/pods");
+    if (!isTrial) store("/api/v1/pods", { ...pods, items: pods.items.filter(({ metadata }) => metadata.name !== pod) });
+    return answer(response, 201, {});
+  }
   const message = "The disruption budget web needs 2 healthy pods and has 2 currently";
   const details = { causes: [{ reason: "DisruptionBudget", message }] };
   return answer(response, 429, { kind: "Status", code: 429, message: "Cannot evict pod", details });
@@ -163,7 +169,7 @@ function handle(request, response, body) {
     case "PUT":
       return answer(response, 200, store(path, JSON.parse(body)));
     case "POST":
-      return evict(path, response);
+      return evict(path, response, body);
     case "DELETE":
       return objects.delete(path) ? answer(response, 200, {}) : refuse(response, 404, `${path} not found`);
     case "PATCH":

@@ -1,0 +1,105 @@
+# Draining this node before its kubelet gets another minor version: upstream does not support that with Pods running. It
+# takes no more than the kubelet's own rights, which are to cordon its Node and to evict the Pods on it.
+#   .drain {version, seconds}: the kubelet's version, such as 1.37.1; without this, Pods stay where they are
+: "${KIT:?}" "${STATE:?}" "${STATUS-}" "${ANSWER-}" "${VALUE["node name"]:?}"
+# There while the node is cordoned by barekube, and not by somebody who wants it to stay that way.
+CORDONED="${STATE}/cordoned"
+# Pod → why it is still there.
+declare -A HELD=()
+
+drain_for_upgrade() {
+  local node=${VALUE["node name"]} wanted=${VALUE["drain version"]:-} present
+  if [[ -z ${wanted} ]]; then return; fi
+  this_node_has .status.nodeInfo.kubeletVersion present \
+    || fail "${node} cannot be drained for Kubernetes ${wanted}, since ${VALUE["node server"]} does not show its Node;" \
+      "see on the masters: journalctl -u kube-apiserver"
+  if [[ $(minor_of "${present}") == $(minor_of "${wanted}") ]]; then return; fi
+  log "draining ${node}, since its kubelet goes from ${present#v} to ${wanted}"
+  cordon
+  if evict_pods; then return; fi
+  admit_pods
+  fail "${node} could not be drained within ${VALUE["drain seconds"]} s, so its kubelet stays at ${present#v}:" \
+    "$(reasons); make room for its Pods on other nodes, relax what holds them, or set drainForUpgrades: off, and run again"
+}
+
+# minor_of VERSION: 1.37 for v1.37.1.
+minor_of() {
+  local version=${1#v}
+  echo "${version%.*}"
+}
+
+cordon() {
+  if [[ ! -e ${CORDONED} ]] && as_this_node GET "/api/v1/nodes/${VALUE["node name"]}" \
+    && jq --exit-status .spec.unschedulable <<<"${ANSWER}" >/dev/null; then return; fi
+  # First, so that a run that is cut off here does not leave the node cordoned for good.
+  : >"${CORDONED}"
+  set_unschedulable true || fail "${VALUE["node name"]} could not be cordoned: $(message_of "${ANSWER}")"
+}
+
+# Pods may start here again, unless somebody else has cordoned the node.
+admit_pods() {
+  if [[ ! -e ${CORDONED} ]]; then return; fi
+  wait_until 30 set_unschedulable null \
+    || fail "${VALUE["node name"]} is still cordoned: $(message_of "${ANSWER}"); run again, or kubectl uncordon it"
+  rm -f "${CORDONED}"
+}
+
+set_unschedulable() {
+  as_this_node PATCH "/api/v1/nodes/${VALUE["node name"]}" --header 'Content-Type: application/merge-patch+json' \
+    --data "{\"spec\":{\"unschedulable\":$1}}"
+}
+
+# Until none is left that would start elsewhere; fails when the time is up, and leaves the reasons in HELD.
+evict_pods() {
+  local deadline=$((SECONDS + VALUE["drain seconds"])) pods pod state
+  while ((SECONDS < deadline)); do
+    HELD=()
+    if ! pods=$(pods_to_move); then
+      HELD[${VALUE["node name"]}]="its Pods cannot be listed"
+    elif [[ -z ${pods} ]]; then
+      return
+    fi
+    while read -r pod state; do
+      if [[ -z ${pod} ]]; then continue; fi
+      if [[ ${state} == ending ]]; then HELD[${pod}]='has not ended yet'; else evict "${pod}"; fi
+    done <<<"${pods}"
+    sleep 1
+  done
+  return 1
+}
+
+# A line for each: NAMESPACE/POD and `running` or `ending`. What belongs to a DaemonSet would come back at once; a static
+# Pod cannot be evicted, and a Pod without an owner would not start anywhere else.
+pods_to_move() {
+  as_this_node GET "/api/v1/pods?fieldSelector=spec.nodeName%3D${VALUE["node name"]}" || return 1
+  jq --raw-output '.items[]
+    | select(any(.metadata.ownerReferences[]?; .controller and .kind != "DaemonSet" and .kind != "Node"))
+    | select(.status.phase | IN("Succeeded", "Failed") | not)
+    | "\(.metadata.namespace)/\(.metadata.name) \(if .metadata.deletionTimestamp then "ending" else "running" end)"' \
+    <<<"${ANSWER}"
+}
+
+# evict NAMESPACE/POD: the answer names the PodDisruptionBudget that holds it back.
+evict() {
+  local namespace=${1%/*} name=${1#*/}
+  HELD[$1]='has not ended yet'
+  as_this_node POST "/api/v1/namespaces/${namespace}/pods/${name}/eviction" --header 'Content-Type: application/json' \
+    --data "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\"${name}\"}}" && return
+  if [[ ${STATUS} == 404 ]]; then
+    unset "HELD[$1]"
+    return
+  fi
+  HELD[$1]="is held back ($(message_of "${ANSWER}"))"
+}
+
+# message_of ANSWER: why the API server refuses; of an eviction, which budget does not allow it.
+message_of() {
+  jq --raw-input --slurp --raw-output '(fromjson? | first(.details.causes[]? | select(.reason == "DisruptionBudget") | .message)
+    // .message) // (if . == "" then "the API server does not answer" else . end)' <<<"$1"
+}
+
+reasons() {
+  local pod list=()
+  for pod in "${!HELD[@]}"; do list+=("${pod} ${HELD[${pod}]}"); done
+  printf '%s\n' "${list[@]}" | sort | paste --serial --delimiters=';' | sed 's/;/; /g'
+}

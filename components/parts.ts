@@ -32,11 +32,13 @@ import { networkWatch } from "./network/watch/part.ts";
 import { node } from "./node/part.ts";
 import type { Part } from "./part.ts";
 import { pki } from "./pki/part.ts";
+import { upgrade } from "./upgrade/part.ts";
 import { virtualAddress } from "./virtual-address/part.ts";
 
 /** Every part that a cluster can have, in the order that documents and messages follow. */
 export const parts: readonly Part[] = [
   cluster,
+  upgrade,
   host,
   firewall,
   etcd,

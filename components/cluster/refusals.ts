@@ -6,7 +6,6 @@ import { apiServerCommand } from "../kube-apiserver/document.ts";
 import { kubeletCommand } from "../kubelet/document.ts";
 import { networksIn } from "./identity.ts";
 import { membersOf, refuseOther } from "./kept-for-life.ts";
-import { refuseOtherVersions } from "./version-refusals.ts";
 
 /** A cluster keeps its name. If only some hosts have a different one, they belong to another cluster. */
 function refuseOtherName(cluster: ClusterSpec, living: readonly LivingHost[]): Problem[] {
@@ -63,6 +62,5 @@ function refuseLosingMasters(cluster: ClusterSpec, living: readonly LivingHost[]
 export const clusterRefusals: readonly Refusal[] = [
   refuseOtherName,
   refuseOtherNetworks,
-  refuseOtherVersions,
   refuseLosingMasters,
 ];

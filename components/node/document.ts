@@ -13,6 +13,8 @@ const node = z.object({
   taints: z.array(taint),
   /** When it was created: `2026-01-31T12:00:00Z`. */
   created: z.string().default(""),
+  /** Version of its kubelet: `v1.36.4`; empty until that has reported it. */
+  kubelet: z.string().default(""),
   /** Those at which the other hosts reach it. */
   addresses: z.array(z.string()).default([]),
   /** Its share of the Pod network; null until it has been given one. */

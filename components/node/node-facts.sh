@@ -27,6 +27,7 @@ ask_nodes() {
     def asked(what): .metadata.annotations["barekube.io/" + what] // "null" | (fromjson? // null);
     [.items[] | {key: .metadata.name, value: {
       labels: (.metadata.labels // {}),
+      kubelet: (.status.nodeInfo.kubeletVersion // ""),
       created: (.metadata.creationTimestamp // ""),
       addresses: [.status.addresses[]? | select(.type == "InternalIP") | .address],
       podCIDRs: (.spec.podCIDRs // []),

@@ -3,7 +3,6 @@ import { etcdCommand, type etcdFacts } from "../../../components/etcd/document.t
 import { apiServerCommand } from "../../../components/kube-apiserver/document.ts";
 import { kubeletCommand } from "../../../components/kubelet/document.ts";
 import { refusals as allRefusals } from "../../../components/refusals.ts";
-import { nodeArtifactsCommand } from "../../../documents/artifacts.ts";
 import type { ClusterIdentity } from "../../../documents/cluster-identity.ts";
 import { prepareCommand } from "../../../documents/preparation.ts";
 import { problemsOf } from "../../../observe/refusals.ts";
@@ -11,7 +10,6 @@ import type { LivingHost } from "../../../observe/report/host-report.ts";
 import { loadCluster } from "../../../components/load.ts";
 import { describe as describeProblem } from "../../../config/problem.ts";
 import {
-  artifactsDocument,
   etcdMemberDocument,
   preparationDocument,
   reportOf,
@@ -42,6 +40,8 @@ interface Told {
   versions: { kubernetes: string; etcd?: string };
   etcd?: Pick<z.infer<typeof etcdFacts.content>, "healthy" | "members">;
   etcdDirectories: object;
+  /** What its API server says of the Nodes. */
+  nodes?: object;
 }
 
 const voters = (members: readonly string[]) =>
@@ -63,21 +63,23 @@ export const told = (name: string, fields: Partial<Told> = {}): LivingHost => {
     ...fields,
   };
   const { kubernetes, etcd } = all.versions;
-  const artifacts = artifactsDocument(
-    `kubelet-${kubernetes}`,
-    ...(etcd === undefined ? [] : [`etcd-${etcd}`]),
-  );
+  const reads = (program: string, version: string) => ({ [program]: `${program}-${version} sha256:0` });
+  const kubelet = { unit: "kubelet.service", reads: reads("kubelet", kubernetes) };
+  const apiserver = { reads: reads("kube-apiserver", kubernetes) };
+  const member = {
+    ...all.etcdDirectories,
+    ...(etcd === undefined ? {} : { reads: reads("etcd", etcd) }),
+  };
   const report = reportOf(
     [
       [prepareCommand, { document: preparationDocument(all.cluster) }],
-      [nodeArtifactsCommand, { document: artifacts }],
-      ...(all.isMaster ? [[apiServerCommand, {}] as const] : []),
+      ...(all.isMaster ? [[apiServerCommand, { document: apiserver }] as const] : []),
       ...(all.isMaster
-        ? [[etcdCommand, { document: etcdMemberDocument(name, all.etcdDirectories) }] as const]
+        ? [[etcdCommand, { document: etcdMemberDocument(name, member) }] as const]
         : []),
-      ...(all.isNode ? [[kubeletCommand, { document: { unit: "kubelet.service" } }] as const] : []),
+      ...(all.isNode ? [[kubeletCommand, { document: kubelet }] as const] : []),
     ],
-    { facts: { etcd: all.etcd } },
+    { facts: { etcd: all.etcd, node: all.nodes } },
   );
   return { name, report };
 };

@@ -21,10 +21,12 @@ import { partsOf } from "./components/parts.ts";
 import { Pki } from "./components/pki/pki.ts";
 import { inBatches, splitHosts } from "./components/rollout/batches.ts";
 import { Lanes } from "./components/rollout/lanes.ts";
+import { VersionRollout } from "./components/rollout/version-rollout.ts";
 import { refuseUnsafeChanges } from "./components/refusals.ts";
 import { rememberHosts } from "./components/remember-hosts.ts";
 import { withFormerNames } from "./components/rename/former-names.ts";
 import { readStack } from "./components/stack-file.ts";
+import { mayChangeVersions } from "./components/upgrade/version-changes.ts";
 import type { HostSpec } from "./config/cluster.ts";
 
 const { cluster: asked, sshKeys } = readStack();
@@ -46,7 +48,8 @@ const newHost = (spec: HostSpec) =>
 const { first, later } = splitHosts(cluster);
 const hosts = first.map(newHost);
 
-const lanes = new Lanes(cluster);
+const versions = new VersionRollout({ hosts, isUnderWay: mayChangeVersions(cluster, reports) });
+const lanes = new Lanes(cluster, versions);
 const members = hosts.filter(({ spec }) => spec.isEtcd);
 const etcd = new Etcd("etcd", { cluster, hosts: members, pki, lanes });
 const masters = hosts

@@ -9,6 +9,8 @@ interface LaneArgs {
   width?: number;
   /** Lanes that must be empty first. */
   after?: readonly Lane[];
+  /** What must be so before any host has its turn; when it rejects, no host gets one. */
+  begins?: () => Promise<void>;
 }
 
 /** A host that is to go through. */
@@ -62,6 +64,7 @@ export class Lane {
     );
     // The resources that wait for the turn need the same, and so are never created.
     if (!isReady) return;
+    await this.#args.begins?.();
     for (const lane of this.#args.after ?? []) await lane.#empty();
     await this.#queue.add(async () => {
       if (this.#failure !== undefined) throw this.#failure;

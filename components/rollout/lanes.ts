@@ -3,6 +3,7 @@ import type { ClusterSpec } from "../../config/cluster.ts";
 import type { Command } from "../../documents/command.ts";
 import type { Host } from "../host/host.ts";
 import { Lane, type Turn } from "./lane.ts";
+import type { VersionRollout } from "./version-rollout.ts";
 
 interface Through {
   host: Host;
@@ -19,17 +20,24 @@ type Resources = Readonly<Record<string, Resource>>;
  * one, then workers, `maxUnavailable` at a time. New hosts do not wait.
  */
 export class Lanes {
-  // A member that is down must be repaired before the others, since they do not restart without it.
-  readonly #brokenEtcd = new Lane({ what: "broken members of etcd" });
-  readonly #etcd = new Lane({ what: "etcd's members", after: [this.#brokenEtcd] });
-  readonly #controlPlane = new Lane({ what: "control planes" });
-  readonly #masters = new Lane({ what: "the masters' nodes", after: [this.#controlPlane] });
+  readonly #brokenEtcd: Lane;
+  readonly #etcd: Lane;
+  readonly #controlPlane: Lane;
+  readonly #masters: Lane;
   readonly #workers: Lane;
   readonly #network: Lane;
+  readonly #versions: VersionRollout;
 
-  constructor({ maxUnavailable: width }: ClusterSpec) {
-    this.#workers = new Lane({ what: "workers", width, after: [this.#controlPlane, this.#masters] });
-    this.#network = new Lane({ what: "the Pod network", width });
+  constructor({ maxUnavailable: width }: ClusterSpec, versions: VersionRollout) {
+    const begins = () => versions.begins();
+    this.#versions = versions;
+    // A member that is down must be repaired before the others, since they do not restart without it.
+    this.#brokenEtcd = new Lane({ what: "broken members of etcd", begins });
+    this.#etcd = new Lane({ what: "etcd's members", begins, after: [this.#brokenEtcd] });
+    this.#controlPlane = new Lane({ what: "control planes", begins });
+    this.#masters = new Lane({ what: "the masters' nodes", begins, after: [this.#controlPlane] });
+    this.#workers = new Lane({ what: "workers", width, begins, after: [this.#controlPlane, this.#masters] });
+    this.#network = new Lane({ what: "the Pod network", width, begins });
   }
 
   etcd<T extends Resources>(through: Through, make: Make<T>): T {
@@ -41,8 +49,10 @@ export class Lanes {
     return passThrough(this.#controlPlane, through, make);
   }
 
+  /** No kubelet may be newer than an API server, so while versions change a new node waits for its turn as well. */
   node<T extends Resources>(through: Through, make: Make<T>): T {
-    return passThrough(through.host.spec.isMaster ? this.#masters : this.#workers, through, make);
+    const lane = through.host.spec.isMaster ? this.#masters : this.#workers;
+    return this.#versions.isUnderWay ? lane.run(entryOf(through), make) : passThrough(lane, through, make);
   }
 
   network<T extends Resources>(through: Through, make: Make<T>): T {
@@ -51,8 +61,10 @@ export class Lanes {
 }
 
 /** A host without a report may well serve, so it is handled with care. */
-function passThrough<T extends Resources>(lane: Lane, { host, serves, ready }: Through, make: Make<T>): T {
-  const { report } = host.remote;
-  if (report !== undefined && !host.remote.hasApplied(serves)) return make(undefined);
-  return lane.run({ host: host.spec.name, ready }, make);
+function passThrough<T extends Resources>(lane: Lane, through: Through, make: Make<T>): T {
+  const { remote } = through.host;
+  if (remote.report !== undefined && !remote.hasApplied(through.serves)) return make(undefined);
+  return lane.run(entryOf(through), make);
 }
+
+const entryOf = ({ host, ready }: Through) => ({ host: host.spec.name, ready });

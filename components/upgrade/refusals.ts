@@ -76,8 +76,7 @@ const refuseOnSickEtcd: Refusal = (cluster, living) => {
   ];
 };
 
-const isOfControlPlane = (program: string): boolean =>
-  program === "etcd" || program === "kube-apiserver";
+const isOfControlPlane = (program: string): boolean => program === "etcd" || program === "kube-apiserver";
 
 /** Whether a host has one of the new versions of the control plane already. */
 function hasBegun(changes: readonly VersionChange[], living: readonly LivingHost[]): boolean {
@@ -87,8 +86,4 @@ function hasBegun(changes: readonly VersionChange[], living: readonly LivingHost
   });
 }
 
-export const upgradeRefusals: readonly Refusal[] = [
-  refuseOtherVersions,
-  refuseOldKubelets,
-  refuseOnSickEtcd,
-];
+export const upgradeRefusals: readonly Refusal[] = [refuseOtherVersions, refuseOldKubelets, refuseOnSickEtcd];

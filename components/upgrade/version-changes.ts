@@ -1,7 +1,7 @@
 import semver from "semver";
 import { z } from "zod";
 import type { ClusterSpec } from "../../config/cluster.ts";
-import type { LivingHost } from "../../observe/report/host-report.ts";
+import type { HostReport, LivingHost } from "../../observe/report/host-report.ts";
 
 /** A program of a host that is to run in another version than the one that the host was last told to run. */
 export interface VersionChange {
@@ -30,7 +30,10 @@ export function versionsOn({ report }: Pick<LivingHost, "report">): ReadonlyMap<
 }
 
 /** Every program that changes its version, in the order of the hosts. */
-export function versionChanges({ hosts }: Pick<ClusterSpec, "hosts">, living: readonly LivingHost[]): VersionChange[] {
+export function versionChanges(
+  { hosts }: Pick<ClusterSpec, "hosts">,
+  living: readonly LivingHost[],
+): VersionChange[] {
   return living.flatMap(({ name, report }) => {
     const artifacts = hosts.find((host) => host.name === name)?.artifacts ?? [];
     return [...versionsOn({ report })].flatMap(([program, from]) => {
@@ -40,6 +43,14 @@ export function versionChanges({ hosts }: Pick<ClusterSpec, "hosts">, living: re
     });
   });
 }
+
+/** Whether a program on any host gets another version; nothing is known of hosts that were not asked. */
+export const mayChangeVersions = (cluster: ClusterSpec, reports: ReadonlyMap<string, HostReport>): boolean =>
+  reports.size === 0 ||
+  versionChanges(
+    cluster,
+    [...reports].map(([name, report]) => ({ name, report })),
+  ).length > 0;
 
 /** By how many minor versions `to` is ahead of `from`; negative for a downgrade, infinite for another major version. */
 export function minorsBetween(from: string, to: string): number {

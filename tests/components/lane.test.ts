@@ -1,6 +1,7 @@
 import { output, type Resource, runtime } from "@pulumi/pulumi";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Lane, type Turn } from "../../components/rollout/lane.ts";
+import { VersionRollout } from "../../components/rollout/version-rollout.ts";
 
 /** A resource that is registered, or fails, when the test says so. */
 function resource() {
@@ -99,6 +100,26 @@ describe("a lane", () => {
     await expectLog(log, ["master-1 begins", "master-2 begins"]);
     second.done();
     await expectLog(log, ["master-1 begins", "master-2 begins", "worker begins"]);
+  });
+
+  it("lets nobody through until what comes first is there, and says why if it never is", async () => {
+    const [binaries, missing] = [resource(), resource()];
+    const rollout = (artifacts: Resource, isUnderWay = true) =>
+      new VersionRollout({ isUnderWay, hosts: [{ nodeArtifacts: artifacts }] });
+    const laneFor = (versions: VersionRollout) =>
+      new Lane({ what: "kubelets", begins: () => versions.begins() });
+    enter({ lane: laneFor(rollout(binaries.it)), name: "a", log });
+    enter({ lane: laneFor(rollout(missing.it)), name: "b", log });
+    enter({ lane: laneFor(rollout(missing.it, false)), name: "c", log });
+    await expectLog(log, ["c begins"]);
+    binaries.done();
+    await expectLog(log, ["c begins", "a begins"]);
+    missing.fail(new Error("no space"));
+    const reason =
+      "no program was restarted, since not every host has the new binaries and images, as reported above";
+    await vi.waitFor(() =>
+      expect(log).toEqual(["c begins", "a begins", expect.stringContaining(`b: ${reason}`)]),
+    );
   });
 
   it("holds nobody up in a preview", () => {

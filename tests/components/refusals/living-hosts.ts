@@ -9,11 +9,7 @@ import { problemsOf } from "../../../observe/refusals.ts";
 import type { LivingHost } from "../../../observe/report/host-report.ts";
 import { loadCluster } from "../../../components/load.ts";
 import { describe as describeProblem } from "../../../config/problem.ts";
-import {
-  etcdMemberDocument,
-  preparationDocument,
-  reportOf,
-} from "../../support/reports.ts";
+import { etcdMemberDocument, preparationDocument, reportOf } from "../../support/reports.ts";
 import { host, validStack } from "../../config/valid-stack.ts";
 
 export const names = ["master-1", "master-2", "master-3"];
@@ -74,9 +70,7 @@ export const told = (name: string, fields: Partial<Told> = {}): LivingHost => {
     [
       [prepareCommand, { document: preparationDocument(all.cluster) }],
       ...(all.isMaster ? [[apiServerCommand, { document: apiserver }] as const] : []),
-      ...(all.isMaster
-        ? [[etcdCommand, { document: etcdMemberDocument(name, member) }] as const]
-        : []),
+      ...(all.isMaster ? [[etcdCommand, { document: etcdMemberDocument(name, member) }] as const] : []),
       ...(all.isNode ? [[kubeletCommand, { document: kubelet }] as const] : []),
     ],
     { facts: { etcd: all.etcd, node: all.nodes } },

@@ -26,6 +26,7 @@ import { refuseUnsafeChanges } from "./components/refusals.ts";
 import { rememberHosts } from "./components/remember-hosts.ts";
 import { withFormerNames } from "./components/rename/former-names.ts";
 import { readStack } from "./components/stack-file.ts";
+import { announceUpgrade } from "./components/upgrade/announce.ts";
 import { mayChangeVersions } from "./components/upgrade/version-changes.ts";
 import type { HostSpec } from "./config/cluster.ts";
 
@@ -35,6 +36,7 @@ const reports = await askHosts({ cluster: asked, sshKeys });
 const remembered = await rememberHosts(asked, reports);
 const named = withFormerNames(asked, remembered);
 refuseUnsafeChanges(named, reports);
+await announceUpgrade({ cluster: named, reports, sshKeys });
 const cluster = withMTU(named, reports, remembered);
 
 const pki = new Pki("pki", { cluster, parts });

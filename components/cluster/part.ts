@@ -6,7 +6,7 @@ import { clusterRefusals } from "./refusals.ts";
 export const cluster: Part = {
   name: "cluster",
   isOn: () => false,
-  facts: [new URL("object-facts.sh", import.meta.url)],
+  facts: [new URL("ask-api.sh", import.meta.url), new URL("object-facts.sh", import.meta.url)],
   clusterDrift: objectDrift,
   refusals: clusterRefusals,
 };

@@ -1,22 +1,6 @@
 # What the API server says of the Nodes, for the report of a master; nothing while it does not answer, as when it
 # starts.
-: "${ROOT-}"
 facts node ask_nodes
-
-# ask_api PATH: prints what the API server of this host answers to an administrator; fails where there is none.
-ask_api() {
-  local word value server='' access=()
-  if [[ ! -r "${ROOT}/etc/kubernetes/admin.conf" ]]; then return 1; fi
-  while read -r word value; do
-    case ${word} in
-      server:) server=${value} ;;
-      certificate-authority:) access+=(--cacert "${value}") ;;
-      client-certificate:) access+=(--cert "${value}") ;;
-      client-key:) access+=(--key "${value}") ;;
-    esac
-  done <"${ROOT}/etc/kubernetes/admin.conf"
-  curl --silent --fail --max-time 5 "${access[@]}" "${server}$1"
-}
 
 ask_nodes() {
   local answer

@@ -62,10 +62,10 @@ $(touch /tmp/x) dev "eth0"'
 @test "tells how many NetworkPolicies there are, and names some" {
   mkdir -p "${ROOT}/etc/kubernetes"
   printf 'server: %s\ncertificate-authority: %s\nclient-certificate: %s\nclient-key: %s\n' "${SERVER}" "${API}"/{ca.crt,admin.crt,admin.key} >"${ROOT}/etc/kubernetes/admin.conf"
-  [[ -z $(told node/node-facts.sh network/network-policy-facts.sh) ]]
+  [[ -z $(told cluster/ask-api.sh network/network-policy-facts.sh) ]]
   request PUT '/apis/networking.k8s.io/v1/networkpolicies' --output /dev/null --data '{
     "items": [{"metadata": {"namespace": "web", "name": "deny"}}], "metadata": {"remainingItemCount": 4}}'
-  [[ $(told node/node-facts.sh network/network-policy-facts.sh) == '{"some":["web/deny"],"count":5}' ]]
+  [[ $(told cluster/ask-api.sh network/network-policy-facts.sh) == '{"some":["web/deny"],"count":5}' ]]
   rm -r "${ROOT}/etc/kubernetes"
-  [[ -z $(told node/node-facts.sh network/network-policy-facts.sh) ]]
+  [[ -z $(told cluster/ask-api.sh network/network-policy-facts.sh) ]]
 }

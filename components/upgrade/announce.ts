@@ -1,0 +1,48 @@
+import { log } from "@pulumi/pulumi";
+import { type ClusterSpec, masterHosts } from "../../config/cluster.ts";
+import { describe, type Problem } from "../../config/problem.ts";
+import type { HostReport } from "../../observe/report/host-report.ts";
+import { apiServerCommand } from "../kube-apiserver/document.ts";
+import { readPrivateKey, type SshKeys } from "../host/remote/ssh-keys.ts";
+import { askMasters, type UpgradeFacts } from "./facts.ts";
+import { rolloutPlan } from "./plan.ts";
+import { removedApis } from "./removed-apis.ts";
+import { minorsBetween, versionChanges } from "./version-changes.ts";
+
+interface AnnounceArgs {
+  cluster: ClusterSpec;
+  reports: ReadonlyMap<string, HostReport>;
+  sshKeys: SshKeys;
+}
+
+/** Says what an upgrade does before it does it, and what it would break. Silent when no version changes. */
+export async function announceUpgrade({ cluster, reports, sshKeys }: AnnounceArgs): Promise<void> {
+  const changes = versionChanges(
+    cluster,
+    [...reports].map(([name, report]) => ({ name, report })),
+  );
+  if (changes.length === 0) return;
+  const masters = masterHosts(cluster).filter(({ name }) => reports.get(name)?.has(apiServerCommand));
+  const facts = await askMasters(masters, await readPrivateKey(sshKeys));
+  const [known] = facts;
+  const isMinor = changes.some(
+    ({ program, from, to }) => program === "kubelet" && minorsBetween(from, to) !== 0,
+  );
+  await log.info(
+    ["the order of this rollout:", ...rolloutPlan({ cluster, changes, facts: known })].join("\n  "),
+  );
+  const problems = [...removedApis(cluster, facts), ...(isMinor && known ? tightBudgets(known) : [])];
+  for (const problem of problems) await log.warn(describe(problem));
+}
+
+/** Budgets that let no Pod go now, so that draining waits for them. */
+function tightBudgets({ budgets }: UpgradeFacts): Problem[] {
+  const tight = budgets.filter(({ allowed, pods }) => allowed === 0 && pods > 0).map(({ name }) => name);
+  if (tight.length === 0) return [];
+  return [
+    {
+      path: "nodeDrainTimeoutSeconds",
+      message: `these PodDisruptionBudgets allow no disruption now, so draining a node with their Pods waits for them and fails when the time is up: ${tight.join(", ")}`,
+    },
+  ];
+}

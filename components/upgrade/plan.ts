@@ -1,0 +1,82 @@
+import { type ClusterSpec, etcdHosts, type HostSpec, masterHosts, nodeHosts } from "../../config/cluster.ts";
+import { isDrained } from "../node/drained.ts";
+import type { UpgradeFacts } from "./facts.ts";
+import { minorsBetween, type VersionChange } from "./version-changes.ts";
+
+interface PlanArgs {
+  cluster: ClusterSpec;
+  changes: readonly VersionChange[];
+  /** Of one master; without it, it is not known which Pods move. */
+  facts: UpgradeFacts | undefined;
+}
+
+/** So many Pods of a node are named. */
+const namedPods = 5;
+
+/** In which order `up` brings other versions to which hosts, and which Pods that moves; a line for each step. */
+export function rolloutPlan({ cluster, changes, facts }: PlanArgs): string[] {
+  const steps = [
+    "binaries and images for all hosts; nothing is restarted before every host has them",
+    ...step("etcd", etcdHosts(cluster), changes, (program) => program === "etcd"),
+    ...step("control planes", masterHosts(cluster), changes, isOfMaster),
+    ...nodeSteps({ cluster, changes, facts }),
+  ];
+  return steps.map((text, index) => `${index + 1}. ${text}`);
+}
+
+const isOfMaster = (program: string): boolean => program !== "kube-proxy" && program.startsWith("kube-");
+const isOfNode = (program: string): boolean => program !== "etcd" && !isOfMaster(program);
+
+/** A step of hosts that change one by one. */
+function step(
+  what: string,
+  hosts: readonly HostSpec[],
+  changes: readonly VersionChange[],
+  isMeant: (program: string) => boolean,
+): string[] {
+  const own = changes.filter(
+    ({ host, program }) => isMeant(program) && hosts.some(({ name }) => name === host),
+  );
+  if (own.length === 0) return [];
+  const names = hosts.filter(({ name }) => own.some(({ host }) => host === name)).map(({ name }) => name);
+  return [`${what}, one by one: ${names.join(", ")} (${versionsText(own)})`];
+}
+
+/** `kubelet 1.36.4 → 1.37.1, runc 1.4.3 → 1.4.4` */
+function versionsText(changes: readonly VersionChange[]): string {
+  return [...new Set(changes.map(({ program, from, to }) => `${program} ${from} → ${to}`))].join(", ");
+}
+
+function nodeSteps({ cluster, changes, facts }: PlanArgs): string[] {
+  const own = changes.filter(({ program }) => isOfNode(program));
+  const steps = nodeHosts(cluster)
+    .toSorted(mastersFirst)
+    .flatMap((host) => {
+      const ofHost = own.filter((change) => change.host === host.name);
+      if (ofHost.length === 0) return [];
+      return [`${host.name}: ${versionsText(ofHost)}${drainText(cluster, host, ofHost, facts)}`];
+    });
+  if (steps.length === 0) return [];
+  const atOnce = cluster.maxUnavailable === 1 ? "one by one" : `up to ${cluster.maxUnavailable} at a time`;
+  return [`nodes, those of masters one by one, then workers, ${atOnce}`, ...steps];
+}
+
+const mastersFirst = (one: HostSpec, other: HostSpec): number =>
+  Number(other.isMaster) - Number(one.isMaster);
+
+function drainText(
+  cluster: ClusterSpec,
+  host: HostSpec,
+  changes: readonly VersionChange[],
+  facts: UpgradeFacts | undefined,
+): string {
+  const kubelet = changes.find(({ program }) => program === "kubelet");
+  if (kubelet === undefined || minorsBetween(kubelet.from, kubelet.to) === 0) return "";
+  if (!isDrained(cluster, host)) return "; its Pods stay";
+  if (facts === undefined) return "; drained";
+  const pods = facts.pods.filter(({ node }) => node === host.name).map(({ name }) => name);
+  if (pods.length === 0) return "; drained, without a Pod to move";
+  const rest = pods.length - namedPods;
+  const names = `${pods.toSorted().slice(0, namedPods).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  return `; drained, which moves ${names}`;
+}

@@ -73,7 +73,7 @@ export const drainForUpgrades = setting(
     .default("on")
     .meta({
       description:
-        "Whether a node is drained before its kubelet gets another minor version of Kubernetes, and takes Pods again afterwards. A node is never drained if no other takes its Pods. With `off` Pods stay where they are, which upstream does not support between minor versions.",
+        "Whether a node is drained before its kubelet gets another minor version of Kubernetes, and takes Pods again afterwards. The only node of a cluster is never drained. With `off` Pods stay where they are, which upstream does not support between minor versions.",
       examples: ["off"],
     }),
 );

@@ -49,7 +49,7 @@ set_unschedulable() {
     --data "{\"spec\":{\"unschedulable\":$1}}"
 }
 
-# Until none is left that would start elsewhere; fails when the time is up, and leaves the reasons in HELD.
+# Until none is left but those that belong to the node; fails when the time is up, and leaves the reasons in HELD.
 evict_pods() {
   local deadline=$((SECONDS + VALUE["drain seconds"])) pods pod state
   while ((SECONDS < deadline)); do
@@ -68,12 +68,12 @@ evict_pods() {
   return 1
 }
 
-# A line for each: NAMESPACE/POD and `running` or `ending`. What belongs to a DaemonSet would come back at once; a static
-# Pod cannot be evicted, and a Pod without an owner would not start anywhere else.
+# A line for each: NAMESPACE/POD and `running` or `ending`. What belongs to a DaemonSet would come back at once, and a static
+# Pod, which the Node owns, cannot be evicted.
 pods_to_move() {
   as_this_node GET "/api/v1/pods?fieldSelector=spec.nodeName%3D${VALUE["node name"]}" || return 1
   jq --raw-output '.items[]
-    | select(any(.metadata.ownerReferences[]?; .controller and .kind != "DaemonSet" and .kind != "Node"))
+    | select(any(.metadata.ownerReferences[]?; .controller and (.kind | IN("DaemonSet", "Node"))) | not)
     | select(.status.phase | IN("Succeeded", "Failed") | not)
     | "\(.metadata.namespace)/\(.metadata.name) \(if .metadata.deletionTimestamp then "ending" else "running" end)"' \
     <<<"${ANSWER}"

@@ -1,13 +1,14 @@
 import { log } from "@pulumi/pulumi";
-import { type ClusterSpec, masterHosts } from "../../config/cluster.ts";
+import { type ClusterSpec, masterHosts, nodeHosts } from "../../config/cluster.ts";
 import { describe, type Problem } from "../../config/problem.ts";
 import type { HostReport } from "../../observe/report/host-report.ts";
 import { apiServerCommand } from "../kube-apiserver/document.ts";
 import { readPrivateKey, type SshKeys } from "../host/remote/ssh-keys.ts";
+import { isDrained } from "../node/drained.ts";
 import { askMasters, type UpgradeFacts } from "./facts.ts";
 import { rolloutPlan } from "./plan.ts";
 import { removedApis } from "./removed-apis.ts";
-import { minorsBetween, versionChanges } from "./version-changes.ts";
+import { isDraining, type VersionChange, versionChanges } from "./version-changes.ts";
 
 interface AnnounceArgs {
   cluster: ClusterSpec;
@@ -25,13 +26,14 @@ export async function announceUpgrade({ cluster, reports, sshKeys }: AnnounceArg
   const masters = masterHosts(cluster).filter(({ name }) => reports.get(name)?.has(apiServerCommand));
   const facts = await askMasters(masters, await readPrivateKey(sshKeys));
   const [known] = facts;
-  const isMinor = changes.some(
-    ({ program, from, to }) => program === "kubelet" && minorsBetween(from, to) !== 0,
-  );
+  const isMinor = changes.some(isDraining);
   await log.info(
     ["the order of this rollout:", ...rolloutPlan({ cluster, changes, facts: known })].join("\n  "),
   );
-  const problems = [...removedApis(cluster, facts), ...(isMinor && known ? tightBudgets(known) : [])];
+  const problems = [
+    ...removedApis(cluster, facts),
+    ...(isMinor && known ? [...tightBudgets(known), ...lostPods(cluster, changes, known)] : []),
+  ];
   for (const problem of problems) await log.warn(describe(problem));
 }
 
@@ -43,6 +45,26 @@ function tightBudgets({ budgets }: UpgradeFacts): Problem[] {
     {
       path: "nodeDrainTimeoutSeconds",
       message: `these PodDisruptionBudgets allow no disruption now, so draining a node with their Pods waits for them and fails when the time is up: ${tight.join(", ")}`,
+    },
+  ];
+}
+
+/** Pods without an owner, which draining ends for good. */
+function lostPods(
+  cluster: ClusterSpec,
+  changes: readonly VersionChange[],
+  { pods }: UpgradeFacts,
+): Problem[] {
+  const drained = nodeHosts(cluster).filter(
+    (host) =>
+      isDrained(cluster, host) && changes.some((change) => change.host === host.name && isDraining(change)),
+  );
+  const lost = pods.filter(({ node, returns }) => !returns && drained.some(({ name }) => name === node));
+  if (lost.length === 0) return [];
+  return [
+    {
+      path: "drainForUpgrades",
+      message: `draining ends these Pods for good, since they have no owner that would start them elsewhere: ${lost.map(({ name }) => name).join(", ")}; give them one, such as a Deployment`,
     },
   ];
 }

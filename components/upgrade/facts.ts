@@ -16,7 +16,8 @@ const upgradeFacts = z.object({
   clients: z.array(api.extend({ user: z.string(), agent: z.string(), removed: z.string() })),
   /** `namespace/name`. */
   objects: z.array(api.extend({ name: z.string() })),
-  pods: z.array(z.object({ node: z.string(), name: z.string() })),
+  /** Those that leave a node that is drained; `returns` is false for one that nobody starts elsewhere. */
+  pods: z.array(z.object({ node: z.string(), name: z.string(), returns: z.boolean() })),
   budgets: z.array(z.object({ name: z.string(), allowed: z.number(), pods: z.number() })),
 });
 

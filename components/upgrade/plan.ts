@@ -1,7 +1,7 @@
 import { type ClusterSpec, etcdHosts, type HostSpec, masterHosts, nodeHosts } from "../../config/cluster.ts";
 import { isDrained } from "../node/drained.ts";
 import type { UpgradeFacts } from "./facts.ts";
-import { minorsBetween, type VersionChange } from "./version-changes.ts";
+import { isDraining, type VersionChange } from "./version-changes.ts";
 
 interface PlanArgs {
   cluster: ClusterSpec;
@@ -70,8 +70,7 @@ function drainText(
   changes: readonly VersionChange[],
   facts: UpgradeFacts | undefined,
 ): string {
-  const kubelet = changes.find(({ program }) => program === "kubelet");
-  if (kubelet === undefined || minorsBetween(kubelet.from, kubelet.to) === 0) return "";
+  if (!changes.some(isDraining)) return "";
   if (!isDrained(cluster, host)) return "; its Pods stay";
   if (facts === undefined) return "; drained";
   const pods = facts.pods.filter(({ node }) => node === host.name).map(({ name }) => name);

@@ -46,12 +46,13 @@ objects_in() {
   done < <(jq --raw-output '.[] | select(.group != "") | [.group, .version, .resource] | @tsv' <<<"$1")
 }
 
-# Those that an eviction moves to another node; see node-drain.sh.
+# Those that are evicted, see node-drain.sh, and whether anybody starts them elsewhere.
 pods() {
   { ask_api /api/v1/pods || echo '{"items": []}'; } | jq --compact-output '[.items[]
-    | select(any(.metadata.ownerReferences[]?; .controller and .kind != "DaemonSet" and .kind != "Node"))
+    | [.metadata.ownerReferences[]? | select(.controller) | .kind] as $owners
+    | select(any($owners[]; IN("DaemonSet", "Node")) | not)
     | select(.status.phase | IN("Succeeded", "Failed") | not) | select(.spec.nodeName)
-    | {node: .spec.nodeName, name: "\(.metadata.namespace)/\(.metadata.name)"}]'
+    | {node: .spec.nodeName, name: "\(.metadata.namespace)/\(.metadata.name)", returns: ($owners != [])}]'
 }
 
 budgets() {

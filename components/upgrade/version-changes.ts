@@ -59,3 +59,7 @@ export function minorsBetween(from: string, to: string): number {
   if (one.major !== other.major) return other.major > one.major ? Infinity : -Infinity;
   return other.minor - one.minor;
 }
+
+/** Whether the change is one that a node is drained for. */
+export const isDraining = ({ program, from, to }: VersionChange): boolean =>
+  program === "kubelet" && minorsBetween(from, to) !== 0;

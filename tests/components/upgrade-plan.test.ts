@@ -33,7 +33,11 @@ const living = [
   running("worker-1", "kubelet-1.37.1", "kube-proxy-1.36.4"),
 ];
 const nothing: UpgradeFacts = { apis: [], clients: [], objects: [], pods: [], budgets: [] };
-const pods = ["c", "b", "a", "f", "e", "d"].map((name) => ({ node: "worker-2", name: `web/${name}` }));
+const pods = ["c", "b", "a", "f", "e", "d"].map((name) => ({
+  node: "worker-2",
+  name: `web/${name}`,
+  returns: true,
+}));
 
 describe("changes of versions", () => {
   it("are those of the programs that units run", () => {

@@ -4,7 +4,7 @@
 load support/unit-with-api
 
 # kubelet_of VERSION [JQ_FILTER]: applies the kubelet of this version.
-kubelet_of() { apply kubelet kubelet ".reads.binary = \"$1\" | .drain = {version: \"$1\", seconds: 2} | ${2:-.}"; }
+kubelet_of() { apply kubelet kubelet ".reads.binary = \"$1\" | .drain = {version: \"$1\", seconds: 20} | ${2:-.}"; }
 
 # A node whose kubelet 1.36.4 has joined.
 setup() {
@@ -42,13 +42,13 @@ pods() {
 is_cordoned() { [[ $(object /api/v1/nodes/worker-1 '.spec.unschedulable // false') == "$1" ]]; }
 evicted() { [[ $(sed -n 's/^EVICT //p' "${API}/log" | sort -u | paste --serial --delimiters=' ') == "$1" ]]; }
 
-@test "another minor version: what would start elsewhere is evicted first, and the node takes Pods again afterwards" {
+@test "another minor version: Pods are evicted first, and the node takes Pods again afterwards" {
   pods '[["web-1", "ReplicaSet"], ["db-0", "StatefulSet"], ["agent", "DaemonSet"], ["static", "Node"], ["alone", null],
     ["done", "Job", "Succeeded"]]'
   forget_calls
   succeeds_with "draining worker-1, since its kubelet goes from 1.36.4 to 1.37.1" kubelet_of 1.37.1
   called 'systemctl restart*'
-  evicted 'db-0 web-1'
+  evicted 'alone db-0 web-1'
   grep -q '"unschedulable":true' "${API}/log"
   is_cordoned false
   [[ ! -e "${ROOT}/var/lib/barekube/cordoned" ]]
@@ -64,7 +64,7 @@ evicted() { [[ $(sed -n 's/^EVICT //p' "${API}/log" | sort -u | paste --serial -
 @test "a budget holds a Pod back: the kubelet keeps its version, and the node takes Pods again" {
   pods '[["held-1", "ReplicaSet"], ["web-1", "ReplicaSet"]]'
   forget_calls
-  fails_with "worker-1 could not be drained within 2 s, so its kubelet stays at 1.36.4: default/held-1 is held back (The disruption budget web needs 2 healthy pods and has 2 currently); make room" kubelet_of 1.37.1
+  fails_with "worker-1 could not be drained within 2 s, so its kubelet stays at 1.36.4: default/held-1 is held back (The disruption budget web needs 2 healthy pods and has 2 currently); make room" kubelet_of 1.37.1 '.drain.seconds = 2'
   called 'systemctl restart*' 0
   evicted 'held-1 web-1'
   is_cordoned false

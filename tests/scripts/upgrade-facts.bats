@@ -50,7 +50,7 @@ END
   answers /apis/policy/v1/poddisruptionbudgets <<'END'
 {"items": [{"metadata": {"namespace": "web", "name": "b"}, "status": {"disruptionsAllowed": 0, "expectedPods": 2}}]}
 END
-  [[ $(told | jq --compact-output '[.pods, .budgets]') == '[[{"node":"w","name":"web/a"}],[{"name":"web/b","allowed":0,"pods":2}]]' ]]
+  [[ $(told | jq --compact-output '[.pods, .budgets]') == '[[{"node":"w","name":"web/a","returns":true},{"node":"w","name":"web/alone","returns":false}],[{"name":"web/b","allowed":0,"pods":2}]]' ]]
 }
 
 @test "nothing where no API server answers" {

@@ -61,6 +61,7 @@ import { shrinking } from "./shrinking.ts";
 import { singleNode } from "./single-node.ts";
 import { traffic } from "./traffic.ts";
 import { twoStacks } from "./two-stacks.ts";
+import { upgrade } from "./upgrade.ts";
 import { virtualAddress } from "./virtual-address.ts";
 
 /** In the order in which they run. */
@@ -116,6 +117,7 @@ export const scenarios: readonly Scenario[] = [
   flannelOnEtcd,
   flannelBackends,
   proxyModes,
+  upgrade,
   removing,
   shrinking,
   renaming,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Context, Scenario } from "../context.ts";
 import { clusterHosts } from "../support/hosts.ts";
 import { messages } from "../support/messages.ts";
+import { withKubeletOf } from "../support/settings.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
 import { eventually } from "../support/wait.ts";
 
@@ -11,7 +12,6 @@ const maxPods = 97;
 /** Of the right types, and refused by the kubelet. */
 const wrong = { imageGCHighThresholdPercent: 50, imageGCLowThresholdPercent: 80 };
 const nodeStatus = z.object({ status: z.object({ allocatable: z.object({ pods: z.string() }) }) });
-const hostSettings = z.array(z.looseObject({ name: z.string() }));
 
 /** One field of one kubelet changes, after a try with wrong values. */
 export const kubeletChange: Scenario = {
@@ -22,14 +22,9 @@ export const kubeletChange: Scenario = {
   async run(context: Context) {
     const { lab, report, stack, kubectl } = context;
     const settings = await stack.settings();
-    const hosts = hostSettings.parse(settings["hosts"]);
-    const withKubelet = (kubelet: object) => ({
-      ...settings,
-      hosts: hosts.map((entry) => (entry.name === host ? { ...entry, kubelet } : entry)),
-    });
-    await stack.configure(withKubelet(wrong));
+    await stack.configure(withKubeletOf(settings, host, wrong));
     await wrongValues(context);
-    await stack.configure(withKubelet({ maxPods }));
+    await stack.configure(withKubeletOf(settings, host, { maxPods }));
     await report.check("preview names the one resource that changes", async () => {
       assert.deepEqual(await stack.plannedChanges(), [{ op: "update", name: `${host}-kubelet` }]);
     });

@@ -6,6 +6,12 @@ export function withKubelet(settings: Settings, fields: object): Settings {
   return { ...settings, kubelet: { ...(settings["kubelet"] as object), ...fields } };
 }
 
+/** The settings with more fields for the kubelet of one host. */
+export function withKubeletOf(settings: Settings, host: string, kubelet: object): Settings {
+  const hosts = settings["hosts"] as { name: string }[];
+  return { ...settings, hosts: hosts.map((entry) => (entry.name === host ? { ...entry, kubelet } : entry)) };
+}
+
 /** A change that reaches every kubelet and every API server; another number is another change. */
 export function withChange(settings: Settings, number: number): Settings {
   return {

@@ -25,3 +25,10 @@ it("is nothing for a stack file without any, or with what every lab has", () => 
   expect(artifactsAskedFor("config: { barekube:network: { plugin: flannel } }")).toEqual([]);
   expect(artifactsAskedFor("config: { barekube:addons: { coredns: {} } }")).toEqual([]);
 });
+
+it("has another version of Kubernetes, and the etcd that goes with it", () => {
+  expect(artifactsAskedFor('config: { barekube:kubernetesVersion: "1.37.1" }')).toEqual([
+    "kubernetes@1.37.1",
+    "etcd@3.7.1",
+  ]);
+});

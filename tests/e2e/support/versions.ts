@@ -1,0 +1,33 @@
+import type { Lab } from "../../../lab/hosts/lab.ts";
+import type { Kubectl } from "./kubectl.ts";
+import { onHost } from "./on-host.ts";
+
+/** The version of each node's kubelet, in the order of their names: `master-1 v1.36.4`. */
+export async function kubeletVersions(kubectl: Kubectl): Promise<string[]> {
+  const path = '{range .items[*]}{.metadata.name} {.status.nodeInfo.kubeletVersion}{"\\n"}{end}';
+  const text = await kubectl.run(["get", "nodes", "--output", `jsonpath=${path}`]);
+  return text.trim().split("\n").toSorted();
+}
+
+/** Names of the nodes that take no Pods. */
+export async function cordoned(kubectl: Kubectl): Promise<string[]> {
+  const text = await kubectl.run([
+    ...["get", "nodes", "--field-selector=spec.unschedulable=true"],
+    ...["--output", "jsonpath={.items[*].metadata.name}"],
+  ]);
+  return text.split(" ").filter(Boolean);
+}
+
+/** The version of the API server on a host: `v1.36.4`. */
+export const apiServerVersion = async (lab: Lab, kubectl: Kubectl, host: string): Promise<string> =>
+  (
+    JSON.parse(await kubectl.through(lab.address(host)).run(["get", "--raw", "/version"])) as {
+      gitVersion: string;
+    }
+  ).gitVersion;
+
+/** The version of etcd on a host: `3.6.14`. */
+export async function etcdVersion(lab: Lab, host: string): Promise<string> {
+  const text = await onHost(lab, host, "curl -sS http://127.0.0.1:2381/version");
+  return (JSON.parse(text) as { etcdserver: string }).etcdserver;
+}

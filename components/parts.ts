@@ -10,7 +10,7 @@ import { registry, registryOnNodes } from "./addons/registry/part.ts";
 import { traefik, traefikCertificates } from "./addons/traefik/part.ts";
 import { administrators } from "./administrators/part.ts";
 import { cluster } from "./cluster/part.ts";
-import { containerd } from "./containerd/part.ts";
+import { containerd, runtimeClasses } from "./containerd/part.ts";
 import { controlPlaneMetrics } from "./control-plane-metrics/part.ts";
 import { encryption } from "./encryption/part.ts";
 import { etcdAccess } from "./etcd/access/part.ts";
@@ -52,6 +52,7 @@ export const parts: readonly Part[] = [
   virtualAddress,
   administrators,
   containerd,
+  runtimeClasses,
   loadBalancer,
   node,
   kubelet,

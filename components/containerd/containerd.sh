@@ -2,15 +2,49 @@
 #   .images             [{name, archive}] to import
 #   .ctr, .crictl       paths of its tools
 #   .socket             where it listens
-: "${KIT:?}" "${ROOT-}" "${EACH[*]-}" "${VALUE[ctr]:?}" "${VALUE[crictl]:?}" "${VALUE[socket]:?}"
+#   .runtimes {name: path}  OCI runtimes that somebody else has installed
+#   .drain {runtime, seconds}: the default runtime; Pods keep the one that they were started with, so for another one the
+#                       node is drained
+: "${KIT:?}" "${ROOT-}" "${EACH[*]-}" "${WORKED-}" "${VALUE[ctr]:?}" "${VALUE[crictl]:?}" "${VALUE[socket]:?}"
 # shellcheck source=unit.sh
 . "${KIT}/unit.sh"
 # shellcheck source=this-node.sh
 . "${KIT}/this-node.sh"
 # shellcheck source=pod-processes.sh
 . "${KIT}/pod-processes.sh"
+# shellcheck source=node-drain.sh
+. "${KIT}/node-drain.sh"
 
-apply() { apply_unit --after-start=import_images --before-restart=is_node_complete --after-restart=await_pods; }
+check() {
+  local name path
+  each runtimes
+  for name in "${EACH[@]}"; do
+    path=${VALUE["runtimes ${name}"]}
+    if [[ ! -x "${ROOT}${path}" ]]; then
+      fail "containerd.runtimes.${name} is ${path}, which is not an executable file on this host; install it there, or" \
+        "correct the path"
+    fi
+  done
+}
+
+apply() {
+  apply_unit --after-start=import_images --before-restart=leave_node --after-restart=await_pods
+  admit_pods
+}
+
+leave_node() {
+  is_node_complete || return 1
+  drain_for_runtime
+}
+
+drain_for_runtime() {
+  local wanted=${VALUE["drain runtime"]:-} present=''
+  if [[ -z ${wanted} || ! -f ${WORKED} ]]; then return; fi
+  present=$(jq --raw-output '.drain.runtime // ""' "${WORKED}")
+  if [[ -n ${present} && ${present} != "${wanted}" ]]; then
+    drain_node "its Pods change from the runtime ${present} to ${wanted}" "its default runtime stays ${present}"
+  fi
+}
 remove() { remove_unit --after-stop=end_pods; }
 
 # Images that came without a registry could not be had again, so the kubelet's garbage collection must not take them.

@@ -10,6 +10,10 @@ export const containerdDocument = service.extend({
   node: ownNode,
   socket: z.string(),
   images: z.array(z.object({ name: z.string(), archive: z.string() })),
+  /** OCI runtimes that somebody else has installed: name → path. */
+  runtimes: z.record(z.string(), z.string()).optional(),
+  /** With this, the node is drained before its Pods get another default runtime. */
+  drain: z.object({ runtime: z.string(), seconds: z.int() }).optional(),
 });
 
 export type ContainerdService = z.infer<typeof containerdDocument>;

@@ -1,5 +1,7 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import { containerdOn } from "./settings.ts";
+import { isDrained } from "../node/drained.ts";
+import { drainSecondsOf } from "../node/settings.ts";
+import { containerdOn, ownRuntime } from "./settings.ts";
 import { toml } from "../../documents/formats.ts";
 import { managed } from "../../documents/host-file.ts";
 import { renderOwnNode } from "../kubelet/node-access.ts";
@@ -39,6 +41,7 @@ export function renderContainerd(cluster: ClusterSpec, host: HostSpec): Containe
   const runc = binary(host, "runc");
   const proxy = proxyVariables(cluster, host);
   const folder = containerd.path.replace(/\/containerd$/, "");
+  const { runtimes, defaultRuntime } = containerdOn(host);
   return {
     unit: "containerd.service",
     // containerd would create them itself, but then it would not be known that they were not there before.
@@ -84,6 +87,12 @@ export function renderContainerd(cluster: ClusterSpec, host: HostSpec): Containe
     node: renderOwnNode(cluster, host),
     socket: containerdSocket,
     images: cluster.images.map((image) => ({ name: image.name, archive: imageFile(image) })),
+    ...(Object.keys(runtimes).length > 0 && {
+      runtimes: Object.fromEntries(Object.entries(runtimes).map(([name, { path }]) => [name, path])),
+    }),
+    ...(isDrained(cluster, host) && {
+      drain: { runtime: defaultRuntime, seconds: drainSecondsOf(cluster) },
+    }),
   };
 }
 
@@ -101,13 +110,18 @@ function configuration(cluster: ClusterSpec, host: HostSpec, runc: string) {
       "io.containerd.cri.v1.runtime": {
         restrict_oom_score_adj: containerd.restrictOOMScoreAdj,
         containerd: {
-          default_runtime_name: "runc",
-          runtimes: {
-            runc: {
-              runtime_type: "io.containerd.runc.v2",
-              options: { BinaryName: runc, SystemdCgroup: containerd.systemdCgroup },
-            },
-          },
+          default_runtime_name: containerd.defaultRuntime,
+          runtimes: Object.fromEntries(
+            Object.entries({ [ownRuntime]: { path: runc }, ...containerd.runtimes }).map(
+              ([name, { path }]) => [
+                name,
+                {
+                  runtime_type: "io.containerd.runc.v2",
+                  options: { BinaryName: path, SystemdCgroup: containerd.systemdCgroup },
+                },
+              ],
+            ),
+          ),
         },
         cni: { bin_dirs: pluginDirectories(cluster), conf_dir: paths.cniConfigurations },
       },

@@ -3,9 +3,10 @@ import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
 import { containerdDrift } from "./drift.ts";
 import { proxyFiles, renderContainerd } from "./files.ts";
+import { runtimeClassObjects } from "./objects.ts";
 import { registryFiles } from "./registries/files.ts";
 import { checkRegistries, registries } from "./registries/settings.ts";
-import { containerd as containerdSettings, containerdOfHost } from "./settings.ts";
+import { checkRuntimes, containerd as containerdSettings, containerdOfHost } from "./settings.ts";
 
 /** The container runtime, and what goes with it: runc, the basic CNI plugins, and crictl to inspect it. */
 export const containerd: Part = {
@@ -15,7 +16,7 @@ export const containerd: Part = {
   directories: ["/etc/containerd"],
   settings: [containerdSettings, registries],
   hostSettings: [containerdOfHost],
-  checks: [checkRegistries],
+  checks: [checkRegistries, checkRuntimes],
   keyFiles: (context) => ({ ...registryFiles(context), ...proxyFiles(context) }),
   facts: [new URL("containerd-facts.sh", import.meta.url)],
   drift: containerdDrift,
@@ -48,4 +49,12 @@ export const containerd: Part = {
       archive: { stripComponents: 0, files: ["crictl"] },
     },
   },
+};
+
+/** What Pods ask for one of the runtimes by. */
+export const runtimeClasses: Part = {
+  name: "runtime-classes",
+  isUsed: (settings) => Object.keys(containerdSettings.of({ settings }).runtimes ?? {}).length > 0,
+  isOn: () => false,
+  addOn: { title: "RuntimeClasses", objects: runtimeClassObjects },
 };

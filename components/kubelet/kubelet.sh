@@ -38,6 +38,19 @@ leave_node() {
   has_network
 }
 
+# Upstream does not support another minor version with Pods running: .drain.version, such as 1.37.1.
+drain_for_upgrade() {
+  local wanted=${VALUE["drain version"]:-} present
+  if [[ -z ${wanted} ]]; then return; fi
+  this_node_has .status.nodeInfo.kubeletVersion present \
+    || fail "${VALUE["node name"]} cannot be drained for Kubernetes ${wanted}, since ${VALUE["node server"]} does not show" \
+      "its Node; see on the masters: journalctl -u kube-apiserver"
+  present=${present#v}
+  if [[ ${present%.*} != "${wanted%.*}" ]]; then
+    drain_node "its kubelet goes from ${present} to ${wanted}" "its kubelet stays at ${present}"
+  fi
+}
+
 prepare_join() {
   local server=${VALUE["node server"]}
   # Once it has joined, the kubelet takes its server from this file alone.

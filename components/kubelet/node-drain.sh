@@ -1,31 +1,21 @@
-# Draining this node before its kubelet gets another minor version: upstream does not support that with Pods running. It
-# takes no more than the kubelet's own rights, which are to cordon its Node and to evict the Pods on it.
-#   .drain {version, seconds}: the kubelet's version, such as 1.37.1; without this, Pods stay where they are
+# Draining this node before something changes that its Pods cannot go on with. It takes no more than the kubelet's own
+# rights, which are to cordon its Node and to evict the Pods on it.
+#   .drain {seconds}: how long that may take
 : "${KIT:?}" "${STATE:?}" "${STATUS-}" "${ANSWER-}" "${VALUE["node name"]:?}"
 # There while the node is cordoned by barekube, and not by somebody who wants it to stay that way.
 CORDONED="${STATE}/cordoned"
 # Pod → why it is still there.
 declare -A HELD=()
 
-drain_for_upgrade() {
-  local node=${VALUE["node name"]} wanted=${VALUE["drain version"]:-} present
-  if [[ -z ${wanted} ]]; then return; fi
-  this_node_has .status.nodeInfo.kubeletVersion present \
-    || fail "${node} cannot be drained for Kubernetes ${wanted}, since ${VALUE["node server"]} does not show its Node;" \
-      "see on the masters: journalctl -u kube-apiserver"
-  if [[ $(minor_of "${present}") == $(minor_of "${wanted}") ]]; then return; fi
-  log "draining ${node}, since its kubelet goes from ${present#v} to ${wanted}"
+# drain_node WHY OTHERWISE: why it is drained, and what stays as it is if it cannot be.
+drain_node() {
+  local node=${VALUE["node name"]}
+  log "draining ${node}, since $1"
   cordon
   if evict_pods; then return; fi
   admit_pods
-  fail "${node} could not be drained within ${VALUE["drain seconds"]} s, so its kubelet stays at ${present#v}:" \
-    "$(reasons); make room for its Pods on other nodes, relax what holds them, or set drainForUpgrades: off, and run again"
-}
-
-# minor_of VERSION: 1.37 for v1.37.1.
-minor_of() {
-  local version=${1#v}
-  echo "${version%.*}"
+  fail "${node} could not be drained within ${VALUE["drain seconds"]} s, so $2: $(reasons);" \
+    "make room for its Pods on other nodes, relax what holds them, or set drainForUpgrades: off, and run again"
 }
 
 cordon() {

@@ -5,8 +5,8 @@
 # shellcheck source=api-watch.sh
 . "${KIT}/api-watch.sh"
 
-CLIENT_CERTIFICATE="${ROOT}${VALUE["node clientCertificate"]}"
-NODE_ACCESS=(--cacert "${VALUE["node cacert"]}" --cert "${CLIENT_CERTIFICATE}" --key "${CLIENT_CERTIFICATE}")
+CLIENT_CERTIFICATE="${ROOT}${VALUE["node clientCertificate"]:-}"
+NODE_ACCESS=(--cacert "${VALUE["node cacert"]:-}" --cert "${CLIENT_CERTIFICATE}" --key "${CLIENT_CERTIFICATE}")
 
 # this_node_becomes SECONDS CONDITION: see node_becomes.
 this_node_becomes() {

@@ -58,7 +58,7 @@ export const nodeDrainTimeoutSeconds = setting(
     .default(300)
     .meta({
       description:
-        "How long draining a node may take that leaves the cluster or gets another minor version of Kubernetes; PodDisruptionBudgets can hold its Pods back. For a node that leaves, it must be set in an earlier `up` than the one that removes the node.",
+        "How long draining a node may take that leaves the cluster, or gets another minor version of Kubernetes or another default runtime; PodDisruptionBudgets can hold its Pods back. For a node that leaves, it must be set in an earlier `up` than the one that removes the node.",
       allowed: drainSeconds,
       examples: [60],
     }),
@@ -73,7 +73,7 @@ export const drainForUpgrades = setting(
     .default("on")
     .meta({
       description:
-        "Whether a node is drained before its kubelet gets another minor version of Kubernetes, and takes Pods again afterwards. The only node of a cluster is never drained. With `off` Pods stay where they are, which upstream does not support between minor versions.",
+        "Whether a node is drained before its kubelet gets another minor version of Kubernetes, or its containerd another default runtime, and takes Pods again afterwards. The only node of a cluster is never drained. With `off` Pods stay where they are, which upstream does not support between minor versions.",
       examples: ["off"],
     }),
 );

@@ -199,6 +199,9 @@ export const variations: Readonly<Record<string, Variation>> = {
       containerd: { systemdCgroup: false, oomScore: 0, restrictOOMScoreAdj: true },
     },
   },
+  runtimes: {
+    settings: { containerd: { runtimes: { crun: { path: "/usr/bin/crun" } }, defaultRuntime: "crun" } },
+  },
   rotation: {
     settings: {
       certificateAuthorities: { kubernetes: [2, 1], etcd: [1, 2], frontProxy: [2] },

@@ -64,7 +64,7 @@ evicted() { [[ $(sed -n 's/^EVICT //p' "${API}/log" | sort -u | paste --serial -
 @test "a budget holds a Pod back: the kubelet keeps its version, and the node takes Pods again" {
   pods '[["held-1", "ReplicaSet"], ["web-1", "ReplicaSet"]]'
   forget_calls
-  fails_with "worker-1 could not be drained within 2 s, so its kubelet stays at 1.36.4: default/held-1 is held back (The disruption budget web needs 2 healthy pods and has 2 currently); make room" kubelet_of 1.37.1 '.drain.seconds = 2'
+  fails_with "worker-1 could not be drained within 6 s, so its kubelet stays at 1.36.4: default/held-1 is held back (The disruption budget web needs 2 healthy pods and has 2 currently); make room" kubelet_of 1.37.1 '.drain.seconds = 6'
   called 'systemctl restart*' 0
   evicted 'held-1 web-1'
   is_cordoned false
@@ -99,4 +99,20 @@ evicted() { [[ $(sed -n 's/^EVICT //p' "${API}/log" | sort -u | paste --serial -
   fails_with "worker-1 cannot be drained for Kubernetes 1.37.1, since https://127.0.0.1:1 does not show its Node" \
     kubelet_of 1.37.1 '.node.server = "https://127.0.0.1:1"'
   called 'systemctl restart*' 0
+}
+
+@test "another default runtime: the node is drained, since Pods keep the one that they were started with" {
+  fake ctr :
+  fake crictl "echo '{\"status\": {\"conditions\": [{\"type\": \"RuntimeReady\", \"status\": true}, {\"type\": \"NetworkReady\", \"status\": true}]}}'"
+  local runtime=".unit = \"containerd.service\" | .ctr = \"ctr\" | .crictl = \"${FAKE}/answers/crictl\" | .socket = \"/run/c.sock\" | .images = []"
+  apply containerd containerd "${runtime} | .drain = {runtime: \"runc\", seconds: 20}"
+  pods '[["web-1", "ReplicaSet"]]'
+  succeeds_with "containerd.service:restart" apply containerd containerd "${runtime} | .reads.x = \"1\" | .drain = {runtime: \"runc\", seconds: 20}"
+  evicted ''
+  succeeds_with "draining worker-1, since its Pods change from the runtime runc to crun" apply containerd containerd \
+    "${runtime} | .reads.x = \"2\" | .drain = {runtime: \"crun\", seconds: 20}"
+  evicted web-1
+  is_cordoned false
+  fails_with "containerd.runtimes.crun is /usr/bin/crun, which is not an executable file on this host" apply containerd \
+    containerd "${runtime} | .runtimes.crun = \"/usr/bin/crun\""
 }

@@ -18,6 +18,35 @@ describe("versions", () => {
   });
 });
 
+describe("runtimes of containerd", () => {
+  const crun = { crun: { path: "/usr/bin/crun" } };
+
+  it("are known where they are the default", () => {
+    expect(problemsWith({ containerd: { runtimes: crun, defaultRuntime: "crun" } })).toEqual([]);
+    expect(
+      problemsWith({
+        containerd: { runtimes: crun },
+        hosts: [master, { ...worker, containerd: { defaultRuntime: "crun" } }],
+      }),
+    ).toEqual([]);
+    expect(
+      problemsWith({
+        containerd: { defaultRuntime: "crun" },
+        hosts: [master, { ...worker, containerd: { runtimes: crun, defaultRuntime: "kata" } }],
+      }),
+    ).toEqual([
+      'containerd.defaultRuntime: "crun": allowed: runc',
+      'hosts[1].containerd.defaultRuntime (worker-1): "kata": allowed: runc, crun',
+    ]);
+  });
+
+  it("do not replace runc", () => {
+    expect(problemsWith({ containerd: { runtimes: { runc: { path: "/usr/sbin/runc" } } } })).toEqual([
+      "containerd.runtimes.runc: is the runtime that comes with containerd; give this one another name",
+    ]);
+  });
+});
+
 describe("generations", () => {
   const allowed = "allowed: a list of different whole numbers from 1, such as [1, 2]";
 

@@ -36,7 +36,8 @@ apply() {
     wait_until 60 restore_lists || fail "the API server at ${SERVER} is no longer ready; run again"
     require_success
   fi
-  delete_dropped_objects
+  # Where nothing was there yet, nothing is left over. New nodes wait for this.
+  if [[ " ${CODES[*]} " == *" 200 "* ]]; then delete_dropped_objects; fi
   echo "applied ${#EACH[@]} objects"
 }
 

@@ -1,6 +1,6 @@
 # kube-proxy: unit.sh, and the removal of its packet filter rules.
 #   .mode, .binary
-: "${KIT:?}" "${ROOT-}" "${VALUE[unit]:?}" "${VALUE[mode]:?}" "${VALUE[binary]:?}"
+: "${KIT:?}" "${ROOT-}" "${FIRST_START-}" "${VALUE[unit]:?}" "${VALUE[mode]:?}" "${VALUE[binary]:?}"
 # shellcheck source=unit.sh
 . "${KIT}/unit.sh"
 # shellcheck source=previous-rules.sh
@@ -12,6 +12,7 @@ remove() { remove_unit --after-stop=remove_rules; }
 # From nftables to another mode and back, kube-proxy itself removes what it kept in the other one when it starts. It cannot do
 # so for IPVS from within its sandbox, and between iptables and IPVS it does not try.
 leave_other_mode() {
+  if [[ ${FIRST_START} == yes ]]; then return; fi
   case ${VALUE[mode]} in
     nftables) if has_chains; then keep_rules; fi ;;
     iptables) if has_table; then keep_rules; fi ;;
@@ -36,7 +37,7 @@ give_up_mode() {
 }
 
 enter_mode() {
-  if ! has_previous_rules; then return; fi
+  if [[ ${FIRST_START} == yes ]] || ! has_previous_rules; then return; fi
   case ${VALUE[mode]} in
     nftables) wait_until 60 has_table || true ;;
     iptables) wait_until 60 has_chains || true ;;

@@ -39,6 +39,9 @@
 # shellcheck source=readiness.sh
 . "${KIT}/readiness.sh"
 
+# `yes` if no run before this one has started the unit on this host, so that it has left nothing of an earlier kind there.
+FIRST_START=''
+
 # apply_unit [--HOOK=FUNCTION…]
 # shellcheck disable=SC2034 # `fail` calls ON_FAILURE
 apply_unit() {
@@ -50,6 +53,7 @@ apply_unit() {
   put_overrides_aside
   write_files
   read_stamp known
+  if [[ ! -e ${STAMP} && ! -e ${WORKED} ]]; then FIRST_START=yes; fi
   look_first
   if has_line NeedDaemonReload=yes "${UNIT_STATE}"; then systemctl daemon-reload; fi
   # Without a reload of systemd, which would cost more than all the rest of a start. systemd may not have noticed

@@ -5,7 +5,7 @@
 #             packet filter when they change from one to the other
 #   .routes [network]  the Pod networks, if their routes lead through interfaces that stay
 #   .share  with the shares in etcd; see etcd-share.sh
-: "${KIT:?}" "${ROOT-}" "${EACH[*]-}" "${VALUE[conflist]:?}"
+: "${KIT:?}" "${ROOT-}" "${EACH[*]-}" "${FIRST_START-}" "${VALUE[conflist]:?}"
 # shellcheck source=unit.sh
 . "${KIT}/unit.sh"
 # shellcheck source=host-ports.sh
@@ -27,6 +27,7 @@ find_share() { if [[ -n ${VALUE["share file"]:-} ]]; then begin_with_share_of_no
 
 finish() {
   await_conflist
+  if [[ ${FIRST_START} == yes ]]; then return; fi
   move_host_ports
   remove_unused
 }

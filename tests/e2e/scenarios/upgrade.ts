@@ -95,7 +95,7 @@ async function previewed({ report, stack }: Context, settings: Settings): Promis
       output,
       /control planes, one by one: master-1, master-2, master-3 \(kube-apiserver 1\.36\.4 → 1\.37\.1/,
     );
-    assert.match(output, /worker-1: kubelet 1\.36\.4 → 1\.37\.1.*; drained, which moves .*e2e-kept\/kept-/);
+    assert.match(output, /worker-1: .*kubelet 1\.36\.4 → 1\.37\.1.*; drained, which moves .*e2e-kept\/kept-/);
     return output
       .split("\n")
       .filter((line) => /^\s+\d+\. /.test(line))

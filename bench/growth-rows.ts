@@ -36,6 +36,18 @@ export function changeRows({ changes }: Results): Row[] {
   ];
 }
 
+export function upgradeRows({ upgrade }: Results): Row[] {
+  if (upgrade === undefined) return [];
+  return [
+    { what: "another minor version of Kubernetes, five hosts", figure: seconds(upgrade.up) },
+    { what: "  by the hand-written script", figure: seconds(upgrade.script) },
+    limit("  pulumi up ÷ script", upgrade.up / upgrade.script, {
+      most: 2.5,
+      show: (value) => value.toFixed(2),
+    }),
+  ];
+}
+
 /** What a thousand simulated workers may cost. */
 const thousand = { seconds: 120, memory: 4e9, state: 60e6 };
 

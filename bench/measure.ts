@@ -8,6 +8,7 @@ import { measureOneStack, type StackMeasurement } from "./one-stack.ts";
 import { race } from "./race.ts";
 import type { Results } from "./results.ts";
 import { measureSimulated } from "./simulated/measure.ts";
+import { measureUpgrade } from "./upgrade.ts";
 
 export const measurements = [
   "up",
@@ -18,6 +19,7 @@ export const measurements = [
   "commands",
   "growth",
   "changes",
+  "upgrade",
   "simulated",
 ] as const;
 export type Measurement = (typeof measurements)[number];
@@ -73,6 +75,11 @@ export async function measure(
     if (which.includes("changes")) {
       await attempt("changes", async () => {
         results.changes = await measureChanges(bench);
+      });
+    }
+    if (which.includes("upgrade")) {
+      await attempt("upgrade", async () => {
+        results.upgrade = await measureUpgrade(bench);
       });
     }
   } finally {

@@ -4,6 +4,7 @@ import type { Growth } from "./growth.ts";
 import type { MemoryPeak } from "./memory.ts";
 import type { Rival } from "./rivals.ts";
 import type { SimulatedPreview } from "./simulated/measure.ts";
+import type { Upgrade } from "./upgrade.ts";
 
 /** One cluster made on fresh hosts. */
 export interface Run {
@@ -26,5 +27,6 @@ export interface Results {
   growth?: Growth[];
   changes?: Changes;
   simulated?: SimulatedPreview[];
+  upgrade?: Upgrade;
   failures: string[];
 }

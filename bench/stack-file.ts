@@ -11,10 +11,16 @@ export const hostNames = (count: number): string[] =>
     number < masters ? `master-${number + 1}` : `worker-${number + 1 - masters}`,
   );
 
-/** The stack file of the development lab with other hosts; `settings` are by the name of their host. */
+/**
+ * The stack file of the development lab with other hosts.
+ *
+ * @param settings by the name of their host.
+ * @param more settings of the whole cluster.
+ */
 export async function stackFileOf(
   hosts: readonly string[],
   settings: Readonly<Record<string, object>> = {},
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
   const document = parseDocument(await readFile(join(projectDir, "Pulumi.dev.yaml"), "utf8"));
   const entries = hosts.map((name) => ({
@@ -23,5 +29,6 @@ export async function stackFileOf(
     ...settings[name],
   }));
   document.setIn(["config", "barekube:hosts"], entries);
+  for (const [name, value] of Object.entries(more)) document.setIn(["config", `barekube:${name}`], value);
   return document.toString();
 }

@@ -1,4 +1,4 @@
-import { changeRows, growthRows, simulatedRows } from "./growth-rows.ts";
+import { changeRows, growthRows, simulatedRows, upgradeRows } from "./growth-rows.ts";
 import type { Results, Run } from "./results.ts";
 import { megabytes, type Row, seconds } from "./row.ts";
 import { median } from "./statistics.ts";
@@ -10,6 +10,7 @@ export function rows(results: Results): Row[] {
     ...stackRows(results),
     ...growthRows(results),
     ...changeRows(results),
+    ...upgradeRows(results),
     ...simulatedRows(results),
   ];
 }

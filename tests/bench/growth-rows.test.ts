@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changeRows, growthRows, simulatedRows } from "../../bench/growth-rows.ts";
+import { changeRows, growthRows, simulatedRows, upgradeRows } from "../../bench/growth-rows.ts";
 import type { Results } from "../../bench/results.ts";
 
 const empty: Results = { date: "2026-01-01T00:00:00Z", runs: [], failures: [] };
@@ -35,4 +35,13 @@ it("the rows of changes compare a new worker with the hand-written script", () =
   expect(rows.map(({ reached }) => reached)).toEqual([undefined, undefined, true, false, true, true]);
   expect(rows[2]).toMatchObject({ figure: "1.30", target: "≤ 1.30" });
   expect(changeRows(empty)).toEqual([]);
+});
+
+it("compares an upgrade with the script's", () => {
+  const rows = upgradeRows({ ...empty, upgrade: { up: 240, script: 100 } });
+  expect(rows.at(-1)).toMatchObject({ figure: "2.40", reached: true });
+  expect(upgradeRows({ ...empty, upgrade: { up: 260, script: 100 } }).at(-1)).toMatchObject({
+    reached: false,
+  });
+  expect(upgradeRows(empty)).toEqual([]);
 });

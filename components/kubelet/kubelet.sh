@@ -43,7 +43,7 @@ drain_for_upgrade() {
   local wanted=${VALUE["drain version"]:-} present
   if [[ -z ${wanted} ]]; then return; fi
   this_node_has .status.nodeInfo.kubeletVersion present \
-    || fail "${VALUE["node name"]} cannot be drained for Kubernetes ${wanted}, since ${VALUE["node server"]} does not show" \
+    || fail "cannot be drained for Kubernetes ${wanted}, since ${VALUE["node server"]} does not show" \
       "its Node; see on the masters: journalctl -u kube-apiserver"
   present=${present#v}
   if [[ ${present%.*} != "${wanted%.*}" ]]; then

@@ -9,12 +9,11 @@ declare -A HELD=()
 
 # drain_node WHY OTHERWISE: why it is drained, and what stays as it is if it cannot be.
 drain_node() {
-  local node=${VALUE["node name"]}
-  log "draining ${node}, since $1"
+  log "draining ${VALUE["node name"]}, since $1"
   cordon
   if evict_pods; then return; fi
   admit_pods
-  fail "${node} could not be drained within ${VALUE["drain seconds"]} s, so $2: $(reasons);" \
+  fail "could not be drained within ${VALUE["drain seconds"]} s, so $2: $(reasons);" \
     "make room for its Pods on other nodes, relax what holds them, or set drainForUpgrades: off, and run again"
 }
 
@@ -23,14 +22,14 @@ cordon() {
     && jq --exit-status .spec.unschedulable <<<"${ANSWER}" >/dev/null; then return; fi
   # First, so that a run that is cut off here does not leave the node cordoned for good.
   : >"${CORDONED}"
-  set_unschedulable true || fail "${VALUE["node name"]} could not be cordoned: $(message_of "${ANSWER}")"
+  set_unschedulable true || fail "could not be cordoned: $(message_of "${ANSWER}")"
 }
 
 # Pods may start here again, unless somebody else has cordoned the node.
 admit_pods() {
   if [[ ! -e ${CORDONED} ]]; then return; fi
   wait_until 30 set_unschedulable null \
-    || fail "${VALUE["node name"]} is still cordoned: $(message_of "${ANSWER}"); run again, or kubectl uncordon it"
+    || fail "is still cordoned: $(message_of "${ANSWER}"); run again, or kubectl uncordon ${VALUE["node name"]}"
   rm -f "${CORDONED}"
 }
 

@@ -64,7 +64,7 @@ evicted() { [[ $(sed -n 's/^EVICT //p' "${API}/log" | sort -u | paste --serial -
 @test "a budget holds a Pod back: the kubelet keeps its version, and the node takes Pods again" {
   pods '[["held-1", "ReplicaSet"], ["web-1", "ReplicaSet"]]'
   forget_calls
-  fails_with "worker-1 could not be drained within 6 s, so its kubelet stays at 1.36.4: default/held-1 is held back (The disruption budget web needs 2 healthy pods and has 2 currently); make room" kubelet_of 1.37.1 '.drain.seconds = 6'
+  fails_with "could not be drained within 6 s, so its kubelet stays at 1.36.4: default/held-1 is held back (The disruption budget web needs 2 healthy pods and has 2 currently); make room" kubelet_of 1.37.1 '.drain.seconds = 6'
   called 'systemctl restart*' 0
   evicted 'held-1 web-1'
   is_cordoned false
@@ -96,7 +96,7 @@ evicted() { [[ $(sed -n 's/^EVICT //p' "${API}/log" | sort -u | paste --serial -
 
 @test "without an answer from the API server nothing is restarted" {
   forget_calls
-  fails_with "worker-1 cannot be drained for Kubernetes 1.37.1, since https://127.0.0.1:1 does not show its Node" \
+  fails_with "cannot be drained for Kubernetes 1.37.1, since https://127.0.0.1:1 does not show its Node" \
     kubelet_of 1.37.1 '.node.server = "https://127.0.0.1:1"'
   called 'systemctl restart*' 0
 }

@@ -26,8 +26,8 @@ export const apiServerVersion = async (lab: Lab, kubectl: Kubectl, host: string)
     }
   ).gitVersion;
 
-/** The version of etcd on a host: `3.6.14`. */
+/** The version of the etcd that runs on a host: `3.6.14`. */
 export async function etcdVersion(lab: Lab, host: string): Promise<string> {
-  const text = await onHost(lab, host, "curl -sS http://127.0.0.1:2381/version");
-  return (JSON.parse(text) as { etcdserver: string }).etcdserver;
+  const program = await onHost(lab, host, 'readlink "/proc/$(pidof etcd)/exe"');
+  return /\/etcd-([^/]+)\/etcd$/.exec(program.trim())?.[1] ?? program;
 }

@@ -15,6 +15,7 @@ import { controlPlaneMetrics } from "./control-plane-metrics/part.ts";
 import { encryption } from "./encryption/part.ts";
 import { etcdAccess } from "./etcd/access/part.ts";
 import { etcd } from "./etcd/part.ts";
+import { etcdSnapshots } from "./etcd/snapshots/part.ts";
 import { firewall } from "./host/firewall/part.ts";
 import { host } from "./host/part.ts";
 import { kubeApiserver } from "./kube-apiserver/part.ts";
@@ -42,6 +43,7 @@ export const parts: readonly Part[] = [
   host,
   firewall,
   etcd,
+  etcdSnapshots,
   pki,
   encryption,
   kubeApiserver,

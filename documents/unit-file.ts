@@ -2,18 +2,27 @@ import { managed } from "./host-file.ts";
 
 type Value = string | number | boolean | readonly string[] | undefined;
 
-/** Sections of a unit file with systemd's own key names; a list repeats its key, undefined is left out. */
+type Section = Record<string, Value>;
+
+/** Sections of a service's file with systemd's own key names; a list repeats its key, undefined is left out. */
 export interface Unit {
-  Unit: Record<string, Value>;
-  Service: Record<string, Value>;
-  Install: Record<string, Value>;
+  Unit: Section;
+  Service: Section;
+  /** Without it, something else starts the service. */
+  Install?: Section;
+}
+
+export interface Timer {
+  Unit: Section;
+  Timer: Section;
+  Install: Section;
 }
 
 /** @throws when a value would break out of its line. */
-export function renderUnit(unit: Unit): string {
-  const section = (name: keyof Unit) =>
-    `[${name}]\n${Object.entries(unit[name]).flatMap(renderKey).join("")}`;
-  const sections = [section("Unit"), section("Service"), section("Install")];
+export function renderUnit(unit: Unit | Timer): string {
+  const sections = Object.entries(unit as Unit & Timer).map(
+    ([name, keys]: [string, Section]) => `[${name}]\n${Object.entries(keys).flatMap(renderKey).join("")}`,
+  );
   return [managed + "\n", ...sections].join("\n");
 }
 

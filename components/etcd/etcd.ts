@@ -8,6 +8,7 @@ import type { Lanes } from "../rollout/lanes.ts";
 import { bootstrapOf } from "./bootstrap.ts";
 import { etcdCommand } from "./document.ts";
 import { renderEtcd } from "./files.ts";
+import { etcdSnapshots } from "./snapshots/snapshots.ts";
 
 interface EtcdArgs {
   cluster: ClusterSpec;
@@ -39,6 +40,7 @@ export class Etcd extends ComponentResource {
           { parent: this, dependsOn, ...namedAfter(host.spec, `${name}-`) },
         ),
       }));
+      etcdSnapshots({ cluster, host }, { parent: this, dependsOn: [host.keys, member] });
       return { host, member };
     });
     this.registerOutputs();

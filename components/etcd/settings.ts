@@ -12,6 +12,7 @@ import { rolesOf } from "../../config/roles.ts";
 import { extraArgs } from "../../config/schema/extra-args.ts";
 import { absolutePath } from "../../config/schema/formats.ts";
 import { setting } from "../../config/setting.ts";
+import { snapshotSettings } from "./snapshots/settings.ts";
 
 const schema = z.strictObject({
   dataDir: absolutePath
@@ -23,6 +24,12 @@ const schema = z.strictObject({
     examples: ["/wal/etcd"],
   }),
   extraArgs: extraArgs({ "quota-backend-bytes": 8589934592 }),
+  snapshots: snapshotSettings.optional().meta({
+    description:
+      "Snapshots that every member takes on a schedule ([runbooks/snapshots.md](runbooks/snapshots.md)).",
+    absent: "none are taken, except by `npm run snapshot`",
+    examples: [{ schedule: "hourly", keep: 48 }],
+  }),
 });
 
 export const etcdSettings = setting("etcd", schema.prefault({}).meta({ description: "etcd." }));

@@ -2,9 +2,10 @@ import { renderUnit, type Unit } from "../../documents/unit-file.ts";
 import { unitPath } from "./paths.ts";
 
 /**
- * The file of a unit that is started at boot, by its path.
+ * The file of a service, by its path.
  *
- * @param startedBy the units that start it; by default, the one that stands for a complete start of the system.
+ * @param startedBy the units that start it; by default, the one that stands for a complete start of the system. None
+ *   for one that a timer starts.
  * @param usesProxy whether it may use the proxy that systemd's DefaultEnvironment names on some hosts. Any other unit
  *   would send the cluster's own traffic there.
  */
@@ -21,7 +22,7 @@ export const unitFile = (
     content: renderUnit({
       Unit: about,
       Service: usesProxy ? Service : { ...Service, UnsetEnvironment: proxyNames },
-      Install: { WantedBy: startedBy.join(" ") },
+      ...(startedBy.length === 0 ? {} : { Install: { WantedBy: startedBy.join(" ") } }),
     }),
   },
 });

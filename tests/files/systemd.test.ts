@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { renderUnit } from "../../documents/unit-file.ts";
+import { renderUnit, type Unit } from "../../documents/unit-file.ts";
 
-const unit = (service: Parameters<typeof renderUnit>[0]["Service"]) =>
+const unit = (service: Unit["Service"]) =>
   renderUnit({ Unit: { Description: "x" }, Service: service, Install: { WantedBy: "multi-user.target" } });
 
 describe("renderUnit", () => {

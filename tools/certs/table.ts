@@ -1,25 +1,15 @@
 import Table from "cli-table3";
+import { plainTable } from "../plain-table.ts";
 import { type Certificate, daysLeft, type Renewal } from "./certificate.ts";
 
 /** More names than fit continue on the next line. */
 const namesWidth = 44;
 
-/** Columns like kubectl's: set apart by spaces alone. */
-const plain: Table.TableConstructorOptions = {
-  style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-  chars: {
-    ...{ top: "", "top-mid": "", "top-left": "", "top-right": "" },
-    ...{ bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
-    ...{ left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "" },
-    middle: "  ",
-  },
-};
-
 /** In the order given, a line for each certificate and for more names of it. */
 export function renderTable(certificates: readonly Certificate[], now: Date): string {
   const longestName = Math.max(0, ...certificates.flatMap(nameLengths));
   const table = new Table({
-    ...plain,
+    ...plainTable,
     head: ["CERTIFICATE", "WHERE", "SUBJECT", "ISSUER", "EXPIRES", "DAYS", "NAMES"],
     // A name is followed by a comma; one that is too long for its column would be cut off.
     colWidths: [null, null, null, null, null, null, Math.max(namesWidth, longestName + 1)],

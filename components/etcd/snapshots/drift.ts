@@ -1,4 +1,5 @@
 import type { HostReport } from "../../../observe/report/host-report.ts";
+import { ageText } from "./age.ts";
 import { snapshotFacts } from "./document.ts";
 
 /** How long one that was due may take before it counts as missing. */
@@ -10,9 +11,12 @@ export function snapshotConcerns(report: HostReport, now: Date): HostReport {
   if (facts === undefined) return report;
   const { last, failure, due, running, restoring } = facts;
   const seconds = now.getTime() / 1000;
-  const latest = last == null ? "there is no good one" : `the last good one is ${ageText(seconds - last)} old`;
+  const latest =
+    last == null ? "there is no good one" : `the last good one is ${ageText(seconds - last)} old`;
   const concerns = [
-    ...(failure == null ? [] : [`a snapshot failed ${ageText(seconds - failure.time)} ago, and ${latest}: ${failure.reason}`]),
+    ...(failure == null
+      ? []
+      : [`a snapshot failed ${ageText(seconds - failure.time)} ago, and ${latest}: ${failure.reason}`]),
     ...(failure == null && !running && due != null && due > (last ?? 0) && seconds - due > patienceSeconds
       ? [
           `a snapshot was due ${ageText(seconds - due)} ago and has not been taken, and ${latest}; see journalctl -u etcd-snapshot, and take one: npm run snapshot`,
@@ -23,12 +27,4 @@ export function snapshotConcerns(report: HostReport, now: Date): HostReport {
       : [`the restore of ${restoring} has not come to its end; run npm run restore again`]),
   ];
   return report.withConcerns("etcd snapshots", concerns);
-}
-
-/** In the largest unit that fits: `3 h`. */
-export function ageText(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds));
-  if (whole < 120) return `${whole} s`;
-  if (whole < 2 * 3600) return `${Math.floor(whole / 60)} min`;
-  return whole < 2 * 86400 ? `${Math.floor(whole / 3600)} h` : `${Math.floor(whole / 86400)} days`;
 }

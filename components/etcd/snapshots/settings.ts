@@ -45,10 +45,12 @@ const s3 = z.strictObject({
     absent: "the cluster's name alone",
     examples: ["clusters"],
   }),
-  region: matching(/^[A-Za-z0-9-]{1,64}$/, "the name of a region").default("us-east-1").meta({
-    description: "Its region.",
-    examples: ["eu-central-1"],
-  }),
+  region: matching(/^[A-Za-z0-9-]{1,64}$/, "the name of a region")
+    .default("us-east-1")
+    .meta({
+      description: "Its region.",
+      examples: ["eu-central-1"],
+    }),
   accessKeyID: orScalar(key("the ID of an access key")).meta({
     description:
       "Whose bucket it is. Members of etcd list, read, write and delete objects below `folder`, and do nothing else.",
@@ -102,11 +104,13 @@ export const snapshotSettings = z.strictObject({
       "When each member takes a snapshot, as in systemd.time(7); by default every six hours. Members start up to ten minutes later, each at a time of its own.",
     examples: ["hourly"],
   }),
-  keep: wholeNumber(1, 10000).default(12).meta({
-    description:
-      "How many snapshots stay at each place for each member. An older one is deleted only after a new one has been checked.",
-    examples: [48],
-  }),
+  keep: wholeNumber(1, 10000)
+    .default(12)
+    .meta({
+      description:
+        "How many snapshots stay at each place for each member. An older one is deleted only after a new one has been checked.",
+      examples: [48],
+    }),
   directory: absolutePath.default("/var/lib/etcd-snapshots").meta({
     description: "Where they are on the member's host. Only root can read them.",
     examples: ["/backup/etcd"],

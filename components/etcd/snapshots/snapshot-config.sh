@@ -7,8 +7,9 @@ ACCESS=()
 # Public keys that copies are encrypted for, and places for copies by name.
 RECIPIENTS=() PLACES=()
 declare -A REMOTE=()
-# Only for a restore: see etcd-restore.sh.
+# Only for a restore: what is asked for, see etcd-restore.sh, and private keys that copies are encrypted for.
 declare -A ASKED=()
+IDENTITIES=''
 
 # shellcheck disable=SC2034 # the other files use it
 read_config() {
@@ -34,6 +35,7 @@ read_config() {
       authorities) AUTHORITIES=${ROOT}${rest} ;;
       rclone) RCLONE=${ROOT}${rest} ;;
       restore) ASKED[${rest%% *}]=${rest#* } ;;
+      identity) IDENTITIES+=${rest}$'\n' ;;
       # Whatever follows is not configuration.
       end) break ;;
     esac

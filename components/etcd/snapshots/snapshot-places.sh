@@ -1,26 +1,33 @@
 # Places for copies off the host, by way of rclone. A copy is NAME.db.age, and NAME.json once it is whole.
 : "${CLUSTER?}" "${RCLONE?}" "${AUTHORITIES?}" "${REMOTE[*]-}" "${KEEP?}"
 
-# remote ARGUMENT…: rclone, which says nothing but errors. It has no other configuration, and keeps nothing.
+# remote ARGUMENT…: rclone, which says nothing but errors. Of the environment it sees the proxy alone, since what else is
+# there may be meant for another storage.
 remote() {
-  local options=(--config "${RCLONE}" --contimeout 10s --timeout 60s --retries 2 --low-level-retries 2 --stats 0)
+  local options=(--config "${RCLONE}" --contimeout 10s --timeout 60s --retries 2 --low-level-retries 2 --stats 0) kept=() name
   if [[ -n ${AUTHORITIES} ]]; then options+=(--ca-cert "${AUTHORITIES}"); fi
-  RCLONE_CONFIG_PASS='' HOME=/nonexistent timeout 7200 rclone "${options[@]}" "$@"
+  for name in {http,https,no}_proxy {HTTP,HTTPS,NO}_PROXY; do
+    if [[ -n ${!name:-} ]]; then kept+=("${name}=${!name}"); fi
+  done
+  env -i PATH="${PATH}" HOME=/nonexistent "${kept[@]}" timeout 7200 rclone "${options[@]}" "$@"
 }
 
-# why PLACE TEXT: what a failed call of rclone comes to, in a sentence's second half.
+# why PLACE TEXT: what a failed call of rclone comes to, as the second half of a sentence.
 why() {
-  local reason
-  reason=$(last_words "$2")
-  case ${reason} in
-    *'connection refused'* | *'i/o timeout'* | *'no such host'* | *'no route to host'* | *'Client.Timeout'* | *'context deadline'*)
-      echo "it does not answer (${reason}); check that it runs, and etcd.snapshots.$1" ;;
-    *NoSuchBucket* | *'directory not found'*) echo "its bucket does not exist (${reason}); make it, or correct etcd.snapshots.$1" ;;
-    *InvalidAccessKeyId* | *SignatureDoesNotMatch* | *AccessDenied* | *Forbidden* | *'unable to authenticate'*)
-      echo "it lets nobody in with that key (${reason}); correct etcd.snapshots.$1" ;;
+  local setting=etcd.snapshots.$1 reason
+  case $2 in
+    *'connection refused'* | *'i/o timeout'* | *'no such host'* | *'no route to host'* | *'network is unreachable'* | *Client.Timeout* | *'deadline exceeded'*)
+      echo "it does not answer; check that it runs, and ${setting}" ;;
+    *'certificate signed by unknown authority'*) echo "its certificate is from an authority that this host does not trust; set ${setting}.ca" ;;
+    *NoSuchBucket* | *'status code: 404'* | *'directory not found'*) echo "its bucket does not exist; make it, or correct ${setting}.bucket" ;;
+    *InvalidAccessKeyId* | *SignatureDoesNotMatch* | *AccessDenied* | *'status code: 403'* | *'unable to authenticate'*)
+      echo "it does not let this host in; correct the key in ${setting}, or give it the rights to list, read, write and delete" ;;
     *'key mismatch'* | *'key is unknown'* | *knownhosts*)
-      echo "it shows another host key (${reason}); if it was reinstalled, correct etcd.snapshots.$1.hostKey" ;;
-    *) echo "${reason}; see etcd.snapshots.$1" ;;
+      echo "it shows another host key than the one in the stack file; if it was reinstalled, correct ${setting}.hostKey" ;;
+    *)
+      reason=$(last_words "$2")
+      echo "${reason%, request id*}; see ${setting}"
+      ;;
   esac
 }
 

@@ -71,7 +71,7 @@ copy_elsewhere() {
   local place said
   if ((${#PLACES[@]} == 0)); then return; fi
   if ! said=$(age --encrypt --output "$1.db.age" "${RECIPIENTS[@]/#/--recipient=}" "$1.db" 2>&1); then
-    for place in "${PLACES[@]}"; do MISSED+=("${place}: it cannot be encrypted ($(last_words "${said}")); correct etcd.snapshots.encryption"); done
+    for place in "${PLACES[@]}"; do MISSED+=("${place}: it cannot be encrypted (${said%%$'\n'*}); correct etcd.snapshots.encryption"); done
     return
   fi
   for place in "${PLACES[@]}"; do

@@ -22,8 +22,8 @@ const alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 const generators = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
 
 function hasValidChecksum(text: string): boolean {
-  const letters = [...text.slice(0, 3)].map((letter) => letter.charCodeAt(0));
-  const words = [...text.slice(4)].map((character) => alphabet.indexOf(character));
+  const letters = Array.from(text.slice(0, 3), (letter) => letter.charCodeAt(0));
+  const words = Array.from(text.slice(4), (character) => alphabet.indexOf(character));
   const values = [...letters.map((code) => code >> 5), 0, ...letters.map((code) => code & 31), ...words];
   return !words.includes(-1) && values.reduce(polynomial, 1) === 1;
 }

@@ -7,8 +7,8 @@ const path = "etcd.snapshots";
 export function checkSnapshots(draft: Draft): Problem[] {
   const { snapshots, dataDir, walDir } = etcdSettings.draft(draft) ?? {};
   if (snapshots === undefined) return [];
-  const { encryption, directory, s3, ssh } = snapshots;
-  const copies = Object.entries({ s3, ssh }).flatMap(([name, place]) => (place === undefined ? [] : [name]));
+  const { encryption, directory } = snapshots;
+  const copies = (["s3", "ssh"] as const).filter((name) => snapshots[name] !== undefined);
   const inside = [dataDir, walDir].find(
     (parent) => parent !== undefined && directory !== undefined && `${directory}/`.startsWith(`${parent}/`),
   );

@@ -38,14 +38,14 @@ export const snapshotFacts = facts(
   "etcd-snapshots",
   z.object({
     /** When the last good one was taken. */
-    last: z.number().nullish(),
+    last: z.number().nullable(),
     /** The last attempt, if it failed. */
-    failure: z.object({ time: z.number(), reason: z.string() }).nullish(),
+    failure: z.object({ time: z.number(), reason: z.string() }).nullable(),
     /** When the timer last started one. */
-    due: z.number().nullish(),
+    due: z.number().nullable(),
     /** Whether one is being taken at the moment. */
     running: z.boolean(),
     /** The snapshot of a restore that has not come to its end. */
-    restoring: z.string().nullish(),
+    restoring: z.string().nullable(),
   }),
 );

@@ -12,17 +12,17 @@ export function snapshotConcerns(report: HostReport, now: Date): HostReport {
   const { last, failure, due, running, restoring } = facts;
   const seconds = now.getTime() / 1000;
   const latest =
-    last == null ? "there is no good one" : `the last good one is ${ageText(seconds - last)} old`;
+    last === null ? "there is no good one" : `the last good one is ${ageText(seconds - last)} old`;
   const concerns = [
-    ...(failure == null
+    ...(failure === null
       ? []
       : [`a snapshot failed ${ageText(seconds - failure.time)} ago, and ${latest}: ${failure.reason}`]),
-    ...(failure == null && !running && due != null && due > (last ?? 0) && seconds - due > patienceSeconds
+    ...(failure === null && !running && due !== null && due > (last ?? 0) && seconds - due > patienceSeconds
       ? [
           `a snapshot was due ${ageText(seconds - due)} ago and has not been taken, and ${latest}; see journalctl -u etcd-snapshot, and take one: npm run snapshot`,
         ]
       : []),
-    ...(restoring == null
+    ...(restoring === null
       ? []
       : [`the restore of ${restoring} has not come to its end; run npm run restore again`]),
   ];

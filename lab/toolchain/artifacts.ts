@@ -7,6 +7,7 @@ const kubernetesVersion = "1.36.4";
 /** Versions to upgrade to. */
 const nextVersions = { kubernetes: "1.37.1", etcd: "3.7.1" };
 const registryVersion = "3.1.2";
+const versitygwVersion = "1.8.0";
 const calicoVersion = "3.32.1";
 const ciliumVersion = "1.20.2";
 const metricsServerVersion = "0.9.0";
@@ -35,6 +36,10 @@ const image = (file: string) => `mirror/images/${file}`;
 /** Where an image registry, which the tests run, is published. */
 export const registryURL = (arch: Arch): string =>
   `https://github.com/distribution/distribution/releases/download/v${registryVersion}/registry_${registryVersion}_linux_${arch}.tar.gz`;
+
+/** Where a server for S3, which the tests run, is published. */
+export const versitygwURL = (arch: Arch): string =>
+  `https://github.com/versity/versitygw/releases/download/v${versitygwVersion}/versitygw_v${versitygwVersion}_Linux_${arch}.tar.gz`;
 
 interface Entry extends Pick<ToolchainArtifact, "name" | "version" | "files"> {
   /** The builder module in modules/, if it is built with Go. */
@@ -183,6 +188,12 @@ function optionalEntries(arch: Arch): Entry[] {
       module: "registry",
       inputs: ["images/registry"],
       packages: imagePackages,
+    },
+    {
+      name: "versitygw",
+      version: versitygwVersion,
+      files: [mirrored(versitygwURL(arch))],
+      module: "versitygw",
     },
     {
       name: "kubectl",

@@ -8,13 +8,13 @@ archive=$2
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$work/root
 
-# What a server has, what Kubernetes needs, nginx for the load balancer and for the lab's mirror, and keepalived for the
-# virtual address of the API servers.
+# What a server has, what Kubernetes needs, nginx for the load balancer and for the lab's mirror, keepalived for the
+# virtual address of the API servers, and age and rclone for copies of etcd's snapshots.
 packages=(
   systemd systemd-sysv dbus openssh-server sudo procps kmod
   iproute2 iptables nftables ebtables conntrack ipset socat
   curl ca-certificates ethtool jq zstd
-  nginx libnginx-mod-stream keepalived
+  nginx libnginx-mod-stream keepalived age rclone
 )
 
 rm -rf -- "$root"

@@ -59,6 +59,7 @@ import { secondUp } from "./second-up.ts";
 import { secrets } from "./secrets.ts";
 import { shrinking } from "./shrinking.ts";
 import { singleNode } from "./single-node.ts";
+import { snapshots } from "./snapshots.ts";
 import { traffic } from "./traffic.ts";
 import { twoStacks } from "./two-stacks.ts";
 import { upgrade } from "./upgrade.ts";
@@ -118,6 +119,7 @@ export const scenarios: readonly Scenario[] = [
   flannelBackends,
   proxyModes,
   upgrade,
+  snapshots,
   removing,
   shrinking,
   renaming,

@@ -10,7 +10,7 @@ export function checkSnapshots(draft: Draft): Problem[] {
   const { encryption, directory } = snapshots;
   const copies = (["s3", "ssh"] as const).filter((name) => snapshots[name] !== undefined);
   const inside = [dataDir, walDir].find(
-    (parent) => parent !== undefined && directory !== undefined && `${directory}/`.startsWith(`${parent}/`),
+    (parent) => parent !== undefined && `${directory}/`.startsWith(`${parent}/`),
   );
   return [
     ...(copies.length > 0 && encryption === undefined

@@ -48,6 +48,34 @@ export const variations: Readonly<Record<string, Variation>> = {
     },
   },
   cilium: { settings: { network: { plugin: "cilium", cilium: { config: { debug: "true" } } } } },
+  snapshots: {
+    settings: {
+      etcd: {
+        walDir: "/wal/etcd",
+        snapshots: {
+          schedule: "Mon..Fri 02:30 UTC",
+          keep: 3,
+          directory: "/backup/etcd",
+          encryption: { recipients: ["age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"] },
+          s3: {
+            endpoint: "https://s3.example.com",
+            bucket: "etcd",
+            folder: "clusters",
+            accessKeyID: "AKIAIOSFODNN7EXAMPLE",
+            secretAccessKey: "wJalrXUtnFEMI",
+            ca: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+          },
+          ssh: {
+            address: "backup.example.com",
+            port: 2222,
+            user: "snapshots",
+            hostKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBx0RzGmTmpnPYxWP3VnPDdAn2k4nqKYDVDQLcNAEqfV",
+            privateKey: "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----\n",
+          },
+        },
+      },
+    },
+  },
   "flannel-on-etcd": { settings: { network: { flannel: { datastore: "etcd" } } } },
   "flannel-to-etcd": { settings: { network: { flannel: { datastore: ["etcd", "kube"] } } } },
   "flannel-from-etcd": {

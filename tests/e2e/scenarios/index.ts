@@ -55,6 +55,7 @@ import { renaming } from "./renaming.ts";
 import { renewal } from "./renewal.ts";
 import { resolver } from "./resolver.ts";
 import { resources } from "./resources.ts";
+import { restore } from "./restore.ts";
 import { secondUp } from "./second-up.ts";
 import { secrets } from "./secrets.ts";
 import { shrinking } from "./shrinking.ts";
@@ -120,6 +121,7 @@ export const scenarios: readonly Scenario[] = [
   proxyModes,
   upgrade,
   snapshots,
+  restore,
   removing,
   shrinking,
   renaming,

@@ -32,7 +32,7 @@ export async function findSnapshots({ cluster, sshPrivateKey }: StackFile): Prom
     }
   };
   const run = (host: (typeof members)[number], ...args: string[]) =>
-    runProgram({ text: snapshotProgram, cluster, host, logins }, { args: ["--stdin", ...args] });
+    runProgram({ text: snapshotProgram, cluster, host, logins }, { args: ["config-on-stdin", ...args] });
   await Promise.all([
     ...members.map((host) => take(host.name, () => run(host, "list"))),
     ...copyPlaces(cluster).map((place) =>

@@ -5,7 +5,7 @@ acts_on_cluster
 
 apply() {
   local name
-  name=$(bash <(program) --stdin now "${VALUE[reason]}" <<<"${VALUE[config]}" | jq --raw-output .name) \
+  name=$(bash <(program) config-on-stdin now "${VALUE[reason]}" <<<"${VALUE[config]}" | jq --raw-output .name) \
     || fail "there is no good snapshot of etcd; see the reason above, fix it and run again"
   # shellcheck disable=SC2034 # `report` tells of it
   CHANGED+=("${name}")

@@ -3,7 +3,7 @@
 #   etcd-snapshot now [REASON]   takes one, checks it, copies it elsewhere, deletes the oldest, and prints it as JSON
 #   etcd-snapshot list           prints those on this host, one a line, as JSON
 #   etcd-snapshot copies PLACE   prints those at a place for copies
-# Its configuration is ${CONFIG}, or with --stdin in front of the verb what is on standard input; see snapshot-config.sh.
+# Its configuration is ${CONFIG}, or with config-on-stdin in front of the verb what is on standard input; see snapshot-config.sh.
 # Each of its files does one thing; the functions of all of them are put together in program.ts. In ${DIRECTORY} are
 #   NAME.db, NAME.json   a good snapshot, and what is known of it; NAME is CLUSTER-MEMBER-TIME-REVISION
 #   .new                 one that is being taken
@@ -28,7 +28,7 @@ ON_FAILURE=''
 
 main() {
   local input=''
-  if [[ ${1:-} == --stdin ]]; then
+  if [[ ${1:-} == config-on-stdin ]]; then
     input=$(cat)
     shift
   elif [[ -r ${CONFIG} ]]; then

@@ -37,7 +37,7 @@ async function takeSnapshot(args: string[]): Promise<number> {
   try {
     const program = { text: snapshotProgram, cluster, host, logins };
     const said = await runProgram(program, {
-      args: ["--stdin", "now", "manual"],
+      args: ["config-on-stdin", "now", "manual"],
       timeoutSeconds: 7200,
     });
     const { name, revision, size } = snapshot.parse(JSON.parse(said));

@@ -6,7 +6,8 @@ export function schemaProblems(error: z.ZodError, stack: z.core.$ZodType): Probl
   return error.issues.flatMap(insideUnion).flatMap((issue) => {
     if (issue.code === "unrecognized_keys") return unknownSettings(issue, stack);
     const message = issueMessage(issue);
-    return [{ path: pathText(issue.path), message, ...(showsInput(issue) ? { given: issue.input } : {}) }];
+    const shows = showsInput(issue) && !isSecretAt(stack, issue.path);
+    return [{ path: pathText(issue.path), message, ...(shows ? { given: issue.input } : {}) }];
   });
 }
 
@@ -31,6 +32,21 @@ function unknownSettings(
     path: pathText([...path, key]),
     message: `is not a setting${allowed}`,
   }));
+}
+
+/** Whether a setting says in its metadata that it is `secret`, so that not even a mistyped one is shown. */
+function isSecretAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): boolean {
+  if (z.globalRegistry.get(schema)?.["secret"] === true) return true;
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
+    return isSecretAt(schema.unwrap(), path);
+  }
+  if (schema instanceof z.ZodUnion) return schema.options.some((option) => isSecretAt(option, path));
+  const [first, ...rest] = path;
+  if (schema instanceof z.ZodArray) return isSecretAt(schema.element, rest);
+  if (schema instanceof z.ZodRecord) return isSecretAt(schema.valueType, rest);
+  if (!(schema instanceof z.ZodObject)) return false;
+  const field = new Map(Object.entries<z.core.$ZodType>(schema.shape)).get(String(first));
+  return field !== undefined && isSecretAt(field, rest);
 }
 
 /** Names of the settings at a path of the schema. */

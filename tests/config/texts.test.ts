@@ -126,7 +126,10 @@ describe("a number that may not be what was written is refused", () => {
     expect(problemsWith({ kubelet: { systemReserved: { cpu: value } } })).toEqual([
       quoted("kubelet\\.systemReserved\\.cpu"),
     ]);
-    expect(problemsWith(registry({ username: "x", password: value }))).toEqual([quoted("registries")]);
+    // A password is not shown.
+    expect(problemsWith(registry({ username: "x", password: value }))).toEqual([
+      'registries["registry.example.com"].password: allowed: a string; write it in quotes',
+    ]);
   });
 });
 

@@ -72,7 +72,7 @@ export class Stack {
 
   /** Encrypts a setting, and puts it into the stack file. */
   async setSecret(path: string, value: string): Promise<void> {
-    const args = ["config", "set", "--secret", "--path", "--", `${prefix}${path}`, value];
+    const args = ["config", "set", "--secret", "--path", `${prefix}${path}`, "--", value];
     succeeded("config set", await this.#run(args));
   }
 

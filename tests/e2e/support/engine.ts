@@ -39,7 +39,7 @@ export class Engine {
   async run(stack: LabStack, args: readonly string[], options: EngineOptions = {}): Promise<EngineResult> {
     if (this.#isOver) throw new Error("the tests were interrupted");
     const { command, args: complete, cwd, env } = engineCommand(stack, args);
-    const child = execa(command, [...complete, "--non-interactive", "--color", "never"], {
+    const child = execa(command, ["--non-interactive", "--color", "never", ...complete], {
       cwd,
       env: { ...env, ...options.env },
       stdin: "ignore",

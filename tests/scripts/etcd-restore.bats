@@ -12,14 +12,14 @@ setup() {
   new_member
   program etcd-snapshot etcd-snapshot snapshot-{config,check,places,save}
   program etcd-restore etcd-restore snapshot-{config,check,places} restore-{fetch,data,units}
-  NAME=$(bash "${BATS_TEST_TMPDIR}/etcd-snapshot" config-on-stdin now <<<"${CONFIG}" | jq --raw-output .name)
+  NAME=$(bash "${BATS_TEST_TMPDIR}/etcd-snapshot" config-on-stdin now <"${FAKE}/config" | jq --raw-output .name)
   fake chown 'exit 0'
   PATH="${FAKE}/answers:${PATH}"
   echo before >"${ROOT}/data/member/wal/0.wal"
 }
 # step NAME [LINE…]
 step() {
-  BAREKUBE_LIMITED=yes bash "${BATS_TEST_TMPDIR}/etcd-restore" "$1" < <(printf '%s\n' "${CONFIG}" "restore name ${NAME}" \
+  BAREKUBE_LIMITED=yes bash "${BATS_TEST_TMPDIR}/etcd-restore" "$1" < <(cat "${FAKE}/config" && printf '%s\n' "restore name ${NAME}" \
     "restore from here" "restore members a=https://192.0.2.1:2380" "restore url https://192.0.2.1:2380" "restore token lab-restored" \
     "restore bump 1000000000" "${@:2}" end)
 }
@@ -42,7 +42,7 @@ restore() { step fetch >/dev/null && step build && step swap && step finish; }
 @test "a log in a directory of its own takes part, inside of the data or elsewhere" {
   local wal
   for wal in /wal /data/log; do
-    CONFIG+=$'\n'"wal ${wal}"
+    echo "wal ${wal}" >>"${FAKE}/config"
     mkdir -p "${ROOT}${wal}"
     echo before >"${ROOT}${wal}/0.wal"
     rm -rf "${ROOT}/data/member"
@@ -103,7 +103,7 @@ restore() { step fetch >/dev/null && step build && step swap && step finish; }
 }
 
 @test "it is received as it is, after the configuration" {
-  { printf '%s\n' "${CONFIG}" end && cat "${ROOT}/snapshots/${NAME}.db"; } | bash "${BATS_TEST_TMPDIR}/etcd-restore" receive
+  { cat "${FAKE}/config" && echo end && cat "${ROOT}/snapshots/${NAME}.db"; } | bash "${BATS_TEST_TMPDIR}/etcd-restore" receive
   cmp "${ROOT}/snapshots/.restore/snapshot.db" "${ROOT}/snapshots/${NAME}.db"
 }
 

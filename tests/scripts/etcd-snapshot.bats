@@ -12,7 +12,7 @@ setup() {
   new_member
   program etcd-snapshot etcd-snapshot snapshot-{config,check,places,save}
 }
-take() { BAREKUBE_LIMITED=yes bash "${BATS_TEST_TMPDIR}/etcd-snapshot" config-on-stdin "$@" <<<"${CONFIG}"; }
+take() { BAREKUBE_LIMITED=yes bash "${BATS_TEST_TMPDIR}/etcd-snapshot" config-on-stdin "$@" <"${FAKE}/config"; }
 names() { (cd "${ROOT}/snapshots" && ls -A); }
 
 @test "takes one, checks it, and tells of it" {
@@ -53,7 +53,7 @@ names() { (cd "${ROOT}/snapshots" && ls -A); }
   local after=1 file
   while cut_off "${after}" take now; do
     after=$((after + 5))
-    for file in $(find "${ROOT}/snapshots" -name "*.json"); do [[ -s ${file%.json}.db ]]; done
+    while IFS= read -r file; do [[ -s ${file%.json}.db ]]; done < <(find "${ROOT}/snapshots" -name '*.json')
   done
   ((after > 20))
   take now >/dev/null
@@ -114,7 +114,7 @@ names() { (cd "${ROOT}/snapshots" && ls -A); }
 copies() {
   mkdir -p "${FAKE}/remote" "${ROOT}/etc/etcd-snapshot"
   touch "${ROOT}/etc/etcd-snapshot/rclone.conf"
-  CONFIG+=$'\nrecipient age1a\nrecipient age1b\nplace s3 s3:bucket/lab'
+  printf 'recipient age1a\nrecipient age1b\nplace s3 s3:bucket/lab\n' >>"${FAKE}/config"
   export FAKE
   fake age 'out= to=
     for word; do case ${word} in --recipient=*) to="${to} ${word#*=}" ;; esac; done

@@ -1,4 +1,5 @@
-# Programs of a member of etcd that only do what snapshots need, and the configuration that leads to them.
+# Programs of a member of etcd that only do what snapshots need, and ${FAKE}/config, the
+# configuration that leads to them.
 
 # In setup, after new_host.
 new_member() {
@@ -29,7 +30,8 @@ new_member() {
         echo restored >"${wal:-${data}/member/wal}/0.wal" ;;
     esac'
   echo 9 >"${FAKE}/leader"
-  CONFIG="cluster lab
+  cat >"${FAKE}/config" <<EOF
+cluster lab
 member master-1
 kubernetes 1.36.4
 etcd 3.6.14
@@ -39,7 +41,8 @@ access https://127.0.0.1:2379 /etc/etcd/pki/ca.crt /etc/kubernetes/pki/etcd-clie
 data /data
 directory /snapshots
 keep 2
-rclone /etc/etcd-snapshot/rclone.conf"
+rclone /etc/etcd-snapshot/rclone.conf
+EOF
 }
 
 # program NAME FILE…: puts a program together as program.ts does.

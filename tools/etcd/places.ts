@@ -53,18 +53,14 @@ export const copyPlaces = (cluster: StackFile["cluster"]): string[] => {
   return Object.entries({ s3, ssh }).flatMap(([name, place]) => (place === undefined ? [] : [name]));
 };
 
-/** What the first host says that does not fail; the reason of the first one if all do. */
+/** What the first host says that does not fail; what one of them says if all do. */
 async function firstOf(tries: readonly (() => Promise<string>)[]): Promise<string> {
-  let reason: unknown = new HostFailure("no host of the stack file is a member of etcd; add one");
-  for (const [index, attempt] of tries.entries()) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof HostFailure)) throw error;
-      if (index === 0) reason = error;
-    }
+  try {
+    return await Promise.any(tries.map((attempt) => attempt()));
+  } catch (error) {
+    const [reason = error] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
+    throw reason;
   }
-  throw reason;
 }
 
 const parse = (lines: string): Snapshot[] =>

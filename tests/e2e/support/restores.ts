@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import type { OwnCluster } from "./own-cluster.ts";
+import { killTree } from "./process-tree.ts";
 import { members } from "./snapshots.ts";
 import { runStackCommand, startStackCommand } from "./stack-command.ts";
 import { eventually } from "./wait.ts";
@@ -32,12 +33,14 @@ export async function killRestore(
   const running = startStackCommand(stack, "restore", ...args);
   let said = "";
   running.all.on("data", (chunk: Buffer) => {
+    const before = said.includes(after);
     said += chunk.toString("utf8");
-    if (said.includes(after)) running.kill("SIGKILL");
+    // With the program that it has started.
+    if (!before && said.includes(after) && running.pid !== undefined) void killTree(running.pid);
   });
-  const { signal } = await running;
+  const { exitCode } = await running;
   assert.ok(said.includes(after), said);
-  return signal === "SIGKILL";
+  return exitCode !== 0;
 }
 
 /** A Deployment, its Service and a Secret, which have to be there after each restore. */

@@ -32,6 +32,8 @@ export const etcdDocument = service.extend({
   /** Root's certificate, since with RBAC nobody else may change the members; hosts may remember a document without. */
   root: z.object({ cert: z.string(), key: z.string() }).optional(),
   bootstrap: etcdBootstrapDocument,
+  /** Before another version of Kubernetes or etcd comes, a snapshot is taken; see snapshot-before-upgrade.sh. */
+  upgrade: z.object({ versions: z.string(), program: z.string(), config: z.string() }).optional(),
 });
 
 export type EtcdService = z.infer<typeof etcdDocument>;

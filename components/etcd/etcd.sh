@@ -14,9 +14,12 @@
 . "${KIT}/etcd-join.sh"
 # shellcheck source=etcd-restart.sh
 . "${KIT}/etcd-restart.sh"
+# shellcheck source=snapshot-before-upgrade.sh
+. "${KIT}/snapshot-before-upgrade.sh"
 : "${JOINING:?}"
 
 apply() {
+  snapshot_before_upgrade
   apply_unit --before-start=find_place --after-start=await_vote \
     --before-restart=await_dispensable --after-restart=await_health
 }

@@ -9,6 +9,8 @@ import { binary } from "../host/artifacts/binary.ts";
 import { unitFile } from "../host/unit-file.ts";
 import { rememberedGenerations } from "../pki/remembered-generations.ts";
 import type { EtcdBootstrap, EtcdService } from "./document.ts";
+import { takesSnapshots, upgradeSnapshot } from "./snapshots/config.ts";
+import { defaultSnapshots } from "./snapshots/settings.ts";
 import { lastToBeKilled, restart, sandbox } from "../../documents/unit-file.ts";
 import { cipherSuites } from "../pki/cipher-suites.ts";
 
@@ -78,8 +80,13 @@ export function renderEtcd(cluster: ClusterSpec, host: HostSpec, bootstrap: Etcd
       { address: withPort(host.address, ports.peer), certificate: etcdPeer.cert, client: etcdPeer },
     ],
     noBlock: true,
-    leftovers: walDir === undefined ? [dataDir] : [dataDir, walDir],
+    leftovers: [
+      dataDir,
+      ...(walDir === undefined ? [] : [walDir]),
+      ...(takesSnapshots(cluster) ? [] : [defaultSnapshots.directory]),
+    ],
     bootstrap,
+    upgrade: upgradeSnapshot(cluster, host),
   };
 }
 

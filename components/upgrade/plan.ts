@@ -17,6 +17,7 @@ const namedPods = 5;
 export function rolloutPlan({ cluster, changes, facts }: PlanArgs): string[] {
   const steps = [
     "binaries and images for all hosts; nothing is restarted before every host has them",
+    "a snapshot of etcd on each of its members, right before its turn",
     ...step("etcd", etcdHosts(cluster), changes, (program) => program === "etcd"),
     ...step("control planes", masterHosts(cluster), changes, isOfMaster),
     ...nodeSteps({ cluster, changes, facts }),

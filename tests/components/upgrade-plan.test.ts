@@ -72,12 +72,13 @@ describe("the plan of a rollout", () => {
   it("has every host in its turn, and the Pods that move", () => {
     expect(plan({}, known)).toEqual([
       "1. binaries and images for all hosts; nothing is restarted before every host has them",
-      "2. etcd, one by one: master-1 (etcd 3.6.14 → 3.7.1)",
-      "3. control planes, one by one: master-1 (kube-apiserver 1.36.4 → 1.37.1)",
-      "4. nodes, those of masters one by one, then workers, one by one",
-      "5. master-1: kubelet 1.36.4 → 1.37.1; drained, without a Pod to move",
-      "6. worker-1: kube-proxy 1.36.4 → 1.37.1",
-      "7. worker-2: kubelet 1.36.4 → 1.37.1, kube-proxy 1.36.4 → 1.37.1; drained, which moves web/a, web/b, web/c, web/d, web/e and 1 more",
+      "2. a snapshot of etcd on each of its members, right before its turn",
+      "3. etcd, one by one: master-1 (etcd 3.6.14 → 3.7.1)",
+      "4. control planes, one by one: master-1 (kube-apiserver 1.36.4 → 1.37.1)",
+      "5. nodes, those of masters one by one, then workers, one by one",
+      "6. master-1: kubelet 1.36.4 → 1.37.1; drained, without a Pod to move",
+      "7. worker-1: kube-proxy 1.36.4 → 1.37.1",
+      "8. worker-2: kubelet 1.36.4 → 1.37.1, kube-proxy 1.36.4 → 1.37.1; drained, which moves web/a, web/b, web/c, web/d, web/e and 1 more",
     ]);
   });
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# etcd-snapshots.sh: the timer of snapshots; and etcd-snapshot-now.sh, which takes one before something else.
+# etcd-snapshots.sh: the timer of snapshots.
 
 setup_file() {
   load support/host
@@ -49,12 +49,4 @@ timer() { apply etcd-snapshots etcd-snapshot.timer "$@"; }
   timer >/dev/null
   reset
   [[ ! -e "${ROOT}/snapshots" ]]
-}
-
-@test "takes one before something else, without anything on the host" {
-  document --rawfile config "${FAKE}/config" '{$config, reason: "upgrade"}'
-  succeeds_with "changed lab-master-1-" apply etcd-snapshot-now before-upgrade
-  [[ $(jq -r .reason "${ROOT}/snapshots"/*.json) == upgrade ]]
-  touch "${FAKE}/no-snapshot"
-  fails_with "there is no good snapshot of etcd; see the reason above" apply etcd-snapshot-now before-upgrade
 }

@@ -159,3 +159,25 @@ runs() { echo active >"${FAKE}/units/etcd.service/active"; }
   rm "${ETCD}/health"
   succeeds_with "etcd.service:restart" apply_etcd ".reads.binary = \"2\" | .peer.url = \"${OTHER}\" | .peer.name = \"a\""
 }
+
+@test "a snapshot is taken before another version of Kubernetes or etcd comes, and nothing happens without one" {
+  load support/etcd-snapshots
+  new_member
+  local upgrade
+  upgrade=$(jq --null-input --rawfile config "${FAKE}/config" \
+    '{versions: "Kubernetes 1.36.4 and etcd 3.6.14", program: "/opt/etcd-snapshot", $config}')
+  with() { apply_etcd ".upgrade = ${upgrade} | .upgrade.versions = \"$1\""; }
+  taken() { cat "${ROOT}"/snapshots/*.json 2>/dev/null | jq --raw-output .reason; }
+  with 'Kubernetes 1.36.4 and etcd 3.6.14'
+  has_data
+  runs
+  [[ -z $(taken) ]]
+  succeeds_with "etcd: took a snapshot before Kubernetes 1.37.1 and etcd 3.7.1" with 'Kubernetes 1.37.1 and etcd 3.7.1'
+  [[ $(taken) == 'before Kubernetes 1.37.1 and etcd 3.7.1' ]]
+  succeeds_with unchanged with 'Kubernetes 1.37.1 and etcd 3.7.1'
+  touch "${FAKE}/no-snapshot"
+  fails_with "nothing is upgraded without a good snapshot of etcd" with 'Kubernetes 1.38.0 and etcd 3.7.1'
+  # A member that is down has to start.
+  echo inactive >"${FAKE}/units/etcd.service/active"
+  succeeds_with "etcd.service:start" with 'Kubernetes 1.38.0 and etcd 3.7.1'
+}

@@ -17,9 +17,15 @@ export const takesSnapshots = (cluster: Pick<ClusterSpec, "settings">): boolean 
 /**
  * What the program on a member's host has to know: lines of words, for snapshot-config.sh. It works for a cluster that
  * takes none on a schedule, too.
+ *
+ * @param settings by default those of the stack file.
  */
-export function snapshotConfig(cluster: ClusterSpec, host: HostSpec): string {
-  const { directory, keep, encryption, s3 } = snapshotsOf(cluster);
+export function snapshotConfig(
+  cluster: ClusterSpec,
+  host: HostSpec,
+  settings = snapshotsOf(cluster),
+): string {
+  const { directory, keep, encryption, s3 } = settings;
   const { dataDir, walDir } = etcdSettings.of(cluster);
   const program = (name: string) => artifactFile({ name: `etcd-${cluster.versions.etcd}` }, name);
   const lines = [
@@ -37,7 +43,7 @@ export function snapshotConfig(cluster: ClusterSpec, host: HostSpec): string {
     `directory ${directory}`,
     `keep ${keep}`,
     ...(encryption?.recipients ?? []).map((recipient) => `recipient ${recipient}`),
-    ...placesOf(cluster).map(({ name, remote }) => `place ${name} ${remote}`),
+    ...placesOf(cluster, settings).map(({ name, remote }) => `place ${name} ${remote}`),
     ...(s3?.ca === undefined ? [] : [`authorities ${paths.s3Authorities}`]),
     `rclone ${paths.rclone}`,
   ];
@@ -45,8 +51,10 @@ export function snapshotConfig(cluster: ClusterSpec, host: HostSpec): string {
 }
 
 /** Places for copies, as rclone calls them. */
-function placesOf(cluster: ClusterSpec): { name: "s3" | "ssh"; remote: string }[] {
-  const { s3, ssh } = snapshotsOf(cluster);
+function placesOf(
+  cluster: ClusterSpec,
+  { s3, ssh }: SnapshotSettings,
+): { name: "s3" | "ssh"; remote: string }[] {
   const below = (...folders: (string | undefined)[]) =>
     [...folders, cluster.name].filter((folder) => folder !== undefined).join("/");
   return [
@@ -54,3 +62,13 @@ function placesOf(cluster: ClusterSpec): { name: "s3" | "ssh"; remote: string }[
     ...(ssh === undefined ? [] : [{ name: "ssh" as const, remote: `ssh:${below(ssh.folder)}` }]),
   ];
 }
+
+/**
+ * For the snapshot that etcd's host takes right before Kubernetes or etcd gets another version: by the installed program if
+ * there is one, or as if there were no settings, so that theirs change nothing here.
+ */
+export const upgradeSnapshot = (cluster: ClusterSpec, host: HostSpec) => ({
+  versions: `Kubernetes ${cluster.versions.kubernetes} and etcd ${cluster.versions.etcd}`,
+  program: paths.program,
+  config: snapshotConfig(cluster, host, defaultSnapshots),
+});

@@ -9,6 +9,7 @@ import { steadyClient } from "../support/clients/steady-client.ts";
 import { holdKept, startKept } from "../support/kept-service.ts";
 import { kill, type Moment, momentWithin } from "../support/kills.ts";
 import { messages } from "../support/messages.ts";
+import { onHost } from "../support/on-host.ts";
 import { lastLines } from "../support/output.ts";
 import { inOwnCluster } from "../support/own-cluster.ts";
 import { checkRefused } from "../support/refused.ts";
@@ -183,6 +184,8 @@ async function finished({ lab, report, stack, kubectl }: Context): Promise<void>
     const { output } = await stack.up();
     assert.deepEqual(await kubeletVersions(kubectl), versionsOf(nodes, after));
     assert.deepEqual(await cordoned(kubectl), []);
+    const taken = await onHost(lab, "master-1", "cat /var/lib/etcd-snapshots/*.json");
+    assert.match(taken, /"before Kubernetes 1\.37\.1 and etcd 3\.7\.1"/);
     const members = await Promise.all(masters.map((name) => etcdVersion(lab, name)));
     assert.deepEqual(
       members,

@@ -9,7 +9,7 @@ const managed = "# Managed by barekube: change the stack file instead.\n";
 
 const parsers: Readonly<Record<string, (text: string) => unknown>> = {
   ".yaml": parseYaml,
-  // kubeconfigs; nginx, keepalived and sysctl have languages of their own.
+  // kubeconfigs; nginx, keepalived, rclone and sysctl have languages of their own.
   ".conf": parseYaml,
   ".json": (text) => JSON.parse(text) as unknown,
   ".toml": parseToml,
@@ -28,7 +28,7 @@ const onHosts = filesBelow(goldenFolder).filter((path) =>
 
 describe("every document on a host can be read by its format's parser", () => {
   const documents = onHosts.filter(
-    (path) => extname(path) in parsers && !/\/(nginx|keepalived|sysctl\.d\/.*)\.conf$/.test(path),
+    (path) => extname(path) in parsers && !/\/(nginx|keepalived|rclone|sysctl\.d\/.*)\.conf$/.test(path),
   );
 
   it.each(documents)("%s", (path) => {

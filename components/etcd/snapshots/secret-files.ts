@@ -14,7 +14,7 @@ export function snapshotSecrets(cluster: ClusterSpec): Files {
     [paths.rclone]: `${[managed, ...s3Remote(s3), ...sshRemote(ssh)].join("\n")}\n`,
     [paths.s3Authorities]: s3?.ca,
     [paths.sshKey]: ssh && `${ssh.privateKey.trimEnd()}\n`,
-    [paths.knownHosts]: ssh && `${serverName(ssh)} ${ssh.hostKey}\n`,
+    [paths.knownHosts]: ssh && `${managed}\n${serverName(ssh)} ${ssh.hostKey}\n`,
   };
   return Object.fromEntries(
     Object.entries(texts).flatMap(([path, content]) =>

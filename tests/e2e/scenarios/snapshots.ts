@@ -130,7 +130,7 @@ async function areSecret(cluster: OwnCluster, { storage }: Copies): Promise<void
     assert.notEqual(stdout.trim(), "0");
     const { stdout: modes } = await lab.ssh(
       "master-1",
-      `stat --format='%a %U' ${directory} ${directory}/*.db /etc/etcd-snapshot/{rclone.conf,ssh-key,config} | sort -u`,
+      `stat --format='%a %U' ${directory} ${directory}/*.db /etc/etcd-snapshot/{rclone.conf,ssh.key,config} | sort -u`,
     );
     assert.equal(modes.trim(), "600 root\n700 root");
     const state = await stack.exportText();
@@ -201,7 +201,7 @@ async function survivesKills(cluster: OwnCluster): Promise<void> {
       const seconds = (ms / 1000).toFixed(2);
       await lab.ssh(
         "master-3",
-        `${command} ${seconds} /opt/k8s/libexec/etcd-snapshot/etcd-snapshot now; true`,
+        `${command} ${seconds} /opt/k8s/libexec/etcd-snapshot/etcd-snapshot.sh now; true`,
       );
       const { stdout } = await lab.ssh(
         "master-3",

@@ -4,7 +4,7 @@ import { loadCluster as load } from "../config/load.ts";
 import { stackSchema } from "../config/schema/stack.ts";
 import type { SettingValues } from "../config/setting-values.ts";
 import { plainSecrets } from "../config/plain-secrets.ts";
-import { writtenProblems } from "../config/written.ts";
+import { writtenFile, writtenProblems } from "../config/written.ts";
 import { upstreamWarnings } from "../config/checks/upstream/settings.ts";
 import { nameHosts } from "../config/host-names.ts";
 import { type Problem, SpecError } from "../config/problem.ts";
@@ -32,7 +32,9 @@ export function loadStackFile(
 ): ClusterSpec {
   const cluster = loadCluster(withInclude(raw, Object.keys(stack.shape)));
   const place = ([name, ...rest]: readonly (string | number)[]) => ["config", `barekube:${name}`, ...rest];
-  const files = [{ settings: raw, place, text }, writtenInclude(raw)].filter((file) => file !== undefined);
+  const files = [writtenFile({ settings: raw, place, text }), writtenInclude(raw)].filter(
+    (file) => file !== undefined,
+  );
   const problems = files.flatMap((file) => [
     ...writtenProblems(file, cluster.settings),
     ...plainSecrets(file, stack),

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { mergeInclude, parseInclude } from "./include.ts";
 import { SpecError } from "./problem.ts";
-import type { Written } from "./written.ts";
+import { type Written, writtenFile } from "./written.ts";
 
 /** The file that the stack file includes, without the settings that the stack file overrides; undefined if there is none. */
 export function writtenInclude(raw: Record<string, unknown>): Written | undefined {
@@ -10,7 +10,7 @@ export function writtenInclude(raw: Record<string, unknown>): Written | undefine
   if (typeof fileName !== "string") return undefined;
   const text = readInclude(fileName);
   const own = Object.entries(parseInclude(text, fileName).content).filter(([name]) => !(name in raw));
-  return { settings: Object.fromEntries(own), place: (path) => path, text: () => text };
+  return writtenFile({ settings: Object.fromEntries(own), place: (path) => path, text: () => text });
 }
 
 /**

@@ -1,4 +1,3 @@
-import { isScalar, parseDocument } from "yaml";
 import { z } from "zod";
 import { pathText, type Problem } from "./problem.ts";
 import type { Written } from "./written.ts";
@@ -11,13 +10,9 @@ type Path = readonly (string | number)[];
  *
  * @param stack the schema of the stack file.
  */
-export function plainSecrets({ settings, place, text }: Written, stack: z.core.$ZodType): Problem[] {
-  const paths = secretsIn(stack, settings, []);
-  const source = paths.length === 0 ? undefined : text();
-  if (source === undefined) return [];
-  const document = parseDocument(source, { logLevel: "silent" });
-  return paths
-    .filter((path) => isScalar(document.getIn(place(path), true)))
+export function plainSecrets({ settings, scalarAt }: Written, stack: z.core.$ZodType): Problem[] {
+  return secretsIn(stack, settings, [])
+    .filter((path) => scalarAt(path) !== undefined)
     .map((path) => {
       const name = pathText(path);
       return {

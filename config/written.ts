@@ -1,4 +1,4 @@
-import { type Document, isScalar, parseDocument } from "yaml";
+import { type Document, isScalar, parseDocument, type Scalar } from "yaml";
 import { pathText, type Problem } from "./problem.ts";
 
 type Path = readonly (string | number)[];
@@ -6,10 +6,33 @@ type Path = readonly (string | number)[];
 /** A file with settings, and what was read from it. */
 export interface Written {
   settings: object;
+  /** How the setting at a path is written; undefined for maps and lists, and where the file does not have it. */
+  scalarAt: (path: Path) => Scalar | undefined;
+}
+
+interface FileArgs {
+  settings: object;
   /** Where the setting at a path is in the YAML of the file. */
   place: (path: Path) => Path;
   /** Returns the text of the file; undefined if it is not available. Only called when it is needed. */
   text: () => string | undefined;
+}
+
+/** A file that is read and parsed when it is first asked, and then no more. */
+export function writtenFile({ settings, place, text }: FileArgs): Written {
+  let parsed: { document: Document | undefined } | undefined;
+  const parse = () => {
+    const source = text();
+    return { document: source === undefined ? undefined : parseDocument(source, { logLevel: "silent" }) };
+  };
+  return {
+    settings,
+    scalarAt: (path) => {
+      parsed ??= parse();
+      const node = parsed.document?.getIn(place(path), true);
+      return isScalar(node) ? node : undefined;
+    },
+  };
 }
 
 /**
@@ -18,13 +41,9 @@ export interface Written {
  *
  * @param loaded the same settings, with strings where a string is meant.
  */
-export function writtenProblems({ settings, place, text }: Written, loaded: object): Problem[] {
-  const turned = turnedIntoTexts(settings, loaded, []);
-  const source = turned.length === 0 ? undefined : text();
-  if (source === undefined) return [];
-  const document = parseDocument(source, { logLevel: "silent" });
-  return turned.flatMap(({ path, value }) => {
-    const given = plainText(document, place(path));
+export function writtenProblems({ settings, scalarAt }: Written, loaded: object): Problem[] {
+  return turnedIntoTexts(settings, loaded, []).flatMap(({ path, value }) => {
+    const given = withoutQuotes(scalarAt(path));
     if (given === undefined || given === String(value)) return [];
     return [{ path: pathText(path), message: `${given} is read as ${value}; write it in quotes` }];
   });
@@ -46,8 +65,6 @@ function turnedIntoTexts(given: unknown, loaded: unknown, path: Path): Turned[] 
   );
 }
 
-/** What is written at a path, without quotes. */
-function plainText(document: Document, path: Path): string | undefined {
-  const node = document.getIn(path, true);
-  return isScalar(node) && node.type === "PLAIN" ? node.source : undefined;
-}
+/** What is written, unless that is in quotes. */
+const withoutQuotes = (scalar: Scalar | undefined): string | undefined =>
+  scalar?.type === "PLAIN" ? scalar.source : undefined;

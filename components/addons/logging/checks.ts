@@ -1,3 +1,4 @@
+import { checkLogin } from "../../../config/checks/login.ts";
 import type { Draft } from "../../../config/draft.ts";
 import type { Problem } from "../../../config/problem.ts";
 import { bytesOf } from "../../../config/schema/storage.ts";
@@ -26,12 +27,9 @@ function checkElasticsearch({ elasticsearch, ...asked }: Asked): Problem[] {
       given: asked[name],
       message: `has no meaning with ${path}, which takes the place of the store; remove one of the two`,
     }));
-  const missing = (field: string, other: string) => [
-    { path: `${path}.${field}`, message: `is missing, but there is a ${other}; set both or neither` },
-  ];
   return [
     ...needless,
-    ...(username !== undefined && password === undefined ? missing("password", "username") : []),
+    ...checkLogin(path, { username, password }),
     // Without the password itself in the message.
     ...(/[\s\p{Cc}]/u.test(password ?? "")
       ? [
@@ -41,7 +39,6 @@ function checkElasticsearch({ elasticsearch, ...asked }: Asked): Problem[] {
           },
         ]
       : []),
-    ...(username === undefined && password !== undefined ? missing("username", "password") : []),
   ];
 }
 

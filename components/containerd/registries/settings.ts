@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkLogin } from "../../../config/checks/login.ts";
 import type { Draft } from "../../../config/draft.ts";
 import type { Problem } from "../../../config/problem.ts";
 import { certificatesPem, matching } from "../../../config/schema/formats.ts";
@@ -74,18 +75,13 @@ export const registries = setting(
     }),
 );
 
-/** A user without a password cannot log in, and what is sent without TLS is no secret. */
+/** A login has to be complete, and what is sent without TLS is no secret. */
 export function checkRegistries(draft: Draft): Problem[] {
   const entries = Object.entries(registries.draft(draft) ?? {});
   return entries.flatMap(([name, { username, password, plainHTTP, ca } = {}]) => {
     const path = `registries[${JSON.stringify(name)}]`;
     return [
-      ...(username !== undefined && password === undefined
-        ? [{ path: `${path}.password`, message: "is missing, but there is a username; set both or neither" }]
-        : []),
-      ...(username === undefined && password !== undefined
-        ? [{ path: `${path}.username`, message: "is missing, but there is a password; set both or neither" }]
-        : []),
+      ...checkLogin(path, { username, password }),
       ...(plainHTTP && (password !== undefined || ca !== undefined)
         ? [
             {

@@ -3,6 +3,7 @@
 #   .title      its name
 #   .workloads  [{kind, namespace, name, collection}]: the last one is the list in the API that it is in
 #   .pods       [path]: lists of their Pods
+#   .revision   a hash of the workloads as asked for: with another one, there is something to wait for again
 : "${KIT:?}" "${EACH[*]-}" "${VALUE[title]:?}"
 # shellcheck source=api.sh
 . "${KIT}/api.sh"

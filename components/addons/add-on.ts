@@ -10,12 +10,12 @@ import { renderApiAccess } from "../cluster/api-access.ts";
 import { hostScript } from "../host/remote/host-script.ts";
 import { networkOf } from "../network/plugins.ts";
 import type { Master } from "../master/master.ts";
-import type { AddOnDeclaration, KubernetesObject } from "../part.ts";
+import type { AddOnDeclaration } from "../part.ts";
 import type { Pki } from "../pki/pki.ts";
 import { addOnKeys } from "./issued-keys.ts";
 import { type Group, keptObjects } from "./kept-objects.ts";
 import { podsReadiness, type Readiness, servingReadiness } from "./readiness.ts";
-import { fingerprintOf } from "./revision.ts";
+import { revisionOf } from "./revision.ts";
 import { entriesByStage, isEarly, type Stage } from "./stages.ts";
 
 interface AddOnArgs {
@@ -35,8 +35,6 @@ interface RunArgs {
   script: string;
   data: object;
   after: Resource[];
-  /** It runs again when one of these changes. */
-  objects?: readonly KubernetesObject[] | undefined;
 }
 
 /**
@@ -90,11 +88,13 @@ export class AddOn extends ComponentResource {
     // Without a Pod network of its own, the cluster may not run any Pods yet.
     if (readiness === undefined || networkOf(cluster).isBroughtByUsers) return [];
     const { script, data, objects } = readiness;
-    return [this.#run(step, { script, data: { title: addOn.title, ...data }, after, objects })];
+    const revision =
+      objects === undefined ? {} : { revision: output(objects).apply((all) => revisionOf(all)) };
+    return [this.#run(step, { script, data: { title: addOn.title, ...data, ...revision }, after })];
   }
 
   /** Runs a script on a master. */
-  #run(step: string, { script, data, after, objects }: RunArgs): Resource {
+  #run(step: string, { script, data, after }: RunArgs): Resource {
     const { cluster, master, deletedWith } = this.#args;
     const label = `${this.#name}-${step}`;
     return hostScript(
@@ -102,7 +102,6 @@ export class AddOn extends ComponentResource {
       {
         ...{ host: master.host.remote, script, label, deletedWith },
         data: { api: renderApiAccess(cluster), ...data },
-        keysHash: objects === undefined ? undefined : output(objects).apply((all) => fingerprintOf(all)),
       },
       { parent: this, dependsOn: after },
     );

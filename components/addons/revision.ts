@@ -7,11 +7,8 @@ import { generationsOf } from "../pki/settings.ts";
 export const revisionLabel = "barekube.io/revision";
 
 /** The same for the same inputs, in few characters. */
-export const revisionOf = (...inputs: readonly unknown[]): string => fingerprintOf(...inputs).slice(0, 10);
-
-/** The same, as long as the fingerprints of keys. */
-export const fingerprintOf = (...inputs: readonly unknown[]): string =>
-  createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 16);
+export const revisionOf = (...inputs: readonly unknown[]): string =>
+  createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 10);
 
 /** The generations of the cluster's authority that Pods trust, once it has been rotated; none before. */
 export function rotatedAuthorities(cluster: ClusterSpec): number[] {

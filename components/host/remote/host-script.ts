@@ -13,7 +13,7 @@ export interface HostScriptArgs {
   label: string;
   /** The script's data: one JSON document, free of shell and, unless `secret`, of secrets. */
   data: Input<object>;
-  /** Hexadecimal digits that change with what the script looks at besides its data, such as its unit's keys; not secret. */
+  /** Hexadecimal digits that change with the keys and certificates that its unit reads; not secret. */
   keysHash?: Input<string> | undefined;
   /** The command as the cluster remembers it, if this host does not; decides whether there is a repair. */
   remembered?: AppliedCommand | undefined;

@@ -3,8 +3,8 @@ import { certificatesPem, matching } from "../../../../config/schema/formats.ts"
 import { orScalar } from "../../../../config/schema/text.ts";
 import { image } from "../../settings.ts";
 
-/** Has the module for Elasticsearch; the tag is a month. */
-export const upstreamRsyslogImage = "docker.io/rsyslog/rsyslog-collector:2025-06";
+/** Has the module for Elasticsearch. The tag is that of rsyslog 8.2608: before, what a server refused was lost. */
+export const upstreamRsyslogImage = "docker.io/rsyslog/rsyslog-collector:2026-08";
 
 const host = String.raw`([A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])`;
 
@@ -30,7 +30,7 @@ export const elasticsearchOutput = z.strictObject({
     .optional()
     .meta({
       description:
-        "Whom collectors log in as. The user needs the right to create indices and documents in them.",
+        "Whom collectors log in as. The user needs the rights to create indices and documents in them, and to ask for the cluster's health (`monitor`).",
       absent: "they do not log in",
       examples: ["barekube"],
     }),

@@ -14,6 +14,8 @@ const metricsServerVersion = "0.9.0";
 const localPathProvisionerVersion = "0.0.30";
 const headlampVersion = "0.45.0";
 const victoriaLogsVersion = "1.52.2";
+const rsyslogVersion = "2026-08";
+const opensearchVersion = "2.19.6";
 const metallbVersion = "0.16.2";
 const traefikVersion = "3.7.13";
 const kubernetesPrograms = [
@@ -40,6 +42,9 @@ export const registryURL = (arch: Arch): string =>
 /** Where a server for S3, which the tests run, is published. */
 export const versitygwURL = (arch: Arch): string =>
   `https://github.com/versity/versitygw/releases/download/v${versitygwVersion}/versitygw_v${versitygwVersion}_Linux_${arch}.tar.gz`;
+
+/** A server of OpenSearch, which the tests run outside of the cluster, on the mirror. */
+export const opensearchArchive = `lab/opensearch-${opensearchVersion}.tar.gz`;
 
 interface Entry extends Pick<ToolchainArtifact, "name" | "version" | "files"> {
   /** The builder module in modules/, if it is built with Go. */
@@ -164,6 +169,24 @@ const addOns: readonly Entry[] = [
   },
 ];
 
+/** What collects logs for an Elasticsearch, and an OpenSearch to send them to. */
+const forElasticsearch: readonly Entry[] = [
+  {
+    name: "rsyslog-collector",
+    version: rsyslogVersion,
+    files: [image(`rsyslog-collector-${rsyslogVersion}.tar`)],
+    inputs: ["images/rsyslog-collector"],
+    packages: ["debootstrap", ...imagePackages],
+  },
+  {
+    name: "opensearch",
+    version: opensearchVersion,
+    files: [`mirror/${opensearchArchive}`],
+    inputs: ["modules/opensearch"],
+    packages: ["maven"],
+  },
+];
+
 /** What only some measurements and tests need. */
 function optionalEntries(arch: Arch): Entry[] {
   const { kubernetes, etcd } = upstreamEntries(arch);
@@ -220,6 +243,7 @@ function optionalEntries(arch: Arch): Entry[] {
       packages: ["debootstrap", ...imagePackages],
     },
     ...addOns,
+    ...forElasticsearch,
   ];
 }
 

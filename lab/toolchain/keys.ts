@@ -36,7 +36,7 @@ export function buildKey(artifact: ToolchainArtifact, { folder, go }: BuildInput
 
 /** The official address of one of an artifact's files; undefined when nobody publishes it. */
 export function officialURL(file: string): string | undefined {
-  const path = /^mirror\/(?!images\/)(.+)$/.exec(file)?.[1];
+  const path = /^mirror\/(?!(?:images|lab)\/)(.+)$/.exec(file)?.[1];
   return path === undefined ? undefined : `https://${path}`;
 }
 

@@ -7,7 +7,7 @@ import { messages } from "../support/messages.ts";
 import { type OwnCluster, inOwnCluster } from "../support/own-cluster.ts";
 import { onHost } from "../support/on-host.ts";
 import { eventually } from "../support/wait.ts";
-import { askWeb } from "../support/web-client.ts";
+import { askServer } from "../support/ask-server.ts";
 import { certificateOf, startWebsite } from "../support/website.ts";
 
 const hosts = { "master-1": ["master", "worker"], "worker-1": ["worker"] };
@@ -65,7 +65,7 @@ async function runAll(cluster: OwnCluster): Promise<void> {
 /** Somebody outside of the cluster who trusts its authority. */
 interface Visitor {
   ca: string;
-  ask: (host: string, question?: { name?: string; ca?: string }) => ReturnType<typeof askWeb>;
+  ask: (host: string, question?: { name?: string; ca?: string }) => ReturnType<typeof askServer>;
 }
 
 async function visitorOf({ stack, lab }: OwnCluster): Promise<Visitor> {
@@ -74,7 +74,7 @@ async function visitorOf({ stack, lab }: OwnCluster): Promise<Visitor> {
   return {
     ca,
     ask: (host, question = {}) =>
-      askWeb({ scheme: "https", address: lab.address(host), name: site, path, ca, ...question }),
+      askServer(`https://${lab.address(host)}${path}`, { name: site, ca, timeoutMs: 5000, ...question }),
   };
 }
 
@@ -92,9 +92,9 @@ async function isReached({ report, lab }: OwnCluster, web: Visitor): Promise<voi
   });
   await report.check("by HTTP, it is told to come by HTTPS", async () => {
     for (const host of names) {
-      const answer = await askWeb({ scheme: "http", address: lab.address(host), name: site, path });
+      const answer = await askServer(`http://${lab.address(host)}${path}`, { name: site });
       assert.equal(answer.status, 301);
-      assert.equal(answer.location, `https://${site}${path}`);
+      assert.equal(answer.headers.location, `https://${site}${path}`);
     }
   });
 }
@@ -103,7 +103,7 @@ async function isVerified({ report, kubectl, lab }: OwnCluster, web: Visitor): P
   await report.check("under another name, or without the authority, clients refuse", async () => {
     const other = web.ask("worker-1", { name: "app.example.org" });
     await assert.rejects(other, { code: "ERR_TLS_CERT_ALTNAME_INVALID" });
-    const stranger = askWeb({ scheme: "https", address: lab.address("worker-1"), name: site });
+    const stranger = askServer(`https://${lab.address("worker-1")}/`, { name: site });
     await assert.rejects(stranger, { code: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" });
     assert.equal((await web.ask("worker-1", { name: "none.apps.example.com" })).status, 404);
   });

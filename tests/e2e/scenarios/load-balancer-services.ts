@@ -9,7 +9,7 @@ import { messages } from "../support/messages.ts";
 import { type OwnCluster, inOwnCluster } from "../support/own-cluster.ts";
 import { checkRefused } from "../support/refused.ts";
 import { eventually } from "../support/wait.ts";
-import { askWeb } from "../support/web-client.ts";
+import { askServer } from "../support/ask-server.ts";
 
 const hosts = { "master-1": ["master"], "worker-1": ["worker"], "worker-2": ["worker"] };
 const names = Object.keys(hosts);
@@ -77,7 +77,7 @@ async function answers({ report, kubectl }: OwnCluster, first: string): Promise<
 
 /** Somebody on the machine that the hosts run on, on a connection of its own. */
 const ask = async (address: string): Promise<void> => {
-  const answer = await askWeb({ scheme: "http", address, name: address, path, timeoutMs: 1000 });
+  const answer = await askServer(`http://${address}${path}`, { timeoutMs: 1000 });
   assert.equal(answer.status, 200);
   assert.match(answer.body, /^balanced-/);
 };

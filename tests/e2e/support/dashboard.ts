@@ -1,4 +1,4 @@
-import { request } from "node:https";
+import { type Answer, askServer } from "./ask-server.ts";
 import { startStackCommand } from "./stack-command.ts";
 import type { Stack } from "./stack.ts";
 
@@ -56,52 +56,29 @@ interface Question {
   body?: object;
 }
 
-interface Answer {
-  status: number;
-  body: string;
-  cookies: readonly string[];
-}
-
 /** Asks the dashboard what a browser would ask it. */
-export const askDashboard = ({
-  host = "localhost",
-  port,
-  authority,
-  path,
-  cookie,
-  body,
-}: Question): Promise<Answer> =>
-  new Promise((resolve, reject) => {
-    const asked = request(
-      {
-        ...{ host, port, path, ca: authority, family: 4, agent: false },
-        method: body === undefined ? "GET" : "POST",
-        headers: {
-          ...(cookie === undefined ? {} : { cookie }),
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-        },
-      },
-      (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on("data", (chunk: Buffer) => chunks.push(chunk)).on("error", reject);
-        answer.on("end", () => {
-          const { statusCode = 0, headers } = answer;
-          const text = Buffer.concat(chunks).toString();
-          resolve({ status: statusCode, body: text, cookies: headers["set-cookie"] ?? [] });
-        });
-      },
-    );
-    asked.on("error", reject).end(body === undefined ? undefined : JSON.stringify(body));
+export function askDashboard({ host, port, authority, path, cookie, body }: Question): Promise<Answer> {
+  // The port is forwarded for this family alone.
+  const forwarded = host === undefined ? { name: "localhost" } : {};
+  return askServer(`https://${host ?? "127.0.0.1"}:${port}${path}`, {
+    ca: authority,
+    ...forwarded,
+    headers: {
+      ...(cookie === undefined ? {} : { cookie }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
   });
+}
 
 /** Logs in with a token. @returns the cookie, as it is to be sent. */
 export async function logIn(place: Omit<Question, "path">, token: string): Promise<string> {
-  const { status, cookies, body } = await askDashboard({
+  const { status, headers, body } = await askDashboard({
     ...place,
     path: "/clusters/main/set-token",
     body: { token },
   });
-  const [cookie = ""] = cookies;
+  const [cookie = ""] = headers["set-cookie"] ?? [];
   if (status !== 200 || !/; HttpOnly/i.test(cookie) || !/; Secure/i.test(cookie)) {
     throw new Error(`the login was answered with ${status}, ${cookie}: ${body}`);
   }

@@ -1,20 +1,11 @@
 import { createHash } from "node:crypto";
-import { request } from "node:https";
+import { type Answer, askServer, type Login, loginHeaders, withPassword } from "./ask-server.ts";
 
-interface RegistryClientArgs {
+interface RegistryClientArgs extends Login {
   /** `198.18.51.11:30500` */
   address: string;
   /** In PEM. */
   ca: string;
-  username: string;
-  /** Without one, it does not log in. */
-  password?: string;
-}
-
-interface Answer {
-  status: number;
-  headers: Readonly<Record<string, string | string[] | undefined>>;
-  body: string;
 }
 
 interface Sent {
@@ -43,35 +34,20 @@ export class RegistryClient {
 
   /** The same with another password, or without a login. */
   with(password: string | undefined): RegistryClient {
-    const { password: _, ...rest } = this.#args;
-    return new RegistryClient({ ...rest, ...(password === undefined ? {} : { password }) });
+    return new RegistryClient(withPassword(this.#args, password));
   }
 
   /** @throws when the registry's certificate is not from the authority, or not for its address. */
   ask(method: string, path: string, { type, body }: Sent = {}): Promise<Answer> {
-    const { address, ca, username, password } = this.#args;
+    const { address, ca, ...login } = this.#args;
     const headers = {
       Accept: manifestType,
       ...(type === undefined ? {} : { "Content-Type": type }),
       ...(body === undefined ? {} : { "Content-Length": String(body.length) }),
-      ...(password === undefined
-        ? {}
-        : { Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` }),
+      ...loginHeaders(login),
     };
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    const sent = request(new URL(path, `https://${address}`), { method, ca, headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("end", () => {
-        const { statusCode: status = 0, headers: answered } = response;
-        resolve({ status, headers: answered, body: Buffer.concat(chunks).toString() });
-      });
-    });
-    sent.on("error", reject);
-    sent.setTimeout(30_000, () => sent.destroy(new Error(`${method} ${path}: no answer in 30 s`)));
-    sent.end(body);
-    return promise;
+    const sent = body === undefined ? {} : { body };
+    return askServer(new URL(path, `https://${address}`), { method, ca, headers, ...sent });
   }
 
   async status(method: string, path: string): Promise<number> {

@@ -36,6 +36,7 @@ import { leastPrivilege } from "./least-privilege.ts";
 import { limitedKubeconfig } from "./limited-kubeconfig.ts";
 import { loadBalancerServices } from "./load-balancer-services.ts";
 import { localPathProvisioner } from "./local-path-provisioner.ts";
+import { elasticsearch } from "./elasticsearch.ts";
 import { loggingScenario } from "./logging.ts";
 import { masterFailure } from "./master-failure.ts";
 import { metrics } from "./metrics.ts";
@@ -112,6 +113,7 @@ export const scenarios: readonly Scenario[] = [
   dashboard,
   complete,
   loggingScenario,
+  elasticsearch,
   ingress,
   loadBalancerServices,
   dualStack,

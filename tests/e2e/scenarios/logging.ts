@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Scenario } from "../context.ts";
 import { checkUntouched } from "../listing/untouched.ts";
 import { nothingLeftOf } from "../support/add-ons.ts";
+import { findsEverything, holdsNobodyUp, losesNothing, timeToFind } from "../support/collected-logs.ts";
 import { LogStore } from "../support/log-store.ts";
 import { messages } from "../support/messages.ts";
 import { type OwnCluster, inOwnCluster } from "../support/own-cluster.ts";
-import { hasEnded, numberedLines, saidBy, say, startTalker, talkersNamespace } from "../support/talkers.ts";
+import { say, talkersNamespace } from "../support/talkers.ts";
 import { eventually } from "../support/wait.ts";
 
 const hosts = { "master-1": ["master", "worker"], "worker-1": ["worker"] };
@@ -42,8 +42,15 @@ async function runAll(cluster: OwnCluster): Promise<void> {
   const store = await storeOf(cluster);
   await kubectl.run(["create", "namespace", talkersNamespace]);
   await asksForPassword(cluster, store);
-  await isFound(cluster, store);
-  await losesNothing(cluster, store);
+  await findsEverything(cluster, store);
+  await losesNothing(cluster, store, {
+    take: async () => {
+      await kubectl.run([...own, "scale", "statefulset/victoria-logs", "--replicas=0"]);
+      await kubectl.run([...own, "wait", "pod/victoria-logs-0", "--for=delete", "--timeout=70s"]);
+    },
+    bringBack: () => kubectl.run([...own, "scale", "statefulset/victoria-logs", "--replicas=1"]),
+  });
+  await holdsNobodyUp(cluster, store, "vlagent-prod");
   await forgets(cluster, store);
   await replacesPassword(cluster, store);
   await repairs(cluster);
@@ -102,106 +109,6 @@ async function asksForPassword({ report, stack, kubectl }: OwnCluster, store: Lo
   });
 }
 
-async function isFound(cluster: OwnCluster, store: LogStore): Promise<void> {
-  const { report, kubectl } = cluster;
-  await report.check(
-    "a line of a Pod on each node is found by namespace, Pod and text within 10 s",
-    async () => {
-      const took: string[] = [];
-      for (const node of names) {
-        const name = `on-${node}`;
-        await startTalker(kubectl, { name, node, script: "echo greetings; exec sleep 3600" });
-        await kubectl.run([
-          "--namespace",
-          talkersNamespace,
-          "wait",
-          "--for=condition=Ready",
-          `pod/${name}`,
-          "--timeout=60s",
-        ]);
-        took.push(await timeToFind(store, `${saidBy(name)} greetings`, 10));
-      }
-      return `after ${took.join(" and ")} s`;
-    },
-  );
-  await report.check("and so is one of a Pod that has been silent, a little later", async () => {
-    await sleep(25_000);
-    await say(kubectl, "on-worker-1", "hello");
-    return `after ${await timeToFind(store, `${saidBy("on-worker-1")} hello`, 15)} s`;
-  });
-  await report.check("logs of units are found, and so is the audit of a request", async () => {
-    const units = {
-      "master-1": ["etcd", "kube-apiserver", "kubelet", "containerd"],
-      "worker-1": ["kubelet", "containerd"],
-    };
-    for (const [node, names] of Object.entries(units)) {
-      for (const unit of names) {
-        const filter = `{log="journal",hostname="${node}"} unit:="${unit}.service"`;
-        await timeToFind(store, filter, 20);
-      }
-    }
-    await kubectl.run(["--namespace", talkersNamespace, "create", "configmap", "audited"]);
-    const audit = `{log="audit",hostname="master-1"} verb:=create "objectRef.name":=audited`;
-    return `the audit after ${await timeToFind(store, audit, 15)} s`;
-  });
-}
-
-/** In seconds. */
-async function timeToFind(store: LogStore, filter: string, seconds: number): Promise<string> {
-  const begun = Date.now();
-  await eventually({ what: filter, seconds, everyMs: 200 }, async () => {
-    assert.notDeepEqual(await store.query(`${filter} | limit 1`), []);
-  });
-  return ((Date.now() - begun) / 1000).toFixed(1);
-}
-
-async function losesNothing({ report, kubectl, lab }: OwnCluster, store: LogStore): Promise<void> {
-  const lines = 20_000;
-  const isComplete = (pod: string, wanted: number) =>
-    eventually({ what: "all lines", seconds: 60, everyMs: 1000 }, async () => {
-      const found = await store.count(saidBy(pod));
-      assert.equal(found.different, wanted);
-      return found;
-    });
-  await report.check(
-    "while the store is away for two minutes and the collector is replaced, nothing is lost",
-    async () => {
-      await kubectl.run([...own, "scale", "statefulset/victoria-logs", "--replicas=0"]);
-      await kubectl.run([...own, "wait", "pod/victoria-logs-0", "--for=delete", "--timeout=70s"]);
-      const begun = Date.now();
-      await startTalker(kubectl, { name: "counter", node: "worker-1", script: numberedLines(lines, 200) });
-      await sleep(40_000);
-      const collector = [
-        "--selector=app.kubernetes.io/name=log-collector",
-        "--field-selector=spec.nodeName=worker-1",
-      ];
-      await kubectl.run([...own, "delete", "pod", ...collector]);
-      await sleep(begun + 120_000 - Date.now());
-      await kubectl.run([...own, "scale", "statefulset/victoria-logs", "--replicas=1"]);
-      await hasEnded(kubectl, "counter", 30);
-      const found = await isComplete("counter", lines);
-      assert.equal(found.lines, lines);
-      return `${found.lines} lines, ${found.different} different ones`;
-    },
-  );
-  await report.check(
-    "a Pod is not held up by a collector that hangs and is killed, and nothing is lost",
-    async () => {
-      const collector = "$(pgrep -x vlagent-prod)";
-      await lab.ssh("worker-1", `kill -STOP ${collector}`);
-      const begun = Date.now();
-      await startTalker(kubectl, { name: "racer", node: "worker-1", script: numberedLines(lines, lines) });
-      await hasEnded(kubectl, "racer", 30);
-      const seconds = ((Date.now() - begun) / 1000).toFixed(1);
-      await lab.ssh("worker-1", `kill -KILL ${collector}`);
-      const found = await isComplete("racer", lines);
-      const earlier = await store.count(saidBy("counter"));
-      assert.equal(earlier.different, lines);
-      return `${lines} lines written in ${seconds} s; ${found.lines - lines} of them, and ${earlier.lines - lines} earlier ones, came twice`;
-    },
-  );
-}
-
 async function forgets({ report, stack }: OwnCluster, store: LogStore): Promise<void> {
   const old = (daysAgo: number) => `{source="e2e"} "from ${daysAgo} days ago"`;
   await report.check(
@@ -210,7 +117,7 @@ async function forgets({ report, stack }: OwnCluster, store: LogStore): Promise<
       for (const daysAgo of [8, 6, 5]) await store.enter(`from ${daysAgo} days ago`, daysAgo);
       await eventually({ what: "younger lines", seconds: 10 }, async () => {
         const found = await Promise.all(
-          [8, 6, 5].map(async (daysAgo) => (await store.count(old(daysAgo))).lines),
+          [8, 6, 5].map(async (daysAgo) => (await store.countBy(old(daysAgo))).lines),
         );
         assert.deepEqual(found, [0, 1, 1]);
       });
@@ -221,7 +128,7 @@ async function forgets({ report, stack }: OwnCluster, store: LogStore): Promise<
       await enterBytes(store, 2_000_000);
       await eventually({ what: "the oldest day to go", seconds: 40 }, async () => {
         const found = await Promise.all(
-          [6, 5].map(async (daysAgo) => (await store.count(old(daysAgo))).lines),
+          [6, 5].map(async (daysAgo) => (await store.countBy(old(daysAgo))).lines),
         );
         assert.deepEqual(found, [0, 1]);
       });
@@ -254,7 +161,7 @@ async function replacesPassword({ report, stack, kubectl }: OwnCluster, store: L
     await isServed(renewed);
     assert.equal((await store.ask("GET", "/select/vmui/")).status, 401);
     await say(kubectl, "on-worker-1", "password");
-    return `a line was found after ${await timeToFind(renewed, `${saidBy("on-worker-1")} password`, 30)} s`;
+    return `a line was found after ${await timeToFind(renewed, { log: "pods", pod: "on-worker-1", text: "password" }, 30)} s`;
   });
 }
 

@@ -1,26 +1,31 @@
 import assert from "node:assert/strict";
-import { request } from "node:https";
+import type { Logs, Wanted } from "./collected-logs.ts";
+import { talkersNamespace } from "./talkers.ts";
+import { type Answer, askServer, type Login, loginHeaders, withPassword } from "./ask-server.ts";
 
-interface LogStoreArgs {
+interface LogStoreArgs extends Login {
   /** `198.18.51.11:30428` */
   address: string;
   /** In PEM. */
   ca: string;
-  username: string;
-  /** Without one, it does not log in. */
-  password?: string;
-}
-
-interface Answer {
-  status: number;
-  body: string;
 }
 
 /** A log entry's fields. */
 export type Entry = Readonly<Record<string, string>>;
 
+/** LogsQL's filter for them. */
+export function filterOf(wanted: Wanted): string {
+  if (wanted.log === "pods") {
+    return `"kubernetes.pod_namespace":="${talkersNamespace}" "kubernetes.pod_name":="${wanted.pod}" ${wanted.text ?? ""}`;
+  }
+  const stream = `{log="${wanted.log}",hostname="${wanted.hostname}"}`;
+  return wanted.log === "journal"
+    ? `${stream} unit:="${wanted.unit}"`
+    : `${stream} verb:=${wanted.verb} "objectRef.name":=${wanted.name}`;
+}
+
 /** Asks a log store from this machine, with nothing but the authority that it is given to trust. */
-export class LogStore {
+export class LogStore implements Logs {
   readonly #args: LogStoreArgs;
 
   constructor(args: LogStoreArgs) {
@@ -29,28 +34,13 @@ export class LogStore {
 
   /** The same with another password, or without a login. */
   with(password: string | undefined): LogStore {
-    const { password: _, ...rest } = this.#args;
-    return new LogStore({ ...rest, ...(password === undefined ? {} : { password }) });
+    return new LogStore(withPassword(this.#args, password));
   }
 
   /** @throws when its certificate is not from the authority, or not for its address. */
   ask(method: string, path: string, body = ""): Promise<Answer> {
-    const { address, ca, username, password } = this.#args;
-    const login = Buffer.from(`${username}:${password}`).toString("base64");
-    const headers = password === undefined ? {} : { Authorization: `Basic ${login}` };
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    const sent = request(new URL(path, `https://${address}`), { method, ca, headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("end", () => {
-        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() });
-      });
-    });
-    sent.on("error", reject);
-    sent.setTimeout(30_000, () => sent.destroy(new Error(`${method} ${path}: no answer in 30 s`)));
-    sent.end(body);
-    return promise;
+    const { address, ca, ...login } = this.#args;
+    return askServer(`https://${address}${path}`, { method, body, ca, headers: loginHeaders(login) });
   }
 
   /** What LogsQL finds. @throws when it is refused. */
@@ -66,8 +56,12 @@ export class LogStore {
       .map((line) => JSON.parse(line) as Entry);
   }
 
-  /** How many lines a filter finds, and how many different ones. */
-  async count(filter: string): Promise<{ lines: number; different: number }> {
+  count(wanted: Wanted): Promise<{ lines: number; different: number }> {
+    return this.countBy(filterOf(wanted));
+  }
+
+  /** How many lines a filter of LogsQL finds, and how many different ones. */
+  async countBy(filter: string): Promise<{ lines: number; different: number }> {
     const [{ lines = "0", different = "0" } = {}] = await this.query(
       `${filter} | stats count() lines, count_uniq(_msg) different`,
     );

@@ -35,8 +35,8 @@ export const say = (kubectl: Kubectl, pod: string, text: string): Promise<string
   kubectl.run([...inside, "exec", pod, "--", "sh", "-c", `echo ${text} >/proc/1/fd/1`]);
 
 /** So many numbered lines, so many of them in a second. */
-export const numberedLines = (count: number, perSecond: number): string =>
-  `i=0; while [ $i -lt ${count} ]; do i=$((i+1)); echo "number $i"; [ $((i % ${perSecond})) -ne 0 ] || sleep 1; done`;
+export const numberedLines = (count: number, perSecond: number, padding = ""): string =>
+  `i=0; while [ $i -lt ${count} ]; do i=$((i+1)); echo "number \${i}${padding}"; [ $((i % ${perSecond})) -ne 0 ] || sleep 1; done`;
 
 /** Waits until a Pod has said all that it has to say. */
 export const hasEnded = (kubectl: Kubectl, pod: string, seconds: number): Promise<string> =>
@@ -44,7 +44,3 @@ export const hasEnded = (kubectl: Kubectl, pod: string, seconds: number): Promis
     ...inside,
     ...["wait", `pod/${pod}`, "--for=jsonpath={.status.phase}=Succeeded", `--timeout=${seconds}s`],
   ]);
-
-/** LogsQL's filter for what a Pod has said. */
-export const saidBy = (pod: string): string =>
-  `"kubernetes.pod_namespace":="${talkersNamespace}" "kubernetes.pod_name":="${pod}"`;

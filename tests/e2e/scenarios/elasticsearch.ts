@@ -31,7 +31,7 @@ const password = "correct-horse";
 export const elasticsearch: Scenario = {
   title: "elasticsearch",
   tier: "all",
-  seconds: 780,
+  seconds: 1000,
   needsCluster: false,
   async run(outer) {
     const toolchain = ["rsyslog-collector"];

@@ -77,7 +77,11 @@ const ssh = z.strictObject({
     description: "Login name, which needs SFTP and nothing else.",
     examples: ["snapshots"],
   }),
-  hostKey,
+  hostKey: hostKey.meta({
+    ...hostKey.meta(),
+    description:
+      "Its public host key, as in known_hosts but without the leading host: that of the type ECDSA, if it has one, since rclone asks for that first.",
+  }),
   folder: folder.optional().meta({
     description: "A folder below the user's home directory. One with the cluster's name is made in it.",
     absent: "the home directory",

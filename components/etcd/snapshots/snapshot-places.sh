@@ -23,7 +23,7 @@ why() {
     *InvalidAccessKeyId* | *SignatureDoesNotMatch* | *AccessDenied* | *'status code: 403'* | *'unable to authenticate'*)
       echo "it does not let this host in; correct the key in ${setting}, or give it the rights to list, read, write and delete" ;;
     *'key mismatch'* | *'key is unknown'* | *knownhosts*)
-      echo "it shows another host key than the one in the stack file; if it was reinstalled, correct ${setting}.hostKey" ;;
+      echo "it shows another host key than the one in the stack file, which has to be its ECDSA key if it has one; correct ${setting}.hostKey if it was reinstalled" ;;
     *)
       reason=$(last_words "$2")
       echo "${reason%, request id*}; see ${setting}"

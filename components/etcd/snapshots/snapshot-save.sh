@@ -34,6 +34,7 @@ MISSED=()
 # changes, so its snapshot must not drive out better ones; whoever asks for it gets it.
 await_member() {
   local deadline=$((SECONDS + 60))
+  if [[ $1 == schedule ]]; then deadline=$((SECONDS + 600)); fi
   until read_member && [[ ${LEADER} != 0 || $1 != schedule ]]; do
     if ((SECONDS >= deadline)); then
       if [[ ${LEADER} == 0 ]]; then fail "etcd has no leader, so this member's data may be old; bring its other members back, or take a snapshot by hand (npm run snapshot)"; fi

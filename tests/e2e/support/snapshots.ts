@@ -66,13 +66,22 @@ export async function configureSnapshots(
 }
 
 /** Waits until every member has a snapshot at every place. */
-export const allHaveOne = (cluster: OwnCluster) =>
-  eventually({ what: "a snapshot of each member at each place", seconds: 60 }, async () => {
-    const listed = await listSnapshots(cluster);
-    const have = new Set(listed.map(({ member, place }) => `${member} ${place}`));
-    for (const member of members) {
-      for (const place of [member, "s3", "ssh"])
-        assert.ok(have.has(`${member} ${place}`), `${member} ${place}`);
-    }
-    return listed;
-  });
+export async function allHaveOne(cluster: OwnCluster): Promise<Listed[]> {
+  try {
+    return await eventually({ what: "a snapshot of each member at each place", seconds: 120 }, async () => {
+      const listed = await listSnapshots(cluster);
+      const have = new Set(listed.map(({ member, place }) => `${member} ${place}`));
+      for (const member of members) {
+        for (const place of [member, "s3", "ssh"])
+          assert.ok(have.has(`${member} ${place}`), `${member} ${place}`);
+      }
+      return listed;
+    });
+  } catch (error) {
+    const { stdout } = await cluster.lab.ssh(
+      members[0],
+      "systemctl status --no-pager etcd-snapshot etcd-snapshot.timer; ls -lA /var/lib/etcd-snapshots",
+    );
+    throw new Error(`${String(error)}\n${stdout}`, { cause: error });
+  }
+}

@@ -185,7 +185,7 @@ why() {
     *InvalidAccessKeyId* | *SignatureDoesNotMatch* | *AccessDenied* | *'status code: 403'* | *'unable to authenticate'*)
       echo "it does not let this host in; correct the key in ${setting}, or give it the rights to list, read, write and delete" ;;
     *'key mismatch'* | *'key is unknown'* | *knownhosts*)
-      echo "it shows another host key than the one in the stack file; if it was reinstalled, correct ${setting}.hostKey" ;;
+      echo "it shows another host key than the one in the stack file, which has to be its ECDSA key if it has one; correct ${setting}.hostKey if it was reinstalled" ;;
     *)
       reason=$(last_words "$2")
       echo "${reason%, request id*}; see ${setting}"
@@ -290,6 +290,7 @@ MISSED=()
 # changes, so its snapshot must not drive out better ones; whoever asks for it gets it.
 await_member() {
   local deadline=$((SECONDS + 60))
+  if [[ $1 == schedule ]]; then deadline=$((SECONDS + 600)); fi
   until read_member && [[ ${LEADER} != 0 || $1 != schedule ]]; do
     if ((SECONDS >= deadline)); then
       if [[ ${LEADER} == 0 ]]; then fail "etcd has no leader, so this member's data may be old; bring its other members back, or take a snapshot by hand (npm run snapshot)"; fi

@@ -37,6 +37,8 @@ describe("loadCluster", () => {
       systemdCgroup: true,
       oomScore: -999,
       restrictOOMScoreAdj: false,
+      runtimes: {},
+      defaultRuntime: "runc",
     });
     expect(cluster.hosts[1]).toMatchObject({ isEtcd: false, isMaster: false, isNode: true });
   });
@@ -67,6 +69,8 @@ describe("loadCluster", () => {
       systemdCgroup: false,
       oomScore: 0,
       restrictOOMScoreAdj: false,
+      runtimes: {},
+      defaultRuntime: "runc",
     });
   });
 

@@ -3,6 +3,7 @@ import { checkSnapshots } from "./checks.ts";
 import { snapshotsOf, takesSnapshots } from "./config.ts";
 import { snapshotConcerns } from "./drift.ts";
 import { renderSnapshots } from "./files.ts";
+import { snapshotPaths } from "./paths.ts";
 import { snapshotProgram } from "./program.ts";
 import { snapshotSecrets } from "./secret-files.ts";
 
@@ -10,6 +11,7 @@ import { snapshotSecrets } from "./secret-files.ts";
 export const etcdSnapshots: Part = {
   name: "etcd-snapshots",
   isOn: ({ isEtcd }) => isEtcd,
+  directories: [snapshotPaths.folder],
   checks: [checkSnapshots],
   services: (cluster, host) =>
     takesSnapshots(cluster) ? [renderSnapshots({ cluster, host, program: snapshotProgram })] : [],

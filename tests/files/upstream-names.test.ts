@@ -35,8 +35,10 @@ function rendered(settings: Record<string, unknown>): Rendered {
   const cluster = loadCluster({ ...validStack(), ...settings });
   const [master] = cluster.hosts as [HostSpec];
   const services = partsOf(cluster).flatMap((part) => part.services?.(cluster, master) ?? []);
+  // Timers start no program of upstream's.
+  const started = services.filter(({ unit }) => unit.endsWith(".service"));
   const flags = new Map(
-    services.map(({ files, unit }) => {
+    started.map(({ files, unit }) => {
       const [binary = "", ...others] = argumentsOf(lineOf(files, unit, "ExecStart"));
       const pairs = others.flatMap((argument): [string, string][] => {
         const [, flag, value] = /^--([^=]+)=(.*)$/s.exec(argument) ?? [];

@@ -27,5 +27,15 @@ export function encryptionKeys(
 function encryptionKey(name: string, parent: Resource): Output<string> {
   // 43 letters and digits hold 256 bits.
   const { result } = new RandomPassword(name, { length: 43, special: false }, { parent });
-  return result.apply((text) => createHash("sha256").update(text).digest("base64"));
+  return result.apply(secretFrom);
 }
+
+/**
+ * A key that was taken over from hosts (npm run adopt) is in the state as the hosts have it, since nobody knows the text
+ * that it was made from.
+ */
+export const secretFrom = (text: string): string =>
+  isSecret(text) ? text : createHash("sha256").update(text).digest("base64");
+
+/** 32 bytes in base64 end with padding, which no letter or digit is. */
+const isSecret = (text: string): boolean => text.endsWith("=");

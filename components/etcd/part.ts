@@ -2,6 +2,7 @@ import { checksumsInFolder, github } from "../../config/artifacts.ts";
 import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
 import { loopbackAddresses } from "../pki/certificate.ts";
+import { keptKeys, keptKeysDirectory } from "../pki/kept-keys.ts";
 import { certificateMode } from "../pki/modes.ts";
 import { etcdCommand } from "./document.ts";
 import { etcdBootstrap, renderEtcd } from "./files.ts";
@@ -84,9 +85,11 @@ export const etcd: Part = {
       owner,
     },
   },
-  keyDirectories: { [paths.etcdPki]: { mode: "0700", owner } },
-  keyFiles: ({ secrets }) => ({
+  keyDirectories: { [paths.etcdPki]: { mode: "0700", owner }, ...keptKeysDirectory },
+  keyFiles: ({ cluster, secrets }) => ({
     [etcdCA]: { mode: certificateMode, owner, content: secrets.bundle("etcd") },
+    // A member of etcd has all of its data, and root's certificate.
+    ...keptKeys({ cluster, secrets }, "etcd"),
   }),
   preparation: () => ({ users: ["etcd"] }),
   facts: [new URL("etcd-facts.sh", import.meta.url)],

@@ -7,6 +7,8 @@ import { fingerprintOf } from "./fingerprint.ts";
 /** A certificate authority of which one generation issues and all are trusted. */
 export interface Authority {
   issuing: AuthorityGeneration;
+  /** Of all generations, by number. */
+  keys: ReadonlyMap<number, PrivateKey>;
   /** The certificates of all generations. */
   bundle: Output<string>;
   /** Changes with the bundle; not secret. */
@@ -38,7 +40,8 @@ export function authority(
     }),
   );
   const bundle = all([...made.values()].map(({ cert }) => cert.certPem)).apply((pems) => pems.join(""));
-  return { issuing: inUse(made, generations), bundle, fingerprint: fingerprintOf(bundle) };
+  const keys = new Map([...made].map(([number, { key }]) => [number, key]));
+  return { issuing: inUse(made, generations), keys, bundle, fingerprint: fingerprintOf(bundle) };
 }
 
 /** Resources of the first generation are named as if there were no other. */

@@ -2,6 +2,7 @@ import type { Part } from "../part.ts";
 import { certificateMode, secretMode } from "./modes.ts";
 import { etcdClientCA, frontProxyCA, issuingCA, serviceAccount } from "./paths.ts";
 import { authorityExpiry } from "./expiry.ts";
+import { keptKeys, keptKeysDirectory } from "./kept-keys.ts";
 import { pkiRefusals } from "./refusals.ts";
 import {
   caCertificateValidityPeriod,
@@ -27,7 +28,8 @@ export const pki: Part = {
   facts: [new URL("pki-facts.sh", import.meta.url)],
   clusterDrift: authorityExpiry,
   refusals: pkiRefusals,
-  keyFiles: ({ secrets }) => ({
+  keyDirectories: keptKeysDirectory,
+  keyFiles: ({ cluster, secrets }) => ({
     // The controller manager signs kubelet certificates with these.
     [issuingCA.cert]: { mode: certificateMode, content: secrets.issuing.certPem },
     [issuingCA.key]: { mode: secretMode, content: secrets.issuing.keyPem },
@@ -35,5 +37,6 @@ export const pki: Part = {
     [frontProxyCA.cert]: { mode: certificateMode, content: secrets.bundle("frontProxy") },
     [serviceAccount.key]: { mode: secretMode, content: secrets.serviceAccount.signingKey },
     [serviceAccount.public]: { mode: certificateMode, content: secrets.serviceAccount.bundle },
+    ...keptKeys({ cluster, secrets }, "kubernetes", "frontProxy", "serviceAccount"),
   }),
 };

@@ -1,3 +1,4 @@
+import type { Rotated } from "../../config/generations.ts";
 import { paths } from "../host/paths.ts";
 
 /** A certificate and its key, by default in the cluster's PKI folder. */
@@ -14,6 +15,10 @@ export const frontProxyCA = { cert: pair("front-proxy-ca").cert };
 /** For etcd's clients; etcd's own copy is in its own folder. */
 export const etcdClientCA = `${paths.pki}/etcd-ca.crt`;
 export const serviceAccount = { public: `${paths.pki}/sa.pub`, key: `${paths.pki}/sa.key` };
+/** Keys that no unit reads; see kept-keys.ts. */
+export const keptKeysFolder = `${paths.pki}/kept`;
+export const keptKey = (what: Rotated, generation: number): string =>
+  `${keptKeysFolder}/${what}-${generation}.key`;
 /** ID of the key that signs service account tokens, as in their header. */
 export const serviceAccountKeyID = `${paths.pki}/sa.kid`;
 export const encryptionConfig = `${paths.kubernetes}/encryption-config.yaml`;

@@ -1,3 +1,4 @@
+import type { PrivateKey } from "@pulumi/tls";
 import { ComponentResource, type ComponentResourceOptions, type Output } from "@pulumi/pulumi";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import type { AuthorityName, Rotated } from "../../config/generations.ts";
@@ -140,8 +141,13 @@ export class Pki extends ComponentResource {
       bundle: (name) => this.authorities[name].bundle,
       issuing: { certPem: issuing.cert.certPem, keyPem: issuing.key.privateKeyPem },
       serviceAccount: this.serviceAccountKeys,
+      keys: (what) =>
+        privatePems((what === "serviceAccount" ? this.serviceAccountKeys : this.authorities[what]).keys),
       encryptionConfig: this.encryptionKeys.apply(renderEncryptionConfig),
       password: (name) => this.password(name).text,
     };
   }
 }
+
+const privatePems = (keys: ReadonlyMap<number, PrivateKey>): Map<number, Output<string>> =>
+  new Map([...keys].map(([number, { privateKeyPem }]) => [number, privateKeyPem]));

@@ -1,5 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
-import type { AuthorityName } from "../../config/generations.ts";
+import type { AuthorityName, Rotated } from "../../config/generations.ts";
 
 /** What parts put into a host's secret files. */
 export interface Secrets {
@@ -14,6 +14,8 @@ export interface Secrets {
     /** Public halves of all generations. */
     bundle: Output<string>;
   };
+  /** The private keys of all generations, by number; only kept-keys.ts needs them. */
+  keys: (what: Rotated) => ReadonlyMap<number, Output<string>>;
   /** Encryption configuration for Secrets in etcd, with its keys. */
   encryptionConfig: Output<string>;
   /** One that a part has among its `passwords`. */

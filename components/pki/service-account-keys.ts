@@ -8,6 +8,8 @@ import { fingerprintOf } from "./fingerprint.ts";
 
 /** Keys for service account tokens: one generation signs, tokens of all are accepted. */
 export interface ServiceAccountKeys {
+  /** Of all generations, by number. */
+  keys: ReadonlyMap<number, PrivateKey>;
   signingKey: Output<string>;
   /** ID of the key that signs, as in the header of tokens; not secret. */
   signer: Output<string>;
@@ -33,6 +35,7 @@ export function serviceAccountKeys(
   );
   const signing = inUse(keys, generations);
   return {
+    keys,
     signingKey: signing.privateKeyPem,
     signer: signing.publicKeyPem.apply(keyID),
     bundle,

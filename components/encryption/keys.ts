@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { all, type Output, type Resource } from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 import type { EncryptionKey } from "./files.ts";
-import { generationName } from "../pki/authority.ts";
+import { generationName } from "../pki/resource-names.ts";
 
 /** The keys of these generations, in the same order; a secret. */
 export function encryptionKeys(

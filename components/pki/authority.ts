@@ -3,6 +3,7 @@ import { all, type Output, type Resource } from "@pulumi/pulumi";
 import { byAge, type Generations } from "../../config/generations.ts";
 import { keyAlgorithm } from "./algorithm.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { generationName, generationSubject } from "./resource-names.ts";
 
 /** A certificate authority of which one generation issues and all are trusted. */
 export interface Authority {
@@ -34,7 +35,7 @@ export function authority(
 ): Authority {
   const made = new Map(
     byAge(generations).map((number) => {
-      const subject = { commonName: number === 1 ? commonName : `${commonName} ${number}` };
+      const subject = { commonName: generationSubject(commonName, number) };
       const args = { subject, validityHours };
       return [number, authorityGeneration(generationName(name, number), args, parent)];
     }),
@@ -43,10 +44,6 @@ export function authority(
   const keys = new Map([...made].map(([number, { key }]) => [number, key]));
   return { issuing: inUse(made, generations), keys, bundle, fingerprint: fingerprintOf(bundle) };
 }
-
-/** Resources of the first generation are named as if there were no other. */
-export const generationName = (name: string, number: number): string =>
-  number === 1 ? name : `${name}-${number}`;
 
 /** What was created for the generation in use. */
 export function inUse<T>(made: ReadonlyMap<number, T>, [first]: Generations): T {

@@ -12,6 +12,7 @@ import type { Certificate } from "./certificate.ts";
 import { hostCertificates, passwords, sharedCertificates } from "./declared.ts";
 import { type Leaf, leaf } from "./leaf.ts";
 import { type Password, password } from "./password.ts";
+import { commonNames } from "./resource-names.ts";
 import type { Secrets } from "./secrets.ts";
 import { type ServiceAccountKeys, serviceAccountKeys } from "./service-account-keys.ts";
 import { generationsOf, lifetimesOf } from "./settings.ts";
@@ -21,12 +22,6 @@ interface PkiArgs {
   /** The parts whose certificates and passwords it makes. */
   parts: readonly Part[];
 }
-
-const commonNames: Readonly<Record<AuthorityName, string>> = {
-  kubernetes: "kubernetes",
-  etcd: "etcd",
-  frontProxy: "front-proxy",
-};
 
 /** Three authorities, a certificate for each use, and the cluster's other keys. */
 export class Pki extends ComponentResource {

@@ -3,8 +3,9 @@ import { all, type Output, type Resource } from "@pulumi/pulumi";
 import { PrivateKey } from "@pulumi/tls";
 import { byAge, type Generations } from "../../config/generations.ts";
 import { keyAlgorithm } from "./algorithm.ts";
-import { generationName, inUse } from "./authority.ts";
+import { inUse } from "./authority.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { generationName } from "./resource-names.ts";
 
 /** Keys for service account tokens: one generation signs, tokens of all are accepted. */
 export interface ServiceAccountKeys {

@@ -14,22 +14,37 @@ export interface StackPlace {
  *
  * @throws with Pulumi's own words, or with where to get a CLI when there is none.
  */
-export async function pulumi({ stack, cwd }: StackPlace, ...args: string[]): Promise<string> {
+export const pulumi = async ({ stack, cwd }: StackPlace, ...args: string[]): Promise<string> => {
   if (!existsSync(cwd)) throw new Error(`--cwd ${cwd}: there is no such folder`);
+  return runPulumi(cwd, [...args, "--stack", stack]);
+};
+
+interface RunOptions {
+  env?: Readonly<Record<string, string>>;
+  input?: string;
+}
+
+/** The same for what is about no stack, or says itself about which. */
+export async function runPulumi(
+  cwd: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<string> {
+  const { env, input } = options;
   const { code, exitCode, stdout, stderr, shortMessage } = await execa(
     "pulumi",
-    [...args, "--stack", stack, "--non-interactive"],
+    [...args, "--non-interactive"],
     {
       cwd,
-      env: { PATH: withoutWrapper(process.env["PATH"]), PULUMI_SKIP_UPDATE_CHECK: "1" },
-      stdin: "ignore",
+      env: { ...env, PATH: withoutWrapper(process.env["PATH"]), PULUMI_SKIP_UPDATE_CHECK: "1" },
+      ...(input === undefined ? { stdin: "ignore" } : { input }),
       reject: false,
     },
   );
   if (exitCode === 0) return stdout;
   if (code === "ENOENT") throw new Error(missing);
   const error = errorIn(stderr);
-  throw new Error(error === "" ? shortMessage : `pulumi: ${error}`);
+  throw new Error(error === "" ? stdout.trim() || shortMessage : `pulumi: ${error}`);
 }
 
 const missing = "there is no Pulumi CLI on PATH; install one: https://www.pulumi.com/docs/install/";

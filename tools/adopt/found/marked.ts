@@ -1,19 +1,14 @@
-import type { KubernetesObject, Part } from "../../../components/part.ts";
-import { addPair } from "./leaves.ts";
+import { type Part } from "../../../components/part.ts";
 import type { Found, FoundKey, FoundText } from "./found.ts";
-import { certificateMark, keyMark, passwordMark, valuesOf } from "./marks.ts";
+import { addPair } from "./leaves.ts";
+import { certificateMark, keyMark, passwordMark } from "./marks.ts";
 
-interface Args {
-  parts: readonly Part[];
-  /** See marks.ts. */
-  marked: ReadonlyMap<string, KubernetesObject>;
-  /** The same objects as they are in the cluster. */
-  living: Readonly<Record<string, unknown>>;
-}
-
-/** Certificates, keys and passwords that add-ons have in the cluster, and no host has. */
-export function foundInCluster({ parts, marked, living }: Args): Partial<Found> {
-  const values = new Map([...marked].flatMap(([path, object]) => [...valuesOf(object, living[path])]));
+/**
+ * Certificates, keys and passwords of add-ons, which hosts may have in other files than those of keys, or not at all.
+ *
+ * @param values what was found in place of the words in marks.ts.
+ */
+export function foundByMarks(parts: readonly Part[], values: ReadonlyMap<string, string>): Partial<Found> {
   const keys = new Map<string, FoundKey>();
   const certificates = new Map<string, string>();
   const texts = new Map<string, FoundText>();

@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   up,
   preview,
   down,
+  adopt: stackProgram("tools/adopt/main.ts"),
   drift: stackProgram("tools/drift/main.ts"),
   certs: stackProgram("tools/certs/main.ts"),
   snapshot: stackProgram("tools/etcd/snapshot/main.ts"),

@@ -38,6 +38,7 @@ import { loadBalancerServices } from "./load-balancer-services.ts";
 import { localPathProvisioner } from "./local-path-provisioner.ts";
 import { elasticsearch } from "./elasticsearch.ts";
 import { loggingScenario } from "./logging.ts";
+import { lostState } from "./lost-state.ts";
 import { masterFailure } from "./master-failure.ts";
 import { metrics } from "./metrics.ts";
 import { metricsServer } from "./metrics-server.ts";
@@ -128,6 +129,7 @@ export const scenarios: readonly Scenario[] = [
   shrinking,
   renaming,
   renewal,
+  lostState,
   killedUp,
   hostReboot,
   oneBadHost,

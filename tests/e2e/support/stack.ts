@@ -99,6 +99,11 @@ export class Stack {
       .map(({ op, urn }) => ({ op, name: urn.slice(urn.lastIndexOf("::") + 2) }));
   }
 
+  /** Has every plugin read its resources again. */
+  async refresh(): Promise<EngineResult> {
+    return succeeded("refresh", await this.#run(["refresh", "--yes", "--skip-preview"]));
+  }
+
   async destroy(): Promise<EngineResult> {
     return succeeded("destroy", await this.tryDestroy({}));
   }

@@ -94,6 +94,8 @@ export async function standInFor(path: string, adopter: Adopter): Promise<StandI
       return { id: response.getId(), properties: propertiesIn(response) };
     },
   };
+  // The plugin was started with what this would tell it.
+  implementation["attach"] = unary<Buffer, Buffer>(() => Promise.resolve(Buffer.alloc(0)));
   implementation["check"] = unary<InstanceType<typeof providerProto.CheckRequest>, unknown>((request) => {
     const properties = request.getNews()?.toJavaScript() ?? {};
     const inputs = adopter.inputs?.({ ...resourceIn(request), properties }) ?? properties;

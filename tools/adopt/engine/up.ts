@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { runPulumi, type StackPlace } from "../../../observe/state/pulumi-cli.ts";
+import type { StandIn } from "../providers/stand-in.ts";
 
 const project = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -16,19 +17,28 @@ export function programOf({ stack, cwd }: StackPlace): { cwd: string; options: s
 /**
  * Runs the program with stand-ins for its plugins. The state is written once it has come to its end.
  *
- * @param ports of the stand-ins, by the name of the package.
+ * @param plugins by the name of the package.
  */
-export async function runProgram(place: StackPlace, ports: Readonly<Record<string, number>>): Promise<void> {
+export async function runProgram(
+  place: StackPlace,
+  plugins: Readonly<Record<string, StandIn>>,
+): Promise<void> {
   const { cwd, options } = programOf(place);
-  const providers = Object.entries(ports).map(([name, port]) => `${name}:${port}`);
+  const providers = Object.entries(plugins).map(([name, { port }]) => `${name}:${port}`);
   await runPulumi(cwd, ["up", "--yes", "--skip-preview", "--color", "never", ...options], {
     env: {
       PULUMI_DEBUG_PROVIDERS: providers.join(","),
       PULUMI_SKIP_CHECKPOINTS: "true",
       PULUMI_OPTION_CONTINUE_ON_ERROR: "false",
     },
+  }).catch((error: unknown) => {
+    throw new Error(diagnosticsIn(String(error)));
   });
 }
+
+/** Without what became of each resource. */
+const diagnosticsIn = (text: string): string =>
+  /^Diagnostics:\n([^]*?)\n\n(?:Outputs|Resources):$/m.exec(text)?.[1] ?? text;
 
 const previewed = z.object({
   steps: z.array(z.object({ op: z.string(), urn: z.string() })).default([]),

@@ -1,17 +1,9 @@
-import {
-  type handleUnaryCall,
-  Server,
-  ServerCredentials,
-  type ServiceDefinition,
-  type ServiceError,
-  status,
-  type UntypedServiceImplementation,
-} from "@grpc/grpc-js";
-import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
 import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import structProto, { type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
-import { messageLimits, type RunningPlugin, startPlugin } from "./plugin.ts";
+import { messageLimits } from "./plugin.ts";
 import type { Properties } from "./properties.ts";
+import { Relay, service, unary } from "./relay.ts";
 
 /** What is asked of a plugin about one resource. */
 export interface Asked {
@@ -43,9 +35,10 @@ export interface StandIn {
   stop(): void;
 }
 
-const { ResourceProviderService } = providerGrpc;
-const { CreateRequest } = providerProto;
-type Definition = ServiceDefinition[string];
+const { CreateRequest, CreateResponse } = providerProto;
+type CheckRequest = InstanceType<typeof providerProto.CheckRequest>;
+type CreateRequest = InstanceType<typeof CreateRequest>;
+type CreateResponse = InstanceType<typeof CreateResponse>;
 
 /**
  * Stands between the engine and a plugin: passes on whatever the engine asks, so that the state becomes what the plugin would
@@ -54,59 +47,23 @@ type Definition = ServiceDefinition[string];
  * @param path of the plugin's executable.
  */
 export async function standInFor(path: string, adopter: Adopter): Promise<StandIn> {
-  let plugin: Promise<RunningPlugin> | undefined;
-  const started = (engineAddress: string) => (plugin ??= startPlugin(path, engineAddress));
-  const forward = async <Request, Response>(
-    definition: Definition,
-    message: Request,
-    engineAddress = "",
-  ): Promise<Response> => {
-    const { client } = await started(engineAddress);
-    const { path: method, requestSerialize, responseDeserialize } = definition;
-    return new Promise((resolve, reject) => {
-      client.makeUnaryRequest(
-        method,
-        requestSerialize as (value: Request) => Buffer,
-        responseDeserialize as (value: Buffer) => Response,
-        message,
-        (error, response) => {
-          if (error !== null || response === undefined) reject(error ?? new Error("no answer"));
-          else resolve(response);
-        },
-      );
-    });
+  const relay = new Relay(path);
+  const { check, create } = service;
+  const real = realOf(relay);
+  const implementation = {
+    ...relay.implementation,
+    check: unary<CheckRequest, object>((request) => {
+      const properties = request.getNews()?.toJavaScript() ?? {};
+      const inputs = adopter.inputs?.({ ...resourceIn(request), properties }) ?? properties;
+      return relay.pass(check, request.setNews(structOf(inputs)));
+    }),
+    create: unary<CreateRequest, object>(async (request) => {
+      const made = await adopter.adopt({ ...resourceIn(request), properties: propertiesIn(request) }, real);
+      return new CreateResponse().setId(made.id).setProperties(structOf(made.properties));
+    }),
   };
-  const service = ResourceProviderService as unknown as Record<string, Definition>;
-  const { definitions, implementation } = relay(service, forward);
-  const { check, create } = service as { check: Definition; create: Definition };
-  const real: Real = {
-    create: async ({ type, name, properties, preview = false }) => {
-      const request = new CreateRequest()
-        .setUrn(`urn:pulumi:adopt::barekube::${type}::${name}`)
-        .setType(type)
-        .setName(name)
-        .setPreview(preview)
-        .setProperties(structOf(properties));
-      const response = await forward<typeof request, InstanceType<typeof providerProto.CreateResponse>>(
-        create,
-        request,
-      );
-      return { id: response.getId(), properties: propertiesIn(response) };
-    },
-  };
-  // The plugin was started with what this would tell it.
-  implementation["attach"] = unary<Buffer, Buffer>(() => Promise.resolve(Buffer.alloc(0)));
-  implementation["check"] = unary<InstanceType<typeof providerProto.CheckRequest>, unknown>((request) => {
-    const properties = request.getNews()?.toJavaScript() ?? {};
-    const inputs = adopter.inputs?.({ ...resourceIn(request), properties }) ?? properties;
-    return forward(check, request.setNews(structOf(inputs)));
-  });
-  implementation["create"] = unary<InstanceType<typeof CreateRequest>, unknown>(async (request) => {
-    const made = await adopter.adopt({ ...resourceIn(request), properties: propertiesIn(request) }, real);
-    return new providerProto.CreateResponse().setId(made.id).setProperties(structOf(made.properties));
-  });
   const server = new Server(messageLimits);
-  server.addService({ ...definitions, check, create }, implementation);
+  server.addService({ ...relay.definitions, check, create }, implementation);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
       if (error) reject(error);
@@ -117,66 +74,23 @@ export async function standInFor(path: string, adopter: Adopter): Promise<StandI
     port,
     stop: () => {
       server.forceShutdown();
-      void plugin?.then(({ stop }) => {
-        stop();
-      });
+      relay.stop();
     },
   };
 }
 
-/** Every method of the service, with messages as they came. */
-function relay(
-  service: Readonly<Record<string, Definition>>,
-  forward: <Request, Response>(
-    definition: Definition,
-    message: Request,
-    engineAddress?: string,
-  ) => Promise<Response>,
-) {
-  const same = (bytes: Buffer) => bytes;
-  const definitions: Record<string, Definition> = {};
-  const implementation: UntypedServiceImplementation = {};
-  for (const [method, definition] of Object.entries(service)) {
-    const raw = {
-      ...definition,
-      requestSerialize: same,
-      requestDeserialize: same,
-      responseSerialize: same,
-      responseDeserialize: same,
-    };
-    definitions[method] = raw;
-    implementation[method] = unary<Buffer, Buffer>((message) =>
-      forward(raw, message, engineAddressIn(method, message)),
-    );
-  }
-  return { definitions, implementation };
-}
-
-/** The first that the engine says to a plugin that was not started by it. */
-function engineAddressIn(method: string, message: Buffer): string | undefined {
-  if (method === "handshake")
-    return providerProto.ProviderHandshakeRequest.deserializeBinary(message).getEngineAddress();
-  return undefined;
-}
-
-function unary<Request, Response>(
-  answer: (request: Request) => Promise<Response>,
-): handleUnaryCall<Request, Response> {
-  return ({ request }, callback) => {
-    answer(request).then(
-      (response) => {
-        callback(null, response);
-      },
-      (thrown: unknown) => {
-        callback(isServiceError(thrown) ? thrown : { code: status.UNKNOWN, details: messageOf(thrown) });
-      },
-    );
-  };
-}
-
-const isServiceError = (thrown: unknown): thrown is ServiceError =>
-  thrown instanceof Error && "code" in thrown && "details" in thrown;
-const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+const realOf = (relay: Relay): Real => ({
+  create: async ({ type, name, properties, preview = false }) => {
+    const request = new CreateRequest()
+      .setUrn(`urn:pulumi:adopt::barekube::${type}::${name}`)
+      .setType(type)
+      .setName(name)
+      .setPreview(preview)
+      .setProperties(structOf(properties));
+    const response = await relay.pass<CreateResponse>(service.create, request);
+    return { id: response.getId(), properties: propertiesIn(response) };
+  },
+});
 
 interface Addressed {
   getUrn(): string;

@@ -5,13 +5,6 @@ load support/reporting-host
 load support/with-api
 load support/api
 
-setup_file() {
-  bats_require_minimum_version 1.5.0
-  load support/host
-  load support/api
-  install_kit
-  start_api
-}
 teardown() { rm -f "${API}"/{unbound,unready,log}; }
 
 collect() { bash -s <"${BATS_TEST_DIRNAME}/../../tools/adopt/hosts/collect.sh"; }

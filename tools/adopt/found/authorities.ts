@@ -30,7 +30,7 @@ export function foundAuthorities(cluster: ClusterSpec, hosts: Hosts): Partial<Fo
   const certificates = new Map<string, string>();
   for (const name of ["kubernetes", "etcd", "frontProxy"] as const) {
     const trusted = certificatesIn(hosts, bundles[name]);
-    const private_ = privateKeysOn(hosts);
+    const privates = privateKeysOn(hosts);
     for (const generation of generationsOf(cluster)[name]) {
       const subject = `CN=${subjectOf(cluster, name, generation)}`;
       const certificate = trusted.find((one) => one.subject === subject);
@@ -38,7 +38,7 @@ export function foundAuthorities(cluster: ClusterSpec, hosts: Hosts): Partial<Fo
       const resource = generationName(`pki-${commonNames[name]}-ca`, generation);
       const publicKeyPem = pemOf(certificate.publicKey);
       certificates.set(`${resource}-cert`, certificate.toString());
-      keys.set(`${resource}-key`, { publicKeyPem, privateKeyPem: private_.get(publicKeyPem) });
+      keys.set(`${resource}-key`, { publicKeyPem, privateKeyPem: privates.get(publicKeyPem) });
     }
   }
   return { keys, certificates };
@@ -47,7 +47,7 @@ export function foundAuthorities(cluster: ClusterSpec, hosts: Hosts): Partial<Fo
 /** The keys for the tokens of service accounts: in the file of their public halves they are in the order of their age. */
 export function foundServiceAccountKeys(cluster: ClusterSpec, hosts: Hosts): Partial<Found> {
   const publics = pemsIn(fileOn(hosts, serviceAccount.public) ?? "");
-  const private_ = privateKeysOn(hosts);
+  const privates = privateKeysOn(hosts);
   const generations = byAge(generationsOf(cluster).serviceAccount);
   if (publics.length !== generations.length) return {};
   return {
@@ -55,7 +55,7 @@ export function foundServiceAccountKeys(cluster: ClusterSpec, hosts: Hosts): Par
       generations.map((generation, index) => {
         const publicKeyPem = publics[index] ?? "";
         const name = generationName("pki-service-account-key", generation);
-        return [name, { publicKeyPem, privateKeyPem: private_.get(publicKeyPem) }];
+        return [name, { publicKeyPem, privateKeyPem: privates.get(publicKeyPem) }];
       }),
     ),
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { HostReport } from "../../observe/report/host-report.ts";
 import { reencryptCommand } from "../../components/encryption/document.ts";
 import { apiServerCommand } from "../../components/kube-apiserver/document.ts";
+import { secretFrom } from "../../components/encryption/keys.ts";
 import { encryptionConfig } from "../../components/pki/paths.ts";
 import { commandOn, commandsOf, documentOf } from "../support/commands.ts";
 import { type Run, runProgram } from "../support/engine.ts";
@@ -32,6 +33,12 @@ const reported = (keys: readonly number[], reencryption?: object, { finished = t
   ]);
 
 describe("encryption keys", () => {
+  it("are in the state as a text, or as hosts have them if that is lost", () => {
+    const made = secretFrom("aB3".repeat(14) + "x");
+    expect(Buffer.from(made, "base64")).toHaveLength(32);
+    expect(secretFrom(made)).toBe(made);
+  });
+
   it("keep name and value whatever is beside them", async () => {
     const [[one]] = [configured(await runProgram(withKeys([1])))];
     expect(one?.[0]).toBe("key1");

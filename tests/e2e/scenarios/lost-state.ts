@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import type { Scenario } from "../context.ts";
 import { checkUntouched } from "../listing/untouched.ts";
 import { readyNodes } from "../support/nodes.ts";
-import { changePassphrase, loseState } from "../support/lost-state.ts";
+import { changePassphrase, importState, loseState } from "../support/lost-state.ts";
 import { inOwnCluster, type OwnCluster } from "../support/own-cluster.ts";
 import { runStackCommand } from "../support/stack-command.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
@@ -104,6 +104,10 @@ async function configure({ stack }: OwnCluster, more: Record<string, unknown> = 
 async function survivesOtherCommands({ report, stack }: OwnCluster): Promise<void> {
   await report.check("pulumi refresh leaves nothing to do", async () => {
     await stack.refresh();
+    assert.deepEqual(await stack.plannedChanges(), []);
+  });
+  await report.check("so does a state that was exported and imported again", async () => {
+    await importState(stack, await stack.exportText());
     assert.deepEqual(await stack.plannedChanges(), []);
   });
   await report.check("so does another passphrase for the secrets", async () => {

@@ -25,6 +25,9 @@ export async function changePassphrase({ labStack }: Stack): Promise<void> {
   await writeFile(labStack.env["PULUMI_CONFIG_PASSPHRASE_FILE"] ?? "", `${passphrase}\n`);
 }
 
+export const importState = ({ labStack }: Stack, state: string): Promise<void> =>
+  pulumi({ labStack }, ["stack", "import"], { input: state });
+
 async function pulumi(
   { labStack }: Pick<Stack, "labStack">,
   args: readonly string[],

@@ -39,6 +39,9 @@ describe("what hosts tell", () => {
     expect(isApplied(document("0644", "a"), applied)).toBe(false);
     expect(isApplied(document("0600", "a"), { ...applied, sums: undefined })).toBe(false);
     expect(isApplied(document("0600", "a"), { ...applied, sums: new Map() })).toBe(false);
+    const unless = { "/a": "/b" };
+    const unneeded = { ...applied, data: { ...applied.data, unless } };
+    expect(isApplied({ ...document("0600", "b"), unless }, unneeded)).toBe(true);
   });
 });
 

@@ -8,11 +8,11 @@ type Files = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 /** Whether a host was last asked for exactly this, and has done it. */
 export function isApplied(document: Document, { data, sums }: Applied): boolean {
   if (sums === undefined || !isDeepStrictEqual(withoutContents(document), data)) return false;
-  return Object.entries((document["files"] ?? {}) as Files).every(([path, { content }]) => {
-    const sum = sums.get(path);
-    // A file that its host no longer needs is not in the manifest.
-    return sum === undefined ? isUnneeded(document, path) : sum === sha256(String(content));
-  });
+  // A file may have been needed only until another was there: then nobody knows what it would have to be.
+  const { unless = {} } = document as { unless?: object };
+  return Object.entries((document["files"] ?? {}) as Files)
+    .filter(([path]) => !(path in unless))
+    .every(([path, { content }]) => sums.get(path) === sha256(String(content)));
 }
 
 /** As hosts remember documents. */
@@ -24,7 +24,5 @@ function withoutContents(document: Document): Document {
   ]);
   return { ...document, files: Object.fromEntries(files) as Files };
 }
-
-const isUnneeded = ({ unless = {} }: Document, path: string): boolean => path in (unless as object);
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -11,7 +11,7 @@ export async function loseState({ labStack }: Stack): Promise<void> {
   const backend = fileURLToPath(labStack.env["PULUMI_BACKEND_URL"] ?? "");
   await rm(backend, { recursive: true });
   await mkdir(backend);
-  await pulumi({ labStack }, ["stack", "init", labStack.name, "--secrets-provider", "passphrase"]);
+  await pulumi({ labStack }, ["stack", "init", "--stack", labStack.name, "--secrets-provider", "passphrase"]);
 }
 
 /** Encrypts the state and the stack file's secrets with another passphrase. */

@@ -96,7 +96,10 @@ const podRuns = [
 
 /** The add-on has a password, a certificate of its own, and Pods that start anew when one of these changes. */
 async function configure({ stack }: OwnCluster, more: Record<string, unknown> = {}): Promise<void> {
-  const addons = { localPathProvisioner: { helperImage: "docker.io/library/busybox:lab" }, logging: {} };
+  const addons = {
+    localPathProvisioner: { helperImage: "docker.io/library/busybox:lab", deleteData: true },
+    logging: {},
+  };
   await stack.configure({ ...(await stack.settings()), addons, ...more });
 }
 

@@ -90,7 +90,7 @@ export function renderContainerd(cluster: ClusterSpec, host: HostSpec): Containe
     ...(Object.keys(runtimes).length > 0 && {
       runtimes: Object.fromEntries(Object.entries(runtimes).map(([name, { path }]) => [name, path])),
     }),
-    ...(isDrained(cluster, host) && {
+    ...(isDrained(cluster) && {
       drain: { runtime: defaultRuntime, seconds: drainSecondsOf(cluster) },
     }),
   };

@@ -78,7 +78,7 @@ export function renderKubelet(cluster: ClusterSpec, host: HostSpec): KubeletServ
       controlPlane: host.isMaster || host.isEtcd,
     },
     ...(resolver && { resolver }),
-    ...(isDrained(cluster, host) && {
+    ...(isDrained(cluster) && {
       drain: { version: cluster.versions.kubernetes, seconds: drainSecondsOf(cluster) },
     }),
   };

@@ -73,7 +73,7 @@ export const drainForUpgrades = setting(
     .default("on")
     .meta({
       description:
-        "Whether a node is drained before its kubelet gets another minor version of Kubernetes, or its containerd another default runtime, and takes Pods again afterwards. The only node of a cluster is never drained. With `off` Pods stay where they are, which upstream does not support between minor versions.",
+        "Whether a node is drained before its kubelet gets another minor version of Kubernetes, or its containerd another default runtime, and takes Pods again afterwards. Where there is only one node, its Pods wait until it is back. With `off` Pods stay where they are, which upstream does not support between minor versions.",
       examples: ["off"],
     }),
 );

@@ -1,5 +1,5 @@
 import { log } from "@pulumi/pulumi";
-import { type ClusterSpec, masterHosts, nodeHosts } from "../../config/cluster.ts";
+import { type ClusterSpec, masterHosts } from "../../config/cluster.ts";
 import { describe, type Problem } from "../../config/problem.ts";
 import type { HostReport } from "../../observe/report/host-report.ts";
 import { apiServerCommand } from "../kube-apiserver/document.ts";
@@ -55,11 +55,9 @@ function lostPods(
   changes: readonly VersionChange[],
   { pods }: UpgradeFacts,
 ): Problem[] {
-  const drained = nodeHosts(cluster).filter(
-    (host) =>
-      isDrained(cluster, host) && changes.some((change) => change.host === host.name && isDraining(change)),
-  );
-  const lost = pods.filter(({ node, returns }) => !returns && drained.some(({ name }) => name === node));
+  if (!isDrained(cluster)) return [];
+  const drained = changes.filter(isDraining).map(({ host }) => host);
+  const lost = pods.filter(({ node, returns }) => !returns && drained.includes(node));
   if (lost.length === 0) return [];
   return [
     {

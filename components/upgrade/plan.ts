@@ -72,7 +72,7 @@ function drainText(
   facts: UpgradeFacts | undefined,
 ): string {
   if (!changes.some(isDraining)) return "";
-  if (!isDrained(cluster, host)) return "; its Pods stay";
+  if (!isDrained(cluster)) return "; its Pods stay";
   if (facts === undefined) return "; drained";
   const pods = facts.pods.filter(({ node }) => node === host.name).map(({ name }) => name);
   if (pods.length === 0) return "; drained, without a Pod to move";

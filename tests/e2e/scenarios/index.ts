@@ -62,6 +62,7 @@ import { secondUp } from "./second-up.ts";
 import { secrets } from "./secrets.ts";
 import { shrinking } from "./shrinking.ts";
 import { singleNode } from "./single-node.ts";
+import { smallUpgrade } from "./small-upgrade.ts";
 import { snapshots } from "./snapshots.ts";
 import { traffic } from "./traffic.ts";
 import { twoStacks } from "./two-stacks.ts";
@@ -122,6 +123,7 @@ export const scenarios: readonly Scenario[] = [
   flannelOnEtcd,
   flannelBackends,
   proxyModes,
+  smallUpgrade,
   upgrade,
   snapshots,
   restore,

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { artifactsAskedFor } from "../../../lab/toolchain/asked-for.ts";
+import type { Context, Scenario } from "../context.ts";
+import { steadyClient } from "../support/clients/steady-client.ts";
+import { startKept } from "../support/kept-service.ts";
+import { inOwnCluster } from "../support/own-cluster.ts";
+import { checkSettled } from "../support/settled.ts";
+import { cordoned, kubeletVersions } from "../support/versions.ts";
+
+const [before, after] = ["1.36.4", "1.37.1"];
+const roles = { "master-1": ["master"], "worker-1": ["worker"], "worker-2": ["worker"] };
+
+/** As much of an upgrade as CI has time for; the scenario `upgrade` does the rest. */
+export const smallUpgrade: Scenario = {
+  title: "small upgrade",
+  tier: "ci",
+  seconds: 160,
+  needsCluster: false,
+  async run(outer: Context) {
+    const toolchain = artifactsAskedFor(`config: { barekube:kubernetesVersion: ${after} }`);
+    await inOwnCluster(outer, { name: "small-upgrade", hosts: roles, toolchain }, runAll);
+  },
+};
+
+async function runAll(context: Context): Promise<void> {
+  const { lab, report, stack, kubectl } = context;
+  const isUp = await report.check(`up makes a cluster with Kubernetes ${before}`, async () => {
+    await stack.up();
+    await stack.writeKubeconfig();
+    assert.deepEqual(await kubeletVersions(kubectl), allAt(before));
+  });
+  if (!isUp) return;
+  const port = await startKept(kubectl);
+  await stack.configure({ ...(await stack.settings()), kubernetesVersion: after });
+  const client = await steadyClient(lab, {
+    ...{ what: "the Deployment", host: "master-1", connects: "anew" },
+    url: `http://${lab.address("worker-2")}:${port}/cgi-bin/hostname`,
+  });
+  await report.check("one up brings the next minor version to every node, which it drains", async () => {
+    const { output } = await stack.up();
+    assert.deepEqual(await kubeletVersions(kubectl), allAt(after));
+    assert.deepEqual(await cordoned(kubectl), []);
+    for (const worker of ["worker-1", "worker-2"])
+      assert.match(output, new RegExp(`draining ${worker}, since`));
+  });
+  await report.check("the Deployment answered all the time", async () => {
+    const text = await client.end();
+    assert.match(text, / 0 failures/);
+    return text;
+  });
+  await checkSettled(context);
+}
+
+const allAt = (version: string): string[] => Object.keys(roles).map((name) => `${name} v${version}`);

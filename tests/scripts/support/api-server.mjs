@@ -136,7 +136,8 @@ function evict(path, response, body) {
   if (!isTrial) appendFileSync(`${folder}/log`, `EVICT ${pod}\n`);
   if (!pod.startsWith("held")) {
     const pods = objects.get("/api/v1/pods");
-    if (!isTrial) store("/api/v1/pods", { ...pods, items: pods.items.filter(({ metadata }) => metadata.name !== pod) });
+    if (!isTrial)
+      store("/api/v1/pods", { ...pods, items: pods.items.filter(({ metadata }) => metadata.name !== pod) });
     return answer(response, 201, {});
   }
   const message = "The disruption budget web needs 2 healthy pods and has 2 currently";

@@ -49,4 +49,3 @@ node() {
   restart kubelet kube-proxy
   poll curl --fail --silent http://127.0.0.1:10248/healthz
 }
-

@@ -34,8 +34,7 @@ objects() {
   document --argjson api "$(api_access)" '{api: $api, objects: [
     {path: "/api/v1/secrets/s", object: {kind: "Secret", metadata: {name: "s"}, data: {password: "aGlkZGVu"}}}]}'
   apply cluster join-roles >/dev/null
-  [[ $(objects /api/v1/secrets/s /api/v1/secrets/none | jq --compact-output 'map_values(.data)') \
-    == '{"/api/v1/secrets/s":{"password":"aGlkZGVu"},"/api/v1/secrets/none":null}' ]]
+  [[ $(objects /api/v1/secrets/s /api/v1/secrets/none | jq --compact-output 'map_values(.data)') == '{"/api/v1/secrets/s":{"password":"aGlkZGVu"},"/api/v1/secrets/none":null}' ]]
   touch "${API}/unbound"
   [[ $(objects /api/v1/secrets/s | jq --raw-output '.[].data.password') == aGlkZGVu ]]
 }

@@ -35,7 +35,7 @@ take_first() {
 
 # Snapshots stay when there are to be no more of them, and go when the host does.
 stop_service() {
-  systemctl stop "${VALUE[starts]}" 2>/dev/null || true # it may never have been loaded
+  systemctl stop "${VALUE[starts]}" 2>/dev/null || true         # it may never have been loaded
   systemctl reset-failed "${VALUE[starts]}" 2>/dev/null || true # fails unless it has failed
   if [[ ${BAREKUBE_RESET:-} == yes ]]; then
     remove_tree "${ROOT}${VALUE[directory]}"

@@ -179,13 +179,16 @@ why() {
   local setting=etcd.snapshots.$1 reason
   case $2 in
     *'connection refused'* | *'i/o timeout'* | *'no such host'* | *'no route to host'* | *'network is unreachable'* | *Client.Timeout* | *'deadline exceeded'*)
-      echo "it does not answer; check that it runs, and ${setting}" ;;
+      echo "it does not answer; check that it runs, and ${setting}"
+      ;;
     *'certificate signed by unknown authority'*) echo "its certificate is from an authority that this host does not trust; set ${setting}.ca" ;;
     *NoSuchBucket* | *'status code: 404'* | *'directory not found'*) echo "its bucket does not exist; make it, or correct ${setting}.bucket" ;;
     *InvalidAccessKeyId* | *SignatureDoesNotMatch* | *AccessDenied* | *'status code: 403'* | *'unable to authenticate'*)
-      echo "it does not let this host in; correct the key in ${setting}, or give it the rights to list, read, write and delete" ;;
+      echo "it does not let this host in; correct the key in ${setting}, or give it the rights to list, read, write and delete"
+      ;;
     *'key mismatch'* | *'key is unknown'* | *knownhosts*)
-      echo "it shows another host key than the one in the stack file, which has to be its ECDSA key if it has one; correct ${setting}.hostKey if it was reinstalled" ;;
+      echo "it shows another host key than the one in the stack file, which has to be its ECDSA key if it has one; correct ${setting}.hostKey if it was reinstalled"
+      ;;
     *)
       reason=$(last_words "$2")
       echo "${reason%, request id*}; see ${setting}"

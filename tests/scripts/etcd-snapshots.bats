@@ -22,7 +22,7 @@ setup() {
       "/opt/etcd-snapshot": {mode: "0755", content: "#!/bin/sh\n"}
     }, reads: {}}'
 }
-timer() { apply etcd-snapshots etcd-snapshot.timer "$@"; }
+timer() { apply etcd-snapshots etcd-snapshot.timer; }
 
 @test "starts the timer, and takes the first snapshot at once, and no second one" {
   succeeds_with "etcd-snapshot.timer:start" timer

@@ -49,22 +49,14 @@ export async function measure(
   const kubeadm = which.includes("kubeadm") ? await prepareToolchain({ only: ["kubeadm"] }) : toolchain;
   const lab = await openLab("bench");
   const bench: Bench = { lab, toolchain, files: { ...toolchain.files, ...kubeadm.files } };
-  const attempt = async (what: string, work: () => Promise<void>) => {
-    await work().catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      say(`${what} failed: ${message}`);
-      results.failures.push(`${what}: ${message}`);
-    });
-  };
+  const attempt = attempting(results, say);
   try {
-    for (let round = 1; round <= runs; round += 1) {
-      for (const rival of raced.filter((name) => which.includes(name))) {
-        await attempt(`${rival}, run ${round}`, async () => {
-          const run = await race(bench, rival);
-          results.runs.push(run);
-          say(`${rival}, run ${round}: ${run.seconds.toFixed(1)} s (load before: ${run.load.toFixed(1)})`);
-        });
-      }
+    for (const rival of inTurn(which, runs)) {
+      await attempt(rival, async () => {
+        const run = await race(bench, rival);
+        results.runs.push(run);
+        say(`${rival}: ${run.seconds.toFixed(1)} s (load before: ${run.load.toFixed(1)})`);
+      });
     }
     const inspected = ofOneStack.filter((name) => which.includes(name));
     if (inspected.length > 0) {
@@ -104,3 +96,18 @@ export async function measure(
   });
   return results;
 }
+
+/** The rivals that are asked for, one after the other, so many times. */
+const inTurn = (which: readonly Measurement[], runs: number) =>
+  Array.from({ length: runs }, () => raced.filter((name) => which.includes(name))).flat();
+
+/** Notes what fails, and goes on. */
+const attempting =
+  (results: Results, say: (text: string) => void) =>
+  async (what: string, work: () => Promise<void>): Promise<void> => {
+    await work().catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      say(`${what} failed: ${message}`);
+      results.failures.push(`${what}: ${message}`);
+    });
+  };

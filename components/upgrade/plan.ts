@@ -18,8 +18,8 @@ export function rolloutPlan({ cluster, changes, facts }: PlanArgs): string[] {
   const steps = [
     "binaries and images for all hosts; nothing is restarted before every host has them",
     "a snapshot of etcd on each of its members, right before its turn",
-    ...step("etcd", etcdHosts(cluster), changes, (program) => program === "etcd"),
-    ...step("control planes", masterHosts(cluster), changes, isOfMaster),
+    ...step({ what: "etcd", hosts: etcdHosts(cluster), isMeant: (program) => program === "etcd" }, changes),
+    ...step({ what: "control planes", hosts: masterHosts(cluster), isMeant: isOfMaster }, changes),
     ...nodeSteps({ cluster, changes, facts }),
   ];
   return steps.map((text, index) => `${index + 1}. ${text}`);
@@ -28,13 +28,15 @@ export function rolloutPlan({ cluster, changes, facts }: PlanArgs): string[] {
 const isOfMaster = (program: string): boolean => program !== "kube-proxy" && program.startsWith("kube-");
 const isOfNode = (program: string): boolean => program !== "etcd" && !isOfMaster(program);
 
+interface Step {
+  what: string;
+  hosts: readonly HostSpec[];
+  /** Whether a program changes in this step. */
+  isMeant: (program: string) => boolean;
+}
+
 /** A step of hosts that change one by one. */
-function step(
-  what: string,
-  hosts: readonly HostSpec[],
-  changes: readonly VersionChange[],
-  isMeant: (program: string) => boolean,
-): string[] {
+function step({ what, hosts, isMeant }: Step, changes: readonly VersionChange[]): string[] {
   const own = changes.filter(
     ({ host, program }) => isMeant(program) && hosts.some(({ name }) => name === host),
   );
@@ -55,7 +57,7 @@ function nodeSteps({ cluster, changes, facts }: PlanArgs): string[] {
     .flatMap((host) => {
       const ofHost = own.filter((change) => change.host === host.name);
       if (ofHost.length === 0) return [];
-      return [`${host.name}: ${versionsText(ofHost)}${drainText(cluster, host, ofHost, facts)}`];
+      return [`${host.name}: ${versionsText(ofHost)}${drainText({ cluster, changes: ofHost, facts }, host)}`];
     });
   if (steps.length === 0) return [];
   const atOnce = cluster.maxUnavailable === 1 ? "one by one" : `up to ${cluster.maxUnavailable} at a time`;
@@ -65,12 +67,7 @@ function nodeSteps({ cluster, changes, facts }: PlanArgs): string[] {
 const mastersFirst = (one: HostSpec, other: HostSpec): number =>
   Number(other.isMaster) - Number(one.isMaster);
 
-function drainText(
-  cluster: ClusterSpec,
-  host: HostSpec,
-  changes: readonly VersionChange[],
-  facts: UpgradeFacts | undefined,
-): string {
+function drainText({ cluster, changes, facts }: PlanArgs, host: HostSpec): string {
   if (!changes.some(isDraining)) return "";
   if (!isDrained(cluster)) return "; its Pods stay";
   if (facts === undefined) return "; drained";

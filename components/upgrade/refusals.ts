@@ -3,7 +3,7 @@ import { etcdHosts } from "../../config/cluster.ts";
 import type { Refusal } from "../../observe/refusals.ts";
 import type { LivingHost } from "../../observe/report/host-report.ts";
 import { etcdCommand, etcdFacts } from "../etcd/document.ts";
-import { nodesIn } from "../node/document.ts";
+import { type NodeFacts, nodesIn } from "../node/document.ts";
 import { minorsBetween, type VersionChange, versionChanges, versionsOn } from "./version-changes.ts";
 
 /** The setting of a version, and the programs that show which version a host has. */
@@ -42,7 +42,8 @@ const oldestKubelet = 3;
 /** Of all Nodes, whoever has set them up. */
 const refuseOldKubelets: Refusal = (cluster, living) => {
   const given = cluster.versions.kubernetes;
-  const nodes = nodesIn(new Map(living.map(({ name, report }) => [name, report]))) ?? new Map();
+  const nodes =
+    nodesIn(new Map(living.map(({ name, report }) => [name, report]))) ?? new Map<string, NodeFacts>();
   const old = [...nodes].filter(([, { kubelet }]) => minorsBetween(kubelet.slice(1), given) > oldestKubelet);
   if (old.length === 0) return [];
   const list = old.map(([name, { kubelet }]) => `${name} ${kubelet.slice(1)}`).join(", ");

@@ -2,12 +2,11 @@ import { upstreams } from "../../components/parts.ts";
 import type { Arch } from "../../config/cluster.ts";
 import { kubeBench } from "../../config/kube-bench.ts";
 import type { ToolchainArtifact } from "./artifact.ts";
+import * as servers from "./test-servers.ts";
 
 const kubernetesVersion = "1.36.4";
 /** Versions to upgrade to. */
 const nextVersions = { kubernetes: "1.37.1", etcd: "3.7.1" };
-const registryVersion = "3.1.2";
-const versitygwVersion = "1.8.0";
 const calicoVersion = "3.32.1";
 const ciliumVersion = "1.20.2";
 const metricsServerVersion = "0.9.0";
@@ -15,7 +14,6 @@ const localPathProvisionerVersion = "0.0.30";
 const headlampVersion = "0.45.0";
 const victoriaLogsVersion = "1.52.2";
 const rsyslogVersion = "2026-08";
-const opensearchVersion = "2.19.6";
 const metallbVersion = "0.16.2";
 const traefikVersion = "3.7.13";
 const kubernetesPrograms = [
@@ -34,17 +32,6 @@ const kubernetesInputs = ["recipes/kubernetes-version.sh"];
 /** The mirror is a folder laid out like the official download sites; where in it is what `url` publishes. */
 const mirrored = (url: string) => `mirror/${url.replace("https://", "")}`;
 const image = (file: string) => `mirror/images/${file}`;
-
-/** Where an image registry, which the tests run, is published. */
-export const registryURL = (arch: Arch): string =>
-  `https://github.com/distribution/distribution/releases/download/v${registryVersion}/registry_${registryVersion}_linux_${arch}.tar.gz`;
-
-/** Where a server for S3, which the tests run, is published. */
-export const versitygwURL = (arch: Arch): string =>
-  `https://github.com/versity/versitygw/releases/download/v${versitygwVersion}/versitygw_v${versitygwVersion}_Linux_${arch}.tar.gz`;
-
-/** A server of OpenSearch, which the tests run outside of the cluster, on the mirror. */
-export const opensearchArchive = `lab/opensearch-${opensearchVersion}.tar.gz`;
 
 interface Entry extends Pick<ToolchainArtifact, "name" | "version" | "files"> {
   /** The builder module in modules/, if it is built with Go. */
@@ -180,8 +167,8 @@ const forElasticsearch: readonly Entry[] = [
   },
   {
     name: "opensearch",
-    version: opensearchVersion,
-    files: [`mirror/${opensearchArchive}`],
+    version: servers.opensearchVersion,
+    files: [`mirror/${servers.opensearchArchive}`],
     inputs: ["modules/opensearch"],
     packages: ["maven"],
   },
@@ -206,16 +193,16 @@ function optionalEntries(arch: Arch): Entry[] {
     },
     {
       name: "registry",
-      version: registryVersion,
-      files: [mirrored(registryURL(arch)), image(`registry-${registryVersion}.tar`)],
+      version: servers.registryVersion,
+      files: [mirrored(servers.registryURL(arch)), image(`registry-${servers.registryVersion}.tar`)],
       module: "registry",
       inputs: ["images/registry"],
       packages: imagePackages,
     },
     {
       name: "versitygw",
-      version: versitygwVersion,
-      files: [mirrored(versitygwURL(arch))],
+      version: servers.versitygwVersion,
+      files: [mirrored(servers.versitygwURL(arch))],
       module: "versitygw",
     },
     {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Lab } from "../../../lab/hosts/lab.ts";
-import { opensearchArchive } from "../../../lab/toolchain/artifacts.ts";
+import { opensearchArchive } from "../../../lab/toolchain/test-servers.ts";
 import { prepareToolchain } from "../../../lab/toolchain/prepare.ts";
 import { askServer, loginHeaders } from "./ask-server.ts";
 import type { Logs, Wanted } from "./collected-logs.ts";

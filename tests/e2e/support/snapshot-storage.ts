@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Lab } from "../../../lab/hosts/lab.ts";
-import { versitygwURL } from "../../../lab/toolchain/artifacts.ts";
+import { versitygwURL } from "../../../lab/toolchain/test-servers.ts";
 import { machineArch } from "../../../lab/toolchain/platform.ts";
 import { prepareToolchain } from "../../../lab/toolchain/prepare.ts";
 

@@ -48,6 +48,8 @@ remembered() {
   printf '#!/bin/sh\necho "$CNI_COMMAND $CNI_CONTAINERID $CNI_NETNS $CNI_IFNAME $(jq --compact-output "[.backend, .name, .runtimeConfig.portMappings[].hostPort, .prevResult.ips[].address]")" >>"%s"\n' "${calls}" >"${portmap}"
   chmod +x "${portmap}"
   echo '{"name": "dev", "cniVersion": "1.0.0", "plugins": [{"type": "portmap", "backend": "nftables"}]}' >"${ROOT}/conflist"
+  # Before flanneld has started there once, no Pod has had a hostPort.
+  apply flanneld flanneld
   mkdir -p "${ROOT}/var/lib/cni/results"
   remembered a iptables '[{"hostPort": 8080, "containerPort": 80, "protocol": "tcp"}]'
   remembered b iptables null

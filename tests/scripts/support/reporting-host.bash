@@ -38,7 +38,7 @@ apply_all() {
 
 # As observe/ask-host.ts sends it.
 report_script() {
-  /bin/cat "${BATS_TEST_DIRNAME}"/../../{observe/report/{report,present},components/{cluster/object-facts,host/{kit/overrides,kit/overrides-facts,kit/found,take-over/others,keys/certificate,health/health-facts},etcd/etcd-facts,pki/pki-facts,kubelet/{resolver,kubelet-facts},node/node-facts,addons/local-path-provisioner/local-path-facts}}.sh
+  /bin/cat "${BATS_TEST_DIRNAME}"/../../{observe/report/{report,present},components/{cluster/ask-api,cluster/object-facts,host/{kit/overrides,kit/overrides-facts,kit/found,take-over/others,keys/certificate,health/health-facts},etcd/etcd-facts,pki/pki-facts,kubelet/{resolver,kubelet-facts},node/node-facts,addons/local-path-provisioner/local-path-facts}}.sh
   echo main
 }
 report() { bash < <(report_script); }

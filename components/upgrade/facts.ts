@@ -24,22 +24,26 @@ const upgradeFacts = z.object({
 /** What masters know of their cluster before an upgrade; see upgrade-facts.sh. */
 export type UpgradeFacts = z.infer<typeof upgradeFacts>;
 
-const script = ["../cluster/ask-api.sh", "upgrade-facts.sh"]
-  .map((path) => readFileSync(new URL(path, import.meta.url), "utf8"))
-  .join("");
+/** Only read for an upgrade, and not at every start. */
+const script = (): string =>
+  ["../cluster/ask-api.sh", "upgrade-facts.sh"]
+    .map((path) => readFileSync(new URL(path, import.meta.url), "utf8"))
+    .concat('main "$@"\n')
+    .join("");
 
 /** Asks the masters in parallel. @returns the answers of those that have answered. */
 export async function askMasters(masters: readonly HostSpec[], identity: Identity): Promise<UpgradeFacts[]> {
   const logins = new Logins(identity);
-  const answers = await pMap(masters, (master) => ask(master, logins));
+  const text = script();
+  const answers = await pMap(masters, (master) => ask(master, logins, text));
   logins.close();
   return answers.filter((answer) => answer !== undefined);
 }
 
-async function ask(master: HostSpec, logins: Logins): Promise<UpgradeFacts | undefined> {
+async function ask(master: HostSpec, logins: Logins, text: string): Promise<UpgradeFacts | undefined> {
   try {
     const { status, stdout } = await runScript(master, logins, {
-      text: `${script}main "$@"\n`,
+      text,
       args: [`${paths.audit}/audit.log`],
       timeoutSeconds: 30,
     });

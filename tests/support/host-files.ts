@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { snapshotScripts } from "../../components/etcd/snapshots/program.ts";
 import { firewallScripts } from "../../components/host/firewall/scripts.ts";
 import { watchScripts } from "../../components/network/watch/scripts.ts";
 import { commandsOf, documentOf, type HostCommand } from "./commands.ts";
@@ -51,6 +52,10 @@ const scripts = [
   ),
   ...Object.keys(firewallScripts).map(
     (name) => new URL(`../../components/host/firewall/${name}`, import.meta.url),
+  ),
+  // Together they are one file on the host.
+  ...Object.keys(snapshotScripts).map(
+    (name) => new URL(`../../components/etcd/snapshots/${name}`, import.meta.url),
   ),
 ].map((script) => [readFileSync(script, "utf8"), `the text of ${basename(script.pathname)}`] as const);
 

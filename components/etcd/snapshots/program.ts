@@ -1,22 +1,20 @@
 import { readFileSync } from "node:fs";
 
-const text = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
+type Scripts = Readonly<Record<string, string>>;
 
-const parts = ["snapshot-config.sh", "snapshot-check.sh", "snapshot-places.sh"];
+/** Name → text. */
+export const scriptsNamed = (...names: readonly string[]): Scripts =>
+  Object.fromEntries(names.map((name) => [name, readFileSync(new URL(name, import.meta.url), "utf8")]));
 
-/** Programs for the host of a member, each in one piece, so that it can be installed there, or sent and run. */
-export const snapshotProgram = ["etcd-snapshot.sh", ...parts, "snapshot-save.sh"]
-  .map(text)
-  .concat('main "$@"\n')
-  .join("");
+/** A program for the host of a member, in one piece, so that it can be installed there, or sent and run. */
+export const programOf = (scripts: Scripts): string => [...Object.values(scripts), 'main "$@"\n'].join("");
 
-export const restoreProgram = [
-  "etcd-restore.sh",
-  ...parts,
-  "restore-fetch.sh",
-  "restore-data.sh",
-  "restore-units.sh",
-]
-  .map(text)
-  .concat('main "$@"\n')
-  .join("");
+export const snapshotScripts = scriptsNamed(
+  "etcd-snapshot.sh",
+  "snapshot-config.sh",
+  "snapshot-check.sh",
+  "snapshot-places.sh",
+  "snapshot-save.sh",
+);
+
+export const snapshotProgram = programOf(snapshotScripts);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { etcdHealth, peerURL } from "../../../components/etcd/files.ts";
-import { restoreProgram } from "../../../components/etcd/snapshots/program.ts";
+import { restoreProgram } from "../../../components/etcd/snapshots/restore-program.ts";
 import { localServer } from "../../../components/kube-apiserver/files.ts";
 import { kubernetesCA, pair } from "../../../components/pki/paths.ts";
 import { type ClusterSpec, etcdHosts, type HostSpec, masterHosts } from "../../../config/cluster.ts";

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import type { Client, ClientChannel } from "ssh2";
-import { restoreProgram } from "../../../components/etcd/snapshots/program.ts";
+import { restoreProgram } from "../../../components/etcd/snapshots/restore-program.ts";
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import type { Logins } from "../../../observe/ssh/logins.ts";
 import { sudoFor } from "../../../observe/ssh/sudo.ts";

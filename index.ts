@@ -27,8 +27,9 @@ import { rememberHosts } from "./components/remember-hosts.ts";
 import { withFormerNames } from "./components/rename/former-names.ts";
 import { readStack } from "./components/stack-file.ts";
 import { announceUpgrade } from "./components/upgrade/announce.ts";
-import { mayChangeVersions } from "./components/upgrade/version-changes.ts";
+import { versionChanges } from "./components/upgrade/version-changes.ts";
 import type { HostSpec } from "./config/cluster.ts";
+import { livingIn } from "./observe/refusals.ts";
 
 const { cluster: asked, sshKeys } = readStack();
 const parts = partsOf(asked);
@@ -36,7 +37,8 @@ const reports = await askHosts({ cluster: asked, sshKeys });
 const remembered = await rememberHosts(asked, reports);
 const named = withFormerNames(asked, remembered);
 refuseUnsafeChanges(named, reports);
-await announceUpgrade({ cluster: named, reports, sshKeys });
+const changes = versionChanges(named, livingIn(reports));
+await announceUpgrade({ cluster: named, changes, reports, sshKeys });
 const cluster = withMTU(named, reports, remembered);
 
 const pki = new Pki("pki", { cluster, parts });
@@ -50,7 +52,8 @@ const newHost = (spec: HostSpec) =>
 const { first, later } = splitHosts(cluster);
 const hosts = first.map(newHost);
 
-const versions = new VersionRollout({ hosts, isUnderWay: mayChangeVersions(cluster, reports) });
+// Nothing is known of hosts that were not asked.
+const versions = new VersionRollout({ hosts, isUnderWay: reports.size === 0 || changes.length > 0 });
 const lanes = new Lanes(cluster, versions);
 const members = hosts.filter(({ spec }) => spec.isEtcd);
 const etcd = new Etcd("etcd", { cluster, hosts: members, pki, lanes });

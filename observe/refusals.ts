@@ -14,10 +14,13 @@ export function problemsOf(
   cluster: ClusterSpec,
   reports: ReadonlyMap<string, HostReport>,
 ): Problem[] {
-  // Answers come in any order.
-  const living = [...reports].map(([name, report]) => ({ name, report })).toSorted(byName);
+  const living = livingIn(reports);
   return refusals.flatMap((refuse) => refuse(cluster, living));
 }
+
+/** The hosts that have answered, which they do in any order, by name. */
+export const livingIn = (reports: ReadonlyMap<string, HostReport>): LivingHost[] =>
+  [...reports].map(([name, report]) => ({ name, report })).toSorted(byName);
 
 /** The path of a host in the stack file: `hosts[2]`. */
 export const hostPath = ({ hosts }: ClusterSpec, { name }: { name: string }): string =>

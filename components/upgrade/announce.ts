@@ -4,24 +4,21 @@ import { describe, type Problem } from "../../config/problem.ts";
 import type { HostReport } from "../../observe/report/host-report.ts";
 import { apiServerCommand } from "../kube-apiserver/document.ts";
 import { readPrivateKey, type SshKeys } from "../host/remote/ssh-keys.ts";
-import { isDrained } from "../node/drained.ts";
+import { isDrained } from "../node/settings.ts";
 import { askMasters, type UpgradeFacts } from "./facts.ts";
 import { rolloutPlan } from "./plan.ts";
 import { removedApis } from "./removed-apis.ts";
-import { isDraining, type VersionChange, versionChanges } from "./version-changes.ts";
+import { isDraining, type VersionChange } from "./version-changes.ts";
 
 interface AnnounceArgs {
   cluster: ClusterSpec;
+  changes: readonly VersionChange[];
   reports: ReadonlyMap<string, HostReport>;
   sshKeys: SshKeys;
 }
 
 /** Says what an upgrade does before it does it, and what it would break. Silent when no version changes. */
-export async function announceUpgrade({ cluster, reports, sshKeys }: AnnounceArgs): Promise<void> {
-  const changes = versionChanges(
-    cluster,
-    [...reports].map(([name, report]) => ({ name, report })),
-  );
+export async function announceUpgrade({ cluster, changes, reports, sshKeys }: AnnounceArgs): Promise<void> {
   if (changes.length === 0) return;
   const masters = masterHosts(cluster).filter(({ name }) => reports.get(name)?.has(apiServerCommand));
   const facts = await askMasters(masters, await readPrivateKey(sshKeys));

@@ -1,6 +1,7 @@
 import { type ClusterSpec, etcdHosts, type HostSpec, masterHosts, nodeHosts } from "../../config/cluster.ts";
-import { isDrained } from "../node/drained.ts";
+import { isDrained } from "../node/settings.ts";
 import type { UpgradeFacts } from "./facts.ts";
+import { firstFew } from "./first-few.ts";
 import { isDraining, type VersionChange } from "./version-changes.ts";
 
 interface PlanArgs {
@@ -9,9 +10,6 @@ interface PlanArgs {
   /** Of one master; without it, it is not known which Pods move. */
   facts: UpgradeFacts | undefined;
 }
-
-/** So many Pods of a node are named. */
-const namedPods = 5;
 
 /** In which order `up` brings other versions to which hosts, and which Pods that moves; a line for each step. */
 export function rolloutPlan({ cluster, changes, facts }: PlanArgs): string[] {
@@ -73,7 +71,5 @@ function drainText({ cluster, changes, facts }: PlanArgs, host: HostSpec): strin
   if (facts === undefined) return "; drained";
   const pods = facts.pods.filter(({ node }) => node === host.name).map(({ name }) => name);
   if (pods.length === 0) return "; drained, without a Pod to move";
-  const rest = pods.length - namedPods;
-  const names = `${pods.toSorted().slice(0, namedPods).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-  return `; drained, which moves ${names}`;
+  return `; drained, which moves ${firstFew(pods)}`;
 }

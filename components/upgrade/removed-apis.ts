@@ -2,15 +2,13 @@ import semver from "semver";
 import type { ClusterSpec } from "../../config/cluster.ts";
 import type { Problem } from "../../config/problem.ts";
 import type { UpgradeFacts } from "./facts.ts";
+import { firstFew } from "./first-few.ts";
 
 interface Api {
   group: string;
   version: string;
   resource: string;
 }
-
-/** So many clients and objects are named. */
-const named = 5;
 
 /** API versions that somebody still uses and that the new release does not have: one problem for each. */
 export function removedApis(
@@ -41,8 +39,5 @@ const clientText = ({ user, agent }: { user: string; agent: string }): string =>
   agent === "" ? user : `${user} (${agent.split(" ")[0]})`;
 
 function listed(introduction: string, all: readonly string[]): string {
-  const different = [...new Set(all)].toSorted();
-  if (different.length === 0) return "";
-  const rest = different.length - named;
-  return `${introduction}${different.slice(0, named).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  return all.length === 0 ? "" : `${introduction}${firstFew([...new Set(all)])}`;
 }

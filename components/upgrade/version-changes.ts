@@ -1,7 +1,7 @@
 import semver from "semver";
 import { z } from "zod";
 import type { ClusterSpec } from "../../config/cluster.ts";
-import type { HostReport, LivingHost } from "../../observe/report/host-report.ts";
+import type { LivingHost } from "../../observe/report/host-report.ts";
 
 /** A program of a host that is to run in another version than the one that the host was last told to run. */
 export interface VersionChange {
@@ -43,14 +43,6 @@ export function versionChanges(
     });
   });
 }
-
-/** Whether a program on any host gets another version; nothing is known of hosts that were not asked. */
-export const mayChangeVersions = (cluster: ClusterSpec, reports: ReadonlyMap<string, HostReport>): boolean =>
-  reports.size === 0 ||
-  versionChanges(
-    cluster,
-    [...reports].map(([name, report]) => ({ name, report })),
-  ).length > 0;
 
 /** By how many minor versions `to` is ahead of `from`; negative for a downgrade, infinite for another major version. */
 export function minorsBetween(from: string, to: string): number {

@@ -1,5 +1,7 @@
 # Requests to the API server, from a master, as one of the cluster's administrators: .api {server, cacert, cert, key}.
-: "${VALUE["api server"]:?}" "${VALUE["api cacert"]:?}" "${VALUE["api cert"]:?}" "${VALUE["api key"]:?}"
+: "${KIT:?}" "${VALUE["api server"]:?}" "${VALUE["api cacert"]:?}" "${VALUE["api cert"]:?}" "${VALUE["api key"]:?}"
+# shellcheck source=api-answers.sh
+. "${KIT}/api-answers.sh"
 
 ACCESS=(--cacert "${VALUE["api cacert"]}" --cert "${VALUE["api cert"]}" --key "${VALUE["api key"]}")
 SERVER=${VALUE["api server"]}
@@ -13,9 +15,6 @@ api() {
   echo "${answer%$'\n'*}"
   [[ ${answer##*$'\n'} == 2?? ]]
 }
-
-# message_in ANSWER: the sentence in which the API server says why it refuses.
-message_in() { jq --raw-input --slurp --raw-output '(fromjson? | .message) // .' <<<"$1"; }
 
 is_api_ready() { api GET /readyz >/dev/null 2>&1; }
 

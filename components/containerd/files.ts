@@ -1,6 +1,5 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import { isDrained } from "../node/drained.ts";
-import { drainSecondsOf } from "../node/settings.ts";
+import { drainSecondsOf, isDrained } from "../node/settings.ts";
 import { containerdOn, ownRuntime } from "./settings.ts";
 import { toml } from "../../documents/formats.ts";
 import { managed } from "../../documents/host-file.ts";

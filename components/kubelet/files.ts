@@ -1,7 +1,6 @@
 import { withPort } from "../../config/addresses.ts";
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
-import { drainSecondsOf, taintsOf } from "../node/settings.ts";
-import { isDrained } from "../node/drained.ts";
+import { drainSecondsOf, isDrained, taintsOf } from "../node/settings.ts";
 import { kubeletOfHost } from "./settings.ts";
 import { containerdSocket } from "../containerd/files.ts";
 import { yaml } from "../../documents/formats.ts";

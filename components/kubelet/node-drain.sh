@@ -2,6 +2,8 @@
 # rights, which are to cordon its Node and to evict the Pods on it.
 #   .drain {seconds}: how long that may take
 : "${KIT:?}" "${STATE:?}" "${STATUS-}" "${ANSWER-}" "${VALUE["node name"]:?}"
+# shellcheck source=api-answers.sh
+. "${KIT}/api-answers.sh"
 # There while the node is cordoned by barekube, and not by somebody who wants it to stay that way.
 CORDONED="${STATE}/cordoned"
 # Pod → why it is still there.
@@ -22,14 +24,14 @@ cordon() {
     && jq --exit-status .spec.unschedulable <<<"${ANSWER}" >/dev/null; then return; fi
   # First, so that a run that is cut off here does not leave the node cordoned for good.
   : >"${CORDONED}"
-  set_unschedulable true || fail "could not be cordoned: $(message_of "${ANSWER}")"
+  set_unschedulable true || fail "could not be cordoned: $(refusal)"
 }
 
 # Pods may start here again, unless somebody else has cordoned the node.
 admit_pods() {
   if [[ ! -e ${CORDONED} ]]; then return; fi
   wait_until 30 set_unschedulable null \
-    || fail "is still cordoned: $(message_of "${ANSWER}"); run again, or kubectl uncordon ${VALUE["node name"]}"
+    || fail "is still cordoned: $(refusal); run again, or kubectl uncordon ${VALUE["node name"]}"
   rm -f "${CORDONED}"
 }
 
@@ -70,7 +72,7 @@ pods_to_move() {
 
 # evict NAMESPACE/POD: the answer names the PodDisruptionBudget that holds it back.
 evict() {
-  local namespace=${1%/*} name=${1#*/}
+  local namespace=${1%/*} name=${1#*/} budget
   HELD[$1]='has not ended yet'
   as_this_node POST "/api/v1/namespaces/${namespace}/pods/${name}/eviction" --header 'Content-Type: application/json' \
     --data "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\"${name}\"}}" && return
@@ -78,14 +80,12 @@ evict() {
     unset "HELD[$1]"
     return
   fi
-  HELD[$1]="is held back ($(message_of "${ANSWER}"))"
+  budget=$(budgets_in "${ANSWER}" | head --lines=1)
+  HELD[$1]="is held back (${budget:-$(refusal)})"
 }
 
-# message_of ANSWER: why the API server refuses; of an eviction, which budget does not allow it.
-message_of() {
-  jq --raw-input --slurp --raw-output '(fromjson? | first(.details.causes[]? | select(.reason == "DisruptionBudget") | .message)
-    // .message) // (if . == "" then "the API server does not answer" else . end)' <<<"$1"
-}
+# refusal: why the API server has refused the last request.
+refusal() { message_in "${ANSWER:-the API server does not answer}"; }
 
 reasons() {
   local pod list=()

@@ -59,7 +59,7 @@ fail_to_drain() {
 
 # Which PodDisruptionBudgets keep Pods on the node: only the answer to an eviction names them.
 blocked_evictions() {
-  local pods namespace pod answer
+  local pods namespace pod answer budget
   pods=$(api GET "/api/v1/pods?fieldSelector=spec.nodeName%3D${NODE}" | jq --raw-output '.items[]?.metadata
     | select(any(.ownerReferences[]?; .kind == "DaemonSet") | not) | "\(.namespace) \(.name)"') || return 0
   while read -r namespace pod; do
@@ -68,7 +68,8 @@ blocked_evictions() {
       metadata: {$name}, deleteOptions: {dryRun: ["All"]}}' \
       | api POST "/api/v1/namespaces/${namespace}/pods/${pod}/eviction" --header 'Content-Type: application/json' \
         --data-binary @-) && continue
-    jq --raw-output --arg pod "${namespace}/${pod}" \
-      '.details.causes[]? | select(.reason == "DisruptionBudget") | "\($pod) is held back (\(.message))"' <<<"${answer}"
+    while IFS= read -r budget; do
+      echo "${namespace}/${pod} is held back (${budget})"
+    done < <(budgets_in "${answer}")
   done <<<"${pods}" | paste --serial --delimiters=';' | sed 's/;/; /g'
 }

@@ -51,11 +51,11 @@ export async function measure(
   const bench: Bench = { lab, toolchain, files: { ...toolchain.files, ...kubeadm.files } };
   const attempt = attempting(results, say);
   try {
-    for (const rival of inTurn(which, runs)) {
-      await attempt(rival, async () => {
+    for (const { rival, what } of inTurn(which, runs)) {
+      await attempt(what, async () => {
         const run = await race(bench, rival);
         results.runs.push(run);
-        say(`${rival}: ${run.seconds.toFixed(1)} s (load before: ${run.load.toFixed(1)})`);
+        say(`${what}: ${run.seconds.toFixed(1)} s (load before: ${run.load.toFixed(1)})`);
       });
     }
     const inspected = ofOneStack.filter((name) => which.includes(name));
@@ -99,7 +99,11 @@ export async function measure(
 
 /** The rivals that are asked for, one after the other, so many times. */
 const inTurn = (which: readonly Measurement[], runs: number) =>
-  Array.from({ length: runs }, () => raced.filter((name) => which.includes(name))).flat();
+  Array.from({ length: runs }, (_, index) =>
+    raced
+      .filter((name) => which.includes(name))
+      .map((rival) => ({ rival, what: `${rival}, run ${index + 1}` })),
+  ).flat();
 
 /** Notes what fails, and goes on. */
 const attempting =

@@ -1,9 +1,6 @@
-/** Says how far something has come, every five seconds until it has ended. */
-export async function withProgress<Result>(state: () => string, act: () => Promise<Result>): Promise<Result> {
-  console.error(state());
-  const ticking = setInterval(() => {
-    console.error(state());
-  }, 5000);
+/** Has something tell how far it has come, every five seconds until it has ended. */
+export async function whileTelling<Result>(tell: () => void, act: () => Promise<Result>): Promise<Result> {
+  const ticking = setInterval(tell, 5000);
   try {
     return await act();
   } finally {

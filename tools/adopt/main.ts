@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
 import { livingHosts } from "../../config/cluster.ts";
+import { whileTelling } from "../progress.ts";
 import { run } from "../run.ts";
 import { readStackFile } from "../stack-file.ts";
 import { stackOptions, stackPlace, stackUsage } from "../stack-place.ts";
 import { emptyState, putBack } from "./engine/state.ts";
 import { plannedChanges, runProgram } from "./engine/up.ts";
-import { withProgress } from "./progress.ts";
 import { standIns } from "./providers/stand-ins.ts";
 import { summaryOf } from "./summary.ts";
 import { takeStock } from "./take-stock.ts";
@@ -71,6 +71,15 @@ async function adopt(args: string[]): Promise<number> {
     }),
   );
   return planned.length === 0 ? 0 : 2;
+}
+
+/** Says how far something has come, from its beginning on. */
+async function withProgress<Result>(state: () => string, act: () => Promise<Result>): Promise<Result> {
+  const tell = () => {
+    console.error(state());
+  };
+  tell();
+  return whileTelling(tell, act);
 }
 
 await run(adopt);

@@ -15,7 +15,7 @@ import { inOwnCluster } from "../support/own-cluster.ts";
 import { checkRefused } from "../support/refused.ts";
 import { type Settings, withKubeletOf } from "../support/settings.ts";
 import { checkSettled } from "../support/settled.ts";
-import { apiServerVersion, cordoned, etcdVersion, kubeletVersions } from "../support/versions.ts";
+import { allAt, apiServerVersion, cordoned, etcdVersion, kubeletVersions } from "../support/versions.ts";
 
 const [before, after] = ["1.36.4", "1.37.1"];
 const masters = ["master-1", "master-2", "master-3"];
@@ -48,7 +48,7 @@ async function runAll(context: Context): Promise<void> {
   const isUp = await report.check(`up makes a cluster with Kubernetes ${before}`, async () => {
     await stack.up();
     await stack.writeKubeconfig();
-    assert.deepEqual(await kubeletVersions(kubectl), versionsOf(nodes, before));
+    assert.deepEqual(await kubeletVersions(kubectl), allAt(before, nodes));
   });
   if (!isUp) return;
   const port = await startKept(kubectl);
@@ -84,9 +84,6 @@ async function runAll(context: Context): Promise<void> {
   await checkSettled(context);
 }
 
-const versionsOf = (names: readonly string[], version: string): string[] =>
-  names.map((name) => `${name} v${version}`);
-
 async function previewed({ report, stack }: Context, settings: Settings): Promise<void> {
   await report.check("preview tells the order, and which Pods move", async () => {
     await stack.configure(settings);
@@ -114,10 +111,7 @@ async function stopsAtWorker(context: Context, settings: Settings): Promise<void
       const { exitCode, output } = await stack.tryUp({});
       assert.notEqual(exitCode, 0);
       assert.match(output, messages.wentBack("worker-1", "kubelet.service"), lastLines(output, 40));
-      assert.deepEqual(await kubeletVersions(kubectl), [
-        ...versionsOf(masters, after),
-        ...versionsOf(workers, before),
-      ]);
+      assert.deepEqual(await kubeletVersions(kubectl), [...allAt(after, masters), ...allAt(before, workers)]);
       assert.deepEqual(await cordoned(kubectl), []);
       const servers = await Promise.all(masters.map((name) => apiServerVersion(lab, kubectl, name)));
       assert.deepEqual(
@@ -181,7 +175,7 @@ async function powerCut({ lab, report, stack, kubectl }: Context): Promise<void>
 async function finished({ lab, report, stack, kubectl }: Context): Promise<void> {
   await report.check("the next up finishes the upgrade", async () => {
     const { output } = await stack.up();
-    assert.deepEqual(await kubeletVersions(kubectl), versionsOf(nodes, after));
+    assert.deepEqual(await kubeletVersions(kubectl), allAt(after, nodes));
     assert.deepEqual(await cordoned(kubectl), []);
     const taken = await onHost(lab, "master-1", "cat /var/lib/etcd-snapshots/*.json");
     assert.match(taken, /"before Kubernetes 1\.37\.1 and etcd 3\.7\.1"/);

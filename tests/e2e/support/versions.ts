@@ -9,6 +9,10 @@ export async function kubeletVersions(kubectl: Kubectl): Promise<string[]> {
   return text.trim().split("\n").toSorted();
 }
 
+/** The same, if all of these nodes have this version. */
+export const allAt = (version: string, nodes: readonly string[]): string[] =>
+  nodes.map((name) => `${name} v${version}`);
+
 /** Names of the nodes that take no Pods. */
 export async function cordoned(kubectl: Kubectl): Promise<string[]> {
   const text = await kubectl.run([

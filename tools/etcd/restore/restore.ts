@@ -1,6 +1,7 @@
 import { ageText } from "../../../components/etcd/snapshots/age.ts";
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import type { Logins } from "../../../observe/ssh/logins.ts";
+import { whileTelling } from "../../progress.ts";
 import type { Found } from "../places.ts";
 import { sizeText } from "../snapshots/table.ts";
 import type { Source } from "./choose.ts";
@@ -103,14 +104,10 @@ function lossText(
 async function progress<Result>(what: string, does: () => Promise<Result>): Promise<Result> {
   const begun = Date.now();
   const seconds = () => ((Date.now() - begun) / 1000).toFixed(1);
-  const timer = setInterval(() => {
+  const tell = () => {
     console.error(`  … ${what}: ${seconds()} s`);
-  }, 5000);
-  try {
-    const result = await does();
-    console.error(`  ${what} (${seconds()} s)`);
-    return result;
-  } finally {
-    clearInterval(timer);
-  }
+  };
+  const result = await whileTelling(tell, does);
+  console.error(`  ${what} (${seconds()} s)`);
+  return result;
 }

@@ -22,7 +22,8 @@ setup() {
       "/opt/etcd-snapshot": {mode: "0755", content: "#!/bin/sh\n"}
     }, reads: {}}'
 }
-timer() { apply etcd-snapshots etcd-snapshot.timer; }
+# shellcheck disable=SC2120 # the change of the document is optional
+timer() { apply etcd-snapshots etcd-snapshot.timer "$@"; }
 
 @test "starts the timer, and takes the first snapshot at once, and no second one" {
   succeeds_with "etcd-snapshot.timer:start" timer

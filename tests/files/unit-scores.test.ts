@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { filesBelow, goldenFolder } from "../support/golden.ts";
-import { allowedScores, parseScore } from "../support/unit-scores.ts";
+import { allowedScores, optionalUnits, parseScore } from "../support/unit-scores.ts";
 
 const units = filesBelow(goldenFolder).filter((path) => path.endsWith(".service"));
 const allowed = allowedScores();
@@ -20,6 +20,12 @@ describe("docs/security.md", () => {
     expect([...allowed.keys()].toSorted()).toEqual(
       [...new Set(units.map((path) => basename(path)))].toSorted(),
     );
+  });
+
+  it("says of the units that only some stack files ask for, and of no others, what asks for them", () => {
+    const everywhere = units.filter((path) => !path.startsWith("variations/")).map((path) => basename(path));
+    const rest = [...allowed.keys()].filter((unit) => !everywhere.includes(unit));
+    expect([...optionalUnits()].toSorted()).toEqual(rest.toSorted());
   });
 
   it("has the worst score that a unit comes to, whatever the stack file asks for", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { allowedScores, parseScore } from "../../support/unit-scores.ts";
+import { allowedScores, optionalUnits, parseScore } from "../../support/unit-scores.ts";
 import type { Context, Scenario } from "../context.ts";
 import { askAPI, expectCode } from "../support/ask-api.ts";
 import { certificateRequests, kubeletRequest } from "../support/certificate-requests.ts";
@@ -9,13 +9,6 @@ import { checkTokens } from "../support/join-tokens.ts";
 const flanneld = { cert: "/etc/kubernetes/pki/flanneld.crt", key: "/etc/kubernetes/pki/flanneld.key" };
 const kubeletFile = "/var/lib/kubelet/pki/kubelet-client-current.pem";
 const kubelet = { cert: kubeletFile, key: kubeletFile };
-/** Those that this cluster's stack file does not ask for. */
-const optionalUnits = [
-  "cilium-host.service",
-  "kube-firewall.service",
-  "control-plane-metrics.service",
-  "kube-virtual-address.service",
-];
 const [master, worker] = ["master-1", "worker-1"] as const;
 
 /** Whoever takes over one part of a host gets that part's rights and no others. */
@@ -33,7 +26,7 @@ export const leastPrivilege: Scenario = {
 };
 
 async function checkUnits({ lab, report, stack }: Context): Promise<void> {
-  const allowed = allowedScores();
+  const [allowed, optional] = [allowedScores(), optionalUnits()];
   const hosts = z.array(z.object({ name: z.string() })).parse((await stack.settings())["hosts"]);
   await report.check("every unit's sandbox is as tight as docs/security.md says", async () => {
     const scores = new Map<string, string>();
@@ -49,7 +42,7 @@ async function checkUnits({ lab, report, stack }: Context): Promise<void> {
         scores.set(unit, `${unit} ${parseScore(line)}`);
       }
     }
-    const missing = [...allowed.keys()].filter((unit) => !scores.has(unit) && !optionalUnits.includes(unit));
+    const missing = [...allowed.keys()].filter((unit) => !scores.has(unit) && !optional.has(unit));
     assert.deepEqual(missing, []);
     return [...scores.values()].join("\n");
   });

@@ -53,3 +53,9 @@ export async function ensureKeys(folder: string, hosts: readonly string[]): Prom
   );
   return { user, hosts: new Map(await Promise.all(pairs)) };
 }
+
+/** The next ensureKeys() makes another one. */
+export async function forgetHostKey(folder: string, host: string): Promise<void> {
+  const path = join(folder, "hosts", host);
+  await Promise.all([path, `${path}.pub`].map((file) => rm(file, { force: true })));
+}

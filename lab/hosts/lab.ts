@@ -10,6 +10,7 @@ import { bootHosts } from "./boot.ts";
 import { listContainers, removeContainers, requireRunning } from "./container.ts";
 import { ensureImage } from "./image.ts";
 import { ensureNetwork, removeNetwork } from "./network.ts";
+import { forgetHostKey } from "./keys.ts";
 import { LabPlace } from "./place.ts";
 import { podman } from "./podman.ts";
 import { type CommandResult, runOverSSH } from "./run-over-ssh.ts";
@@ -100,6 +101,12 @@ export class Lab extends LabPlace {
     const names = hosts.map((host) => this.container(host)).filter((name) => current.has(name));
     await removeContainers(names);
     await this.up(report);
+  }
+
+  /** Replaces a host with a fresh one that has another key, as another installation of its operating system does. */
+  async reinstall(host: string): Promise<void> {
+    await forgetHostKey(this.sshDir, host);
+    await this.recreate([host]);
   }
 
   /** Shuts a host down; with `hard`, as a power failure would. */

@@ -23,6 +23,7 @@ import { flannelOnEtcd } from "./flannel-on-etcd.ts";
 import { foreignCertificate } from "./foreign-certificate.ts";
 import { foreignHosts } from "./foreign-hosts.ts";
 import { freshHosts } from "./fresh-hosts.ts";
+import { fullDisk } from "./full-disk.ts";
 import { hardening } from "./hardening.ts";
 import { hostReboot } from "./host-reboot.ts";
 import { hostileValues } from "./hostile-values.ts";
@@ -44,6 +45,7 @@ import { metrics } from "./metrics.ts";
 import { metricsServer } from "./metrics-server.ts";
 import { objects } from "./objects.ts";
 import { networkDrift } from "./network-drift.ts";
+import { newMachines } from "./new-machines.ts";
 import { oneBadHost } from "./one-bad-host.ts";
 import { ownNetwork } from "./own-network.ts";
 import { policy } from "./policy.ts";
@@ -93,6 +95,7 @@ export const scenarios: readonly Scenario[] = [
   drift,
   objects,
   etcdAlarm,
+  fullDisk,
   networkDrift,
   masterFailure,
   virtualAddress,
@@ -130,6 +133,7 @@ export const scenarios: readonly Scenario[] = [
   removing,
   shrinking,
   renaming,
+  newMachines,
   renewal,
   lostState,
   killedUp,

@@ -48,6 +48,10 @@ export function renderLoadBalancer(cluster: ClusterSpec): Service {
   };
 }
 
+/**
+ * The servers take turns. An API server that starts takes connections seconds before it answers, and has the fewest of
+ * them: by their number, it would get every new connection, and every second try as well.
+ */
 function nginxConfiguration(cluster: ClusterSpec): string {
   const servers = masterHosts(cluster).map(
     ({ address }) =>
@@ -66,7 +70,6 @@ events {
 }
 stream {
   upstream kube-apiservers {
-    least_conn;
 ${servers.join("")}  }
   server {
     listen 127.0.0.1:${loadBalancer.of(cluster).port};

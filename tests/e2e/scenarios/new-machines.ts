@@ -9,6 +9,7 @@ import { readyNodes } from "../support/nodes.ts";
 import { inOwnCluster } from "../support/own-cluster.ts";
 import { type Entry, partsOf } from "../support/parts.ts";
 import { checkSettled } from "../support/settled.ts";
+import { cordoned } from "../support/versions.ts";
 
 /** Every machine is installed anew, one by one, as for a new operating system, while everybody goes on using the cluster. */
 export const newMachines: Scenario = {
@@ -46,16 +47,16 @@ async function runAll(context: Context): Promise<void> {
     }),
   ];
   for (const host of [...workers, ...masters]) {
-    await report.check(`${host} leaves, is installed anew and joins again`, async () => {
-      await use(...[...entries.values()].filter(({ name }) => name !== host));
-      await stack.up();
-      assert.ok(!(await reachable(context, host)).includes(host));
+    await report.check(`${host} is drained, installed anew and joins again`, async () => {
+      const other = kubectl.through(lab.address(masters.find((name) => name !== host) ?? ""));
+      await other.run(["drain", host, "--ignore-daemonsets", "--delete-emptydir-data", "--timeout=100s"]);
       await lab.reinstall(host);
       const hostKey = (await lab.hostKeys()).get(host);
       entries.set(host, { ...entries.get(host), ssh: { hostKey } } as Entry);
       await use(...entries.values());
       await stack.up();
-      assert.deepEqual(await reachable(context, host), hosts);
+      assert.deepEqual(await readyNodes(other), hosts);
+      assert.deepEqual(await cordoned(other), []);
     });
   }
   await report.check("etcd has a member on each new master, and no others", async () => {
@@ -66,12 +67,6 @@ async function runAll(context: Context): Promise<void> {
   }
   await stack.writeKubeconfig();
   await checkSettled(context);
-}
-
-/** The Ready nodes, by way of an API server that is not on this host. */
-async function reachable({ lab, kubectl }: Context, host: string): Promise<string[]> {
-  const server = masters.find((name) => name !== host) ?? "";
-  return readyNodes(kubectl.through(lab.address(server)));
 }
 
 /** As a load balancer in front of all nodes does it: the one that answered last, and if it does not answer, the next. */

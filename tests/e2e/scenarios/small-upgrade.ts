@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { artifactsAskedFor } from "../../../lab/toolchain/asked-for.ts";
 import type { Context, Scenario } from "../context.ts";
 import { steadyClient } from "../support/clients/steady-client.ts";
+import { goneApiNamed, useGoneApi, withGoneApi } from "../support/gone-api.ts";
 import { startKept } from "../support/kept-service.ts";
 import { inOwnCluster } from "../support/own-cluster.ts";
 import { checkSettled } from "../support/settled.ts";
@@ -15,7 +16,7 @@ const nodes = Object.keys(roles);
 export const smallUpgrade: Scenario = {
   title: "small upgrade",
   tier: "ci",
-  seconds: 160,
+  seconds: 190,
   needsCluster: false,
   async run(outer: Context) {
     const toolchain = artifactsAskedFor(`config: { barekube:kubernetesVersion: ${after} }`);
@@ -25,6 +26,8 @@ export const smallUpgrade: Scenario = {
 
 async function runAll(context: Context): Promise<void> {
   const { lab, report, stack, kubectl } = context;
+  const settings = await stack.settings();
+  await stack.configure({ ...settings, apiServer: withGoneApi });
   const isUp = await report.check(`up makes a cluster with Kubernetes ${before}`, async () => {
     await stack.up();
     await stack.writeKubeconfig();
@@ -32,11 +35,20 @@ async function runAll(context: Context): Promise<void> {
   });
   if (!isUp) return;
   const port = await startKept(kubectl);
-  await stack.configure({ ...(await stack.settings()), kubernetesVersion: after });
+  await useGoneApi(kubectl);
+  await stack.configure({ ...settings, kubernetesVersion: after });
   const client = await steadyClient(lab, {
     ...{ what: "the Deployment", host: "master-1", connects: "anew" },
     url: `http://${lab.address("worker-2")}:${port}/cgi-bin/hostname`,
   });
+  await report.check(
+    "preview names an API version that goes, who asks for it, and what was written in it",
+    async () => {
+      const { output } = await stack.tryPreview();
+      assert.match(output, goneApiNamed);
+      return goneApiNamed.exec(output)?.[0];
+    },
+  );
   await report.check("one up brings the next minor version to every node, which it drains", async () => {
     const { output } = await stack.up();
     assert.deepEqual(await kubeletVersions(kubectl), allAt(after, nodes));

@@ -23,7 +23,7 @@ const lease = z.object({ spec: z.object({ renewTime: z.string() }) });
 export const masterFailure: Scenario = {
   title: "master failure",
   tier: "ci",
-  seconds: 150,
+  seconds: 130,
   needsCluster: true,
   async run(context: Context) {
     await context.kubectl.run(["apply", "--filename", join(import.meta.dirname, "../manifests.yaml")]);

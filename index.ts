@@ -27,7 +27,8 @@ import { rememberHosts } from "./components/remember-hosts.ts";
 import { withFormerNames } from "./components/rename/former-names.ts";
 import { readStack } from "./components/stack-file.ts";
 import { announceUpgrade } from "./components/upgrade/announce.ts";
-import { versionChanges } from "./components/upgrade/version-changes.ts";
+import { runtimeChanges } from "./components/upgrade/runtime-changes.ts";
+import { replacedPrograms, versionChanges } from "./components/upgrade/version-changes.ts";
 import type { HostSpec } from "./config/cluster.ts";
 import { livingIn } from "./observe/refusals.ts";
 
@@ -37,8 +38,11 @@ const reports = await askHosts({ cluster: asked, sshKeys });
 const remembered = await rememberHosts(asked, reports);
 const named = withFormerNames(asked, remembered);
 refuseUnsafeChanges(named, reports);
-const changes = versionChanges(named, livingIn(reports));
-await announceUpgrade({ cluster: named, changes, reports, sshKeys });
+const living = livingIn(reports);
+const changes = versionChanges(named, living);
+const replaced = replacedPrograms(named, living);
+const announced = [...changes, ...runtimeChanges(named, living)];
+await announceUpgrade({ cluster: named, changes: announced, replaced, reports, sshKeys });
 const cluster = withMTU(named, reports, remembered);
 
 const pki = new Pki("pki", { cluster, parts });

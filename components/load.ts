@@ -5,6 +5,7 @@ import { stackSchema } from "../config/schema/stack.ts";
 import type { SettingValues } from "../config/setting-values.ts";
 import { plainSecrets } from "../config/plain-secrets.ts";
 import { writtenFile, writtenProblems } from "../config/written.ts";
+import { warnOfUntestedVersion } from "../config/checks/cluster.ts";
 import { upstreamWarnings } from "../config/checks/upstream/settings.ts";
 import { nameHosts } from "../config/host-names.ts";
 import { type Problem, SpecError } from "../config/problem.ts";
@@ -47,6 +48,7 @@ export function loadStackFile(
 export function warningsOf(cluster: ClusterSpec): Problem[] {
   const { settings, versions } = cluster;
   return [
+    ...warnOfUntestedVersion(versions),
     ...nameHosts(upstreamWarnings(settings, { versions, parts }), settings["hosts"]),
     ...partsOf(cluster).flatMap((part) => part.warnings?.(cluster) ?? []),
   ];

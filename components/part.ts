@@ -38,6 +38,8 @@ export interface Part extends ConfigurablePart {
    * their own for it, with this script of the kit.
    */
   standsAlone?: { script: string };
+  /** Patterns of files on its hosts that name the programs of artifacts which something runs with until it ends. */
+  artifactsInUse?: readonly string[];
   /** What a firewall on its hosts has to let in. */
   openings?: readonly Opening[];
   /** Whether its hosts pass on what Pods send and receive, so that a firewall there has to let it through. */

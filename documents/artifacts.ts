@@ -9,6 +9,8 @@ export const artifacts = repairable.extend({
   store: z.string(),
   /** What stays in the store, whichever command installed it. */
   keep: z.object({ artifacts: z.array(z.string()), images: z.array(z.string()) }),
+  /** Patterns of files that name programs in the store which something still runs with; those stay, too. */
+  inUse: z.array(z.string()).optional(),
   artifacts: z.array(
     download.extend({ kind: z.string(), stripComponents: z.number(), files: z.array(z.string()) }),
   ),

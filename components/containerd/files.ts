@@ -1,5 +1,6 @@
 import type { ClusterSpec, HostSpec } from "../../config/cluster.ts";
 import { drainSecondsOf, isDrained } from "../node/settings.ts";
+import { configurationVersion } from "./checks.ts";
 import { containerdOn, ownRuntime } from "./settings.ts";
 import { toml } from "../../documents/formats.ts";
 import { managed } from "../../documents/host-file.ts";
@@ -98,7 +99,7 @@ export function renderContainerd(cluster: ClusterSpec, host: HostSpec): Containe
 function configuration(cluster: ClusterSpec, host: HostSpec, runc: string) {
   const containerd = containerdOn(host);
   return {
-    version: 3,
+    version: configurationVersion,
     oom_score: containerd.oomScore,
     plugins: {
       "io.containerd.cri.v1.images": {

@@ -1,6 +1,7 @@
 import { checksumBeside, checksumsInFolder, github } from "../../config/artifacts.ts";
 import { paths } from "../host/paths.ts";
 import type { Part } from "../part.ts";
+import { checkContainerdVersion } from "./checks.ts";
 import { containerdDrift } from "./drift.ts";
 import { proxyFiles, renderContainerd } from "./files.ts";
 import { runtimeClassObjects } from "./objects.ts";
@@ -16,10 +17,14 @@ export const containerd: Part = {
   directories: ["/etc/containerd"],
   settings: [containerdSettings, registries],
   hostSettings: [containerdOfHost],
-  checks: [checkRegistries, checkRuntimes],
+  checks: [checkRegistries, checkRuntimes, checkContainerdVersion],
   keyFiles: (context) => ({ ...registryFiles(context), ...proxyFiles(context) }),
   facts: [new URL("containerd-facts.sh", import.meta.url)],
   drift: containerdDrift,
+  // A container needs the runtime and the shim that it was started with for whatever is done with it, up to its end.
+  artifactsInUse: ["runtime", "shim-binary-path"].map(
+    (file) => `/run/containerd/io.containerd.runtime.v2.task/k8s.io/*/${file}`,
+  ),
   artifacts: {
     containerd: {
       version: "containerd",

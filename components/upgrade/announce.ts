@@ -13,23 +13,26 @@ import { isDraining, type VersionChange } from "./version-changes.ts";
 interface AnnounceArgs {
   cluster: ClusterSpec;
   changes: readonly VersionChange[];
+  /** Of programs that no unit runs. */
+  replaced: readonly VersionChange[];
   reports: ReadonlyMap<string, HostReport>;
   sshKeys: SshKeys;
 }
 
-/** Says what an upgrade does before it does it, and what it would break. Silent when no version changes. */
-export async function announceUpgrade({ cluster, changes, reports, sshKeys }: AnnounceArgs): Promise<void> {
-  if (changes.length === 0) return;
+/** Says what an upgrade does before it does it, and what it would break. Silent when nothing of that kind changes. */
+export async function announceUpgrade(args: AnnounceArgs): Promise<void> {
+  const { cluster, changes, replaced, reports, sshKeys } = args;
+  if (changes.length === 0 && replaced.length === 0) return;
   const masters = masterHosts(cluster).filter(({ name }) => reports.get(name)?.has(apiServerCommand));
   const facts = await askMasters(masters, await readPrivateKey(sshKeys));
   const [known] = facts;
-  const isMinor = changes.some(isDraining);
+  const drains = changes.some(isDraining);
   await log.info(
-    ["the order of this rollout:", ...rolloutPlan({ cluster, changes, facts: known })].join("\n  "),
+    ["the order of this rollout:", ...rolloutPlan({ cluster, changes, replaced, facts: known })].join("\n  "),
   );
   const problems = [
     ...removedApis(cluster, facts),
-    ...(isMinor && known ? [...tightBudgets(known), ...lostPods(cluster, changes, known)] : []),
+    ...(drains && known ? [...tightBudgets(known), ...lostPods(cluster, changes, known)] : []),
   ];
   for (const problem of problems) await log.warn(describe(problem));
 }

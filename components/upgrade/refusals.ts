@@ -58,7 +58,7 @@ const refuseOldKubelets: Refusal = (cluster, living) => {
 
 /** One that has begun goes on, since it may be what makes etcd whole again. */
 const refuseOnSickEtcd: Refusal = (cluster, living) => {
-  const changes = versionChanges(cluster, living).filter(({ program }) => isOfControlPlane(program));
+  const changes = versionChanges(cluster, living).filter(({ program }) => usesEtcd(program));
   if (changes.length === 0 || hasBegun(changes, living)) return [];
   const sick = etcdHosts(cluster).flatMap(({ name }) => {
     const report = living.find((host) => host.name === name)?.report;
@@ -77,7 +77,7 @@ const refuseOnSickEtcd: Refusal = (cluster, living) => {
   ];
 };
 
-const isOfControlPlane = (program: string): boolean => program === "etcd" || program === "kube-apiserver";
+const usesEtcd = (program: string): boolean => program === "etcd" || program === "kube-apiserver";
 
 /** Whether a host has one of the new versions of the control plane already. */
 function hasBegun(changes: readonly VersionChange[], living: readonly LivingHost[]): boolean {

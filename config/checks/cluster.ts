@@ -1,14 +1,26 @@
 import type { Draft } from "../draft.ts";
 import type { Problem } from "../problem.ts";
-import { testedVersions } from "../versions.ts";
+import { combinationWith, testedVersions, type Versions } from "../versions.ts";
 
 export function checkVersions({ kubernetesVersion }: Draft): Problem[] {
-  if (kubernetesVersion === undefined || testedVersions[kubernetesVersion] !== undefined) return [];
+  if (kubernetesVersion === undefined || combinationWith(kubernetesVersion) !== undefined) return [];
   return [
     {
       path: "kubernetesVersion",
       given: kubernetesVersion,
-      message: `is not in the table of tested versions; allowed: ${Object.keys(testedVersions).join(", ")}`,
+      message: `is not in the table of tested versions; allowed: ${Object.keys(testedVersions).join(", ")}, or what npm run pin -- ${kubernetesVersion} adds`,
+    },
+  ];
+}
+
+/** A reminder of what `npm run pin` has said when it added the version. */
+export function warnOfUntestedVersion({ kubernetes }: Versions): Problem[] {
+  if (testedVersions[kubernetes] !== undefined) return [];
+  return [
+    {
+      path: "kubernetesVersion",
+      given: kubernetes,
+      message: `was added with npm run pin, and barekube was never tested with it; tested: ${Object.keys(testedVersions).join(", ")}`,
     },
   ];
 }

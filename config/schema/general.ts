@@ -33,7 +33,8 @@ export const general = z.strictObject({
     examples: ["prod-1"],
   }),
   kubernetesVersion: version.default(defaultKubernetesVersion).meta({
-    description: "Version of Kubernetes; one of the tested versions (`config/versions.json`).",
+    description:
+      "Version of Kubernetes: one of the tested versions (`config/versions.json`), or one that `npm run pin` has added.",
     examples: ["1.36.4"],
   }),
   hosts: z.array(host, "allowed: a list of hosts").min(1, "allowed: at least one host").meta({

@@ -2,15 +2,9 @@ import { expect, it } from "vitest";
 import { containerdCommand, containerdFacts } from "../../components/containerd/document.ts";
 import { containerdDrift } from "../../components/containerd/drift.ts";
 import type { AppliedCommand } from "../../observe/report/host-report.ts";
-import { reportOf, serviceDocument } from "../support/reports.ts";
+import { containerdRemembered, reportOf } from "../support/reports.ts";
 
-const document = serviceDocument("containerd.service", {
-  ctr: "/opt/ctr",
-  crictl: "/opt/crictl",
-  node: { name: "a", server: "https://a", cacert: "/ca", clientCertificate: "/cert", network: "/net" },
-  socket: "/run/c.sock",
-  images: ["pause:1", "coredns:1"].map((name) => ({ name, archive: `/opt/${name}.tar` })),
-});
+const document = containerdRemembered();
 
 const driftWith = (pinned: string[] | null, fields: Partial<AppliedCommand> = {}) =>
   containerdDrift(

@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { loadCluster } from "../../components/load.ts";
 import type { UpgradeFacts } from "../../components/upgrade/facts.ts";
 import { rolloutPlan } from "../../components/upgrade/plan.ts";
+import { runtimeChanges } from "../../components/upgrade/runtime-changes.ts";
 import { removedApis } from "../../components/upgrade/removed-apis.ts";
-import { minorsBetween, versionChanges } from "../../components/upgrade/version-changes.ts";
+import { minorsBetween, replacedPrograms, versionChanges } from "../../components/upgrade/version-changes.ts";
 import { flanneldChecksums, host, validStack } from "../config/valid-stack.ts";
-import { reportOf } from "../support/reports.ts";
+import { containerdRemembered, reportOf } from "../support/reports.ts";
 
 const next = { kubernetesVersion: "1.37.1", artifacts: { checksums: flanneldChecksums } };
 const cluster = (settings: object = {}) =>
@@ -54,6 +55,28 @@ describe("changes of versions", () => {
     ).toEqual([]);
   });
 
+  it("are told apart from those of programs that no unit runs", () => {
+    const names = ["containerd-2.2.9", "cni-plugins-1.9.0", "crictl-1.36.0"];
+    const artifacts = names.map((name) => ({
+      name,
+      url: "",
+      sha256: "",
+      kind: "",
+      stripComponents: 0,
+      files: [],
+    }));
+    const document = { store: "", keep: { artifacts: [], images: [] }, artifacts, images: [], links: {} };
+    const report = reportOf([
+      [{ label: "node-artifacts" }, { document }],
+      [{ label: "containerd" }, { document: { reads: { containerd: "containerd-2.2.9 sha256:0" } } }],
+    ]);
+    const hosts = [{ name: "master-1", report }];
+    expect(replacedPrograms(cluster(), hosts)).toEqual([
+      { host: "master-1", program: "cni-plugins", from: "1.9.0", to: "1.9.1" },
+    ]);
+    expect(versionChanges(cluster(), hosts).map(({ program }) => program)).toEqual(["containerd"]);
+  });
+
   it("are counted in minor versions", () => {
     expect(minorsBetween("1.36.4", "1.37.1")).toBe(1);
     expect(minorsBetween("1.37.1", "1.36.4")).toBe(-1);
@@ -66,7 +89,7 @@ describe("the plan of a rollout", () => {
   const known = { ...nothing, pods };
   const plan = (settings: object, facts: UpgradeFacts | undefined) => {
     const asked = cluster(settings);
-    return rolloutPlan({ cluster: asked, changes: versionChanges(asked, living), facts });
+    return rolloutPlan({ cluster: asked, changes: versionChanges(asked, living), replaced: [], facts });
   };
 
   it("has every host in its turn, and the Pods that move", () => {
@@ -79,6 +102,41 @@ describe("the plan of a rollout", () => {
       "6. master-1: kubelet 1.36.4 → 1.37.1; drained, without a Pod to move",
       "7. worker-1: kube-proxy 1.36.4 → 1.37.1",
       "8. worker-2: kubelet 1.36.4 → 1.37.1, kube-proxy 1.36.4 → 1.37.1; drained, which moves web/a, web/b, web/c, web/d, web/e and 1 more",
+    ]);
+  });
+
+  it("has no snapshot of etcd where its data stay as they are, and the Pod network by itself", () => {
+    const changes = (program: string, from: string, to: string) =>
+      ["worker-1", "worker-2"].map((name) => ({ host: name, program, from, to }));
+    const asked = cluster({ maxUnavailable: 2 });
+    const changed = [...changes("containerd", "2.2.9", "2.3.4"), ...changes("flanneld", "0.28.7", "0.28.9")];
+    expect(rolloutPlan({ cluster: asked, changes: changed, replaced: [], facts: known })).toEqual([
+      "1. binaries and images for all hosts; nothing is restarted before every host has them",
+      "2. nodes, those of masters one by one, then workers, up to 2 at a time",
+      "3. worker-1: containerd 2.2.9 → 2.3.4",
+      "4. worker-2: containerd 2.2.9 → 2.3.4",
+      "5. the Pod network, up to 2 at a time: worker-1, worker-2 (flanneld 0.28.7 → 0.28.9)",
+    ]);
+    const replaced = changes("cni-plugins", "1.9.0", "1.9.1");
+    expect(rolloutPlan({ cluster: asked, changes: [], replaced, facts: known })).toEqual([
+      "1. binaries and images for all hosts, in use at once where no unit runs them (cni-plugins 1.9.0 → 1.9.1); nothing is restarted",
+    ]);
+  });
+
+  it("drains the nodes whose Pods get another runtime", () => {
+    const asked = cluster({
+      containerd: { runtimes: { crun: { path: "/usr/bin/crun" } }, defaultRuntime: "crun" },
+    });
+    const hosts = Object.entries({ "worker-1": "crun", "worker-2": "runc" }).map(([name, runtime]) => ({
+      name,
+      report: reportOf([
+        [{ label: "containerd" }, { document: containerdRemembered({ drain: { runtime, seconds: 300 } }) }],
+      ]),
+    }));
+    const changes = runtimeChanges(asked, hosts);
+    expect(rolloutPlan({ cluster: asked, changes, replaced: [], facts: known })).toEqual([
+      "1. nodes, those of masters one by one, then workers, one by one",
+      "2. worker-2: default runtime runc → crun; drained, which moves web/a, web/b, web/c, web/d, web/e and 1 more",
     ]);
   });
 

@@ -64,6 +64,25 @@ apply_artifacts() { apply artifacts artifacts "$@"; }
   [[ ! -e "${ROOT}/opt/store/runc-1" ]]
 }
 
+@test "a version that something still runs with stays, and then for another week" {
+  local without='.inUse = ["/opt/other/runtime", "/run/tasks/*/runtime"] | del(.artifacts[1], .keep.artifacts[1])'
+  apply_artifacts
+  mkdir -p "${ROOT}/run/tasks/one" "${ROOT}/run/tasks/two"
+  echo -n /usr/bin/crun >"${ROOT}/run/tasks/one/runtime"
+  echo -n /opt/store/runc-1/runc >"${ROOT}/run/tasks/two/runtime"
+  apply_artifacts "${without}"
+  mkdir -p "${ROOT}/opt/store/runc-10" # a longer name is another version
+  for folder in runc-1 runc-10; do touch -d '9 days ago' "${ROOT}/opt/store/${folder}/.unused"; done
+  succeeds_with unchanged apply_artifacts "${without}"
+  [[ -x "${ROOT}/opt/store/runc-1/runc" && ! -e "${ROOT}/opt/store/runc-10" ]]
+  rm -r "${ROOT}/run/tasks/two"
+  apply_artifacts "${without}"
+  [[ -x "${ROOT}/opt/store/runc-1/runc" ]]
+  touch -d '9 days ago' "${ROOT}/opt/store/runc-1/.unused"
+  apply_artifacts "${without}"
+  [[ ! -e "${ROOT}/opt/store/runc-1" ]]
+}
+
 @test "a version that is asked for again counts as used" {
   apply_artifacts
   apply_artifacts 'del(.artifacts[1], .keep.artifacts[1])'

@@ -29,6 +29,16 @@ export const appliedCommand = (fields: Partial<AppliedCommand> = {}): AppliedCom
 /** What a host remembers of a service besides what matters to a test. */
 export const serviceDocument = (unit: string, fields: object = {}) => ({ unit, reads: {}, ...fields });
 
+export const containerdRemembered = (fields: object = {}) =>
+  serviceDocument("containerd.service", {
+    ctr: "/opt/ctr",
+    crictl: "/opt/crictl",
+    node: { name: "a", server: "https://a", cacert: "/ca", clientCertificate: "/cert", network: "/net" },
+    socket: "/run/c.sock",
+    images: ["pause:1", "coredns:1"].map((name) => ({ name, archive: `/opt/${name}.tar` })),
+    ...fields,
+  });
+
 export const etcdMemberDocument = (name: string, fields: object = {}) =>
   serviceDocument("etcd.service", {
     dataDirectory: "/var/lib/etcd",

@@ -1,10 +1,14 @@
 import { fileURLToPath } from "node:url";
-import { testedVersions } from "../../config/versions.ts";
+import { combinationWith } from "../../config/versions.ts";
 import { run } from "../run.ts";
 import { undescribedPrograms } from "../upstream/undescribed.ts";
 import { usage, versionsFrom } from "./arguments.ts";
 import { pin } from "./pin.ts";
+import { addUntested } from "./table.ts";
+import { untestedIn } from "./untested.ts";
 import { httpsUpstream } from "./upstream.ts";
+
+const inConfig = (name: string): string => fileURLToPath(new URL(`../../config/${name}`, import.meta.url));
 
 async function main(args: string[]): Promise<number> {
   if (args.includes("--help") || args.includes("-h")) {
@@ -14,7 +18,7 @@ async function main(args: string[]): Promise<number> {
   const versions = versionsFrom(args);
   const { pinned, unchanged, trustedOnFirstUse, failed } = await pin({
     versions,
-    path: fileURLToPath(new URL("../../config/checksums.json", import.meta.url)),
+    path: inConfig("checksums.json"),
     upstream: httpsUpstream(),
   });
   for (const url of trustedOnFirstUse) {
@@ -22,10 +26,14 @@ async function main(args: string[]): Promise<number> {
   }
   for (const { url, reason } of failed) console.error(`Not pinned: ${url}: ${reason}`);
   console.log(`${pinned.length} pinned, ${unchanged.length} unchanged, ${failed.length} not pinned.`);
+  if (failed.length === 0 && (await addUntested(inConfig("untested-versions.json"), versions))) {
+    console.log(`Kubernetes ${versions.kubernetes} was added to config/untested-versions.json.`);
+  }
+  for (const sentence of untestedIn(versions)) console.log(sentence);
   const undescribed = undescribedPrograms(versions);
   if (undescribed.length > 0) {
     const assignment =
-      versions.etcd === testedVersions[versions.kubernetes]?.etcd ? "" : ` etcd=${versions.etcd}`;
+      versions.etcd === combinationWith(versions.kubernetes)?.etcd ? "" : ` etcd=${versions.etcd}`;
     console.log(
       `config/upstream does not describe ${undescribed.join(", ")} yet, so their flags and fields are not checked; next: npm run upstream -- ${versions.kubernetes}${assignment}`,
     );

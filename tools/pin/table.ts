@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import type { Checksums } from "../../config/checksums.ts";
+import { combinationWith, type Versions } from "../../config/versions.ts";
 
 const table = z.record(z.string(), z.string());
 
@@ -11,6 +12,20 @@ export async function readTable(path: string): Promise<Checksums> {
 
 /** Writes the table in one step, sorted by URL: a run that is interrupted leaves the old one. */
 export async function writeTable(path: string, checksums: Checksums): Promise<void> {
-  const sorted = Object.fromEntries(Object.entries(checksums).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  await writeSorted(path, checksums);
+}
+
+const combinations = z.record(z.string(), z.record(z.string(), z.string()));
+
+/** Adds a version of Kubernetes that is in no table yet, with what goes with it. @returns whether it has. */
+export async function addUntested(path: string, { kubernetes, ...others }: Versions): Promise<boolean> {
+  if (combinationWith(kubernetes) !== undefined) return false;
+  const present = combinations.parse(JSON.parse(await readFile(path, "utf8")));
+  await writeSorted(path, { ...present, [kubernetes]: others });
+  return true;
+}
+
+async function writeSorted(path: string, table: Readonly<Record<string, unknown>>): Promise<void> {
+  const sorted = Object.fromEntries(Object.entries(table).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   await writeFileAtomic(path, `${JSON.stringify(sorted, null, 2)}\n`);
 }

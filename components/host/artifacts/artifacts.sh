@@ -4,6 +4,7 @@
 #   .links      {path: target}
 #   .keep       {artifacts: [name], images: [sha256]}: what all such documents of this host ask for, as there may be
 #               more than one
+#   .inUse      [pattern] of files that name programs in the store which something still runs with
 : "${KIT:?}" "${ROOT-}" "${EACH[*]-}" "${BINARIES[*]-}" "${VALUE[store]:?}"
 # shellcheck source=download.sh
 . "${KIT}/download.sh"

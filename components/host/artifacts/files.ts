@@ -9,6 +9,7 @@ export function renderArtifacts(cluster: ClusterSpec, host: HostSpec, parts: rea
   // The others can be installed while the control plane starts.
   const rest = parts.filter(({ isControlPlane }) => !isControlPlane);
   const images = host.isNode ? cluster.images : [];
+  const inUse = parts.flatMap(({ artifactsInUse = [] }) => artifactsInUse);
   const install = (of: readonly Part[], withImages: typeof images) => {
     const installed = of.flatMap((part) => artifactsOf(part, cluster, host));
     if (installed.length === 0) return undefined;
@@ -18,6 +19,7 @@ export function renderArtifacts(cluster: ClusterSpec, host: HostSpec, parts: rea
         artifacts: host.artifacts.map(({ name }) => name),
         images: images.map(({ sha256 }) => sha256),
       },
+      ...(inUse.length > 0 && { inUse }),
       artifacts: installed.map(({ artifact }) => artifact),
       images: withImages,
       links: Object.fromEntries(

@@ -2,7 +2,7 @@
 # shellcheck source=recipe.sh
 source "${BASH_SOURCE[0]%/*}/recipe.sh"
 
-cd "$toolchain/modules/cni-plugins"
+cd "$toolchain/modules/cni-plugins-$version"
 plugins=github.com/containernetworking/plugins/plugins
 mkdir "$work/bin"
 go_build "$work/bin/" "$plugins"/{ipam/host-local,main/{bridge,loopback,ptp},meta/{bandwidth,firewall,portmap,tuning}} \

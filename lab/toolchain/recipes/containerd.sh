@@ -2,7 +2,7 @@
 # shellcheck source=recipe.sh
 source "${BASH_SOURCE[0]%/*}/recipe.sh"
 
-cd "$toolchain/modules/containerd"
+cd "$toolchain/modules/containerd-$version"
 tags=no_btrfs,no_devmapper,no_zfs,no_aufs
 project=github.com/containerd/containerd/v2
 mkdir "$work/bin"

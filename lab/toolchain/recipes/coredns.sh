@@ -2,7 +2,7 @@
 # shellcheck source=recipe.sh
 source "${BASH_SOURCE[0]%/*}/recipe.sh"
 
-cd "$toolchain/modules/coredns"
+cd "$toolchain/modules/coredns-$version"
 tags=grpcnotrace
 go_build "$work/coredns" github.com/coredns/coredns
 cp "$toolchain/images/coredns/Containerfile" "$work/"

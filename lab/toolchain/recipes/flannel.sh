@@ -2,7 +2,7 @@
 # shellcheck source=recipe.sh
 source "${BASH_SOURCE[0]%/*}/recipe.sh"
 
-cd "$toolchain/modules/flannel"
+cd "$toolchain/modules/flannel-$version"
 export CGO_ENABLED=1
 tags=netgo,osusergo
 go_build "$out/flanneld-$arch" github.com/flannel-io/flannel \

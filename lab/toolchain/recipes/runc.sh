@@ -2,7 +2,7 @@
 # shellcheck source=recipe.sh
 source "${BASH_SOURCE[0]%/*}/recipe.sh"
 
-cd "$toolchain/modules/runc"
+cd "$toolchain/modules/runc-$version"
 export CGO_ENABLED=1
 tags=seccomp,urfave_cli_no_docs,netgo,osusergo
 go_build "$out/runc.$arch" github.com/opencontainers/runc -- -linkmode external -extldflags -static

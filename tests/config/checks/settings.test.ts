@@ -6,7 +6,7 @@ const [master, worker, lastWorker] = validStack().hosts;
 describe("versions", () => {
   it("are tested ones", () => {
     expect(problemsWith({ kubernetesVersion: "1.99.0" })).toEqual([
-      'kubernetesVersion: "1.99.0": is not in the table of tested versions; allowed: 1.36.4, 1.37.1',
+      'kubernetesVersion: "1.99.0": is not in the table of tested versions; allowed: 1.36.4, 1.37.1, or what npm run pin -- 1.99.0 adds',
     ]);
   });
 
@@ -15,6 +15,20 @@ describe("versions", () => {
       expect.stringMatching(/^kubernetesVersion: /),
       'network.kubeProxyMode: "ipvs": is off by default from Kubernetes 1.40 and gone in 1.43, and kubernetesVersion is 1.40.0; allowed: nftables, iptables',
     ]);
+  });
+});
+
+describe("versions of containerd", () => {
+  const artifacts = { mirror: "https://mirror.example.com" };
+
+  it("are those that read the configuration that it gets", () => {
+    const found = problemsWith({ versions: { containerd: "1.7.27" }, artifacts });
+    expect(found).toContain(
+      'versions.containerd: "1.7.27": does not read the configuration of version 3 that barekube writes for containerd; allowed: 2.0.0 or newer, of major version 2',
+    );
+    expect(problemsWith({ versions: { containerd: "2.0.9" }, artifacts }).join()).not.toContain(
+      "configuration",
+    );
   });
 });
 
@@ -37,6 +51,12 @@ describe("runtimes of containerd", () => {
     ).toEqual([
       'containerd.defaultRuntime: "crun": allowed: runc',
       'hosts[1].containerd.defaultRuntime (worker-1): "kata": allowed: runc, crun',
+    ]);
+  });
+
+  it.each(["Crun", "my.runtime", "-crun", "a".repeat(64)])("are no RuntimeClass with the name %s", (name) => {
+    expect(problemsWith({ containerd: { runtimes: { [name]: { path: "/usr/bin/crun" } } } })).toEqual([
+      expect.stringMatching(/^containerd\.runtimes.*allowed: a DNS label such as crun$/),
     ]);
   });
 

@@ -8,6 +8,7 @@ import { calico } from "./calico.ts";
 import { cis } from "./cis.ts";
 import { cilium } from "./cilium.ts";
 import { complete } from "./complete.ts";
+import { componentVersions } from "./component-versions.ts";
 import { create } from "./create.ts";
 import { dashboard } from "./dashboard.ts";
 import { destroy } from "./destroy.ts";
@@ -60,6 +61,7 @@ import { renewal } from "./renewal.ts";
 import { resolver } from "./resolver.ts";
 import { resources } from "./resources.ts";
 import { restore } from "./restore.ts";
+import { runtimes } from "./runtimes.ts";
 import { secondUp } from "./second-up.ts";
 import { secrets } from "./secrets.ts";
 import { shrinking } from "./shrinking.ts";
@@ -128,6 +130,8 @@ export const scenarios: readonly Scenario[] = [
   proxyModes,
   smallUpgrade,
   upgrade,
+  componentVersions,
+  runtimes,
   snapshots,
   restore,
   removing,

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Kubectl } from "./kubectl.ts";
 
 const name = "kept";
-const namespace = "e2e-kept";
+export const keptNamespace = "e2e-kept";
+const namespace = keptNamespace;
 const inNamespace = ["--namespace", namespace];
 const labels = { app: name };
 const selector = { matchLabels: labels };

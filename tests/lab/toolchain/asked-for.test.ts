@@ -32,3 +32,11 @@ it("has another version of Kubernetes, and the etcd that goes with it", () => {
     "etcd@3.7.1",
   ]);
 });
+
+it("has whatever the stack file sets apart, unless every lab has that", () => {
+  const versions = "{ cniPlugins: 1.9.0, runc: 1.4.2, containerd: 2.3.4, traefik: 3.7.13 }";
+  expect(artifactsAskedFor(`config: { barekube:versions: ${versions} }`).toSorted()).toEqual([
+    "cni-plugins@1.9.0",
+    "runc@1.4.2",
+  ]);
+});

@@ -5,9 +5,12 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { testedVersions } from "../../../config/versions.ts";
 import { usage, versionsFrom } from "../../../tools/pin/arguments.ts";
 import { downloadsOf } from "../../../tools/pin/downloads.ts";
 import { pin } from "../../../tools/pin/pin.ts";
+import { addUntested } from "../../../tools/pin/table.ts";
+import { untestedIn } from "../../../tools/pin/untested.ts";
 import { httpsUpstream } from "../../../tools/pin/upstream.ts";
 
 const versions = versionsFrom(["1.36.4"]);
@@ -159,13 +162,26 @@ describe("pin", () => {
 });
 
 describe("versionsFrom", () => {
+  const unknown =
+    "is not a version of Kubernetes that barekube knows anything about; allowed: 1.36.4, 1.37.1, and other patch levels of 1.36 and 1.37";
+
+  it("takes other patch levels of Kubernetes, with what was tested with the nearest", () => {
+    expect(versionsFrom(["1.36.9"])).toEqual({ ...versions, kubernetes: "1.36.9" });
+    expect(versionsFrom(["1.37.0", "runc=1.5.0"])).toEqual({
+      ...testedVersions["1.37.1"],
+      kubernetes: "1.37.0",
+      runc: "1.5.0",
+    });
+  });
+
   it("takes other versions of components", () => {
     expect(versionsFrom(["1.36.4", "etcd=3.6.15"])).toEqual({ ...versions, etcd: "3.6.15" });
   });
 
   it.each([
-    [[], '"" is not a tested version of Kubernetes; allowed: 1.36.4, 1.37.1'],
-    [["1.30.0"], '"1.30.0" is not a tested version of Kubernetes; allowed: 1.36.4, 1.37.1'],
+    [[], `"" ${unknown}`],
+    [["1.30.0"], `"1.30.0" ${unknown}`],
+    [["1.36.5-rc.1"], `"1.36.5-rc.1" ${unknown}`],
     [
       ["1.36.4", "docker=1.0.0"],
       '"docker=1.0.0" is not COMPONENT=VERSION, such as etcd=3.6.15; components: etcd, containerd, runc, cniPlugins, flannel, cilium, calico, coredns, metricsServer, localPathProvisioner, registry, headlamp, victoriaLogs, traefik, metallb, pause, crictl',
@@ -176,5 +192,32 @@ describe("versionsFrom", () => {
     ],
   ])("refuses %j with the usage", (args, message) => {
     expect(() => versionsFrom(args)).toThrow(new Error(`${message}\n${usage}`));
+  });
+});
+
+describe("what was not tested", () => {
+  it("is nothing of a combination in the table", () => {
+    expect(untestedIn(versions)).toEqual(["This combination of versions was tested."]);
+  });
+
+  it("names the versions that no combination has", () => {
+    expect(untestedIn(versionsFrom(["1.36.9", "etcd=3.7.1", "runc=1.5.0"]))).toEqual([
+      "This combination of versions is not in config/versions.json: nobody has tested it.",
+      "These were not tested in any combination: runc 1.5.0 (tested: 1.4.3), kubernetes 1.36.9 (tested: 1.36.4, 1.37.1).",
+    ]);
+    expect(untestedIn({ ...versions, etcd: "3.7.1" })).toEqual([
+      "This combination of versions is not in config/versions.json: nobody has tested it.",
+      "Each of its versions was tested, but not all of them together.",
+    ]);
+  });
+
+  it("is kept in a table of its own, with what goes with it", async () => {
+    const untested = path.join(directory, "untested-versions.json");
+    await writeFile(untested, "{}\n");
+    const added = versionsFrom(["1.36.9", "runc=1.5.0"]);
+    expect(await addUntested(untested, versions)).toBe(false);
+    expect(await addUntested(untested, added)).toBe(true);
+    const { kubernetes, ...others } = added;
+    expect(JSON.parse(await readFile(untested, "utf8"))).toEqual({ [kubernetes]: others });
   });
 });

@@ -14,9 +14,9 @@ const versions = {
 };
 type Name = keyof typeof versions;
 
-/** Versions to change to or from: a newer Kubernetes, and older ones of what a node has besides. */
+/** Versions to change to or from: of Kubernetes a newer one and an older patch level, of the rest of a node older ones. */
 const otherVersions: Record<Name, string[]> = {
-  kubernetes: ["1.37.1"],
+  kubernetes: ["1.37.1", "1.36.1"],
   etcd: ["3.7.1"],
   containerd: ["2.2.9"],
   runc: ["1.4.2"],

@@ -9,6 +9,7 @@ import { imagesWithout } from "../support/component-versions/images.ts";
 import { lives } from "../support/component-versions/lives.ts";
 import { newPodRuns } from "../support/component-versions/new-pod.ts";
 import { dnsImages, folderOf, runs, runtimesOf } from "../support/component-versions/programs.ts";
+import { dnsRuns } from "../support/dns.ts";
 import { kill, momentWithin } from "../support/kills.ts";
 import { namespace } from "../support/kubectl.ts";
 import { onHost } from "../support/on-host.ts";
@@ -89,8 +90,8 @@ async function runAll(context: Context): Promise<void> {
     isInUse: async (version) => {
       for (const host of hosts)
         assert.equal(
-          await onHost(lab, host, "readlink /opt/cni/bin/bridge"),
-          `${folderOf("cni-plugins", version)}/bridge\n`,
+          await onHost(lab, host, "readlink --no-newline /opt/cni/bin/bridge"),
+          `${folderOf("cni-plugins", version)}/bridge`,
         );
       await newPodRuns(context, "worker-1");
     },
@@ -111,6 +112,7 @@ async function runAll(context: Context): Promise<void> {
     replaces: /^kube-system\/coredns-/,
     settings: { artifacts: { images: await imagesWithout(lab, dnsImage(older.coredns)) } },
     isInUse: async (version) => {
+      await dnsRuns(kubectl, 90);
       assert.deepEqual(await dnsImages(kubectl), [dnsImage(version)]);
     },
   });
@@ -154,7 +156,9 @@ async function raise(context: Context, args: Raise): Promise<void> {
     return linesLike(output, /^\s*\d+\. /, announcements[component]);
   });
   if (isKilled) {
-    const moment = momentWithin(new Chance(), { resources: 5, ms: 3000 });
+    const chance = new Chance();
+    report.line(`  repeat with SEED=${chance.seed}`);
+    const moment = momentWithin(chance, { resources: 5, ms: 3000 });
     await kill(context, { what: component, moment, run: (target, options) => target.tryUp(options) });
   }
   await report.check(`one up brings ${component} ${to}`, async () => {

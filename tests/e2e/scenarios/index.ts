@@ -49,6 +49,7 @@ import { networkDrift } from "./network-drift.ts";
 import { newMachines } from "./new-machines.ts";
 import { oneBadHost } from "./one-bad-host.ts";
 import { ownNetwork } from "./own-network.ts";
+import { patchLevel } from "./patch-level.ts";
 import { policy } from "./policy.ts";
 import { preparedHosts } from "./prepared-hosts.ts";
 import { proxyModes } from "./proxy-modes.ts";
@@ -130,6 +131,7 @@ export const scenarios: readonly Scenario[] = [
   proxyModes,
   smallUpgrade,
   upgrade,
+  patchLevel,
   componentVersions,
   runtimes,
   snapshots,

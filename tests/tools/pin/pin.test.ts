@@ -163,7 +163,7 @@ describe("pin", () => {
 
 describe("versionsFrom", () => {
   const unknown =
-    "is not a version of Kubernetes that barekube knows anything about; allowed: 1.36.4, 1.37.1, and other patch levels of 1.36 and 1.37";
+    "is not a version of Kubernetes that barekube knows anything about; allowed: 1.36.1, 1.36.4, 1.37.1, and other patch levels of 1.36 and 1.37";
 
   it("takes other patch levels of Kubernetes, with what was tested with the nearest", () => {
     expect(versionsFrom(["1.36.9"])).toEqual({ ...versions, kubernetes: "1.36.9" });
@@ -203,7 +203,7 @@ describe("what was not tested", () => {
   it("names the versions that no combination has", () => {
     expect(untestedIn(versionsFrom(["1.36.9", "etcd=3.7.1", "runc=1.5.0"]))).toEqual([
       "This combination of versions is not in config/versions.json: nobody has tested it.",
-      "These were not tested in any combination: runc 1.5.0 (tested: 1.4.3), kubernetes 1.36.9 (tested: 1.36.4, 1.37.1).",
+      "These were not tested in any combination: runc 1.5.0 (tested: 1.4.3), kubernetes 1.36.9 (tested: 1.36.1, 1.36.4, 1.37.1).",
     ]);
     expect(untestedIn({ ...versions, etcd: "3.7.1" })).toEqual([
       "This combination of versions is not in config/versions.json: nobody has tested it.",

@@ -5,7 +5,7 @@
 #   .runtimes {name: path}  OCI runtimes that somebody else has installed
 #   .drain {runtime, seconds}: the default runtime; Pods keep the one that they were started with, so for another one the
 #                       node is drained
-: "${KIT:?}" "${ROOT-}" "${EACH[*]-}" "${WORKED-}" "${VALUE[ctr]:?}" "${VALUE[crictl]:?}" "${VALUE[socket]:?}"
+: "${KIT:?}" "${ROOT-}" "${DATA-}" "${EACH[*]-}" "${WORKED-}" "${VALUE[ctr]:?}" "${VALUE[crictl]:?}" "${VALUE[socket]:?}"
 # shellcheck source=unit.sh
 . "${KIT}/unit.sh"
 # shellcheck source=this-node.sh
@@ -47,14 +47,22 @@ drain_for_runtime() {
 }
 remove() { remove_unit --after-stop=end_pods; }
 
-# Images that came without a registry could not be had again, so the kubelet's garbage collection must not take them.
+# Images that came without a registry could not be had again, so the kubelet's garbage collection must not take them, for as
+# long as they are asked for.
 PIN='io.cri-containerd.pinned=pinned'
+CONFIG=/etc/containerd/config.toml
 
 import_images() {
-  local ctr=("${VALUE[ctr]}" --address "${VALUE[socket]}" --namespace k8s.io) i name pinned present='' unpinned=()
+  local ctr=("${VALUE[ctr]}" --address "${VALUE[socket]}" --namespace k8s.io) i name pinned present='' dropped unpinned=()
+  dropped=$(dropped_images)
   each images
-  if ((${#EACH[@]} == 0)); then return; fi
+  if ((${#EACH[@]} == 0)) && [[ -z ${dropped} ]]; then return; fi
   pinned=$(list_images "labels.\"${PIN%=*}\"==${PIN#*=}")
+  while IFS= read -r name; do
+    if [[ -z ${name} ]] || ! has_line "${name}" "${pinned}"; then continue; fi
+    ctr_does "cannot unpin ${name}" images label "${name}" "${PIN%=*}="
+    CHANGED+=("${name}")
+  done <<<"${dropped}"
   for i in "${EACH[@]}"; do
     if ! has_line "${VALUE["images ${i} name"]}" "${pinned}"; then unpinned+=("${i}"); fi
   done
@@ -68,6 +76,15 @@ import_images() {
     fi
     CHANGED+=("${name}")
   done
+}
+
+# Those that an earlier run was given, and this one is not. The configuration names the image that containerd itself needs.
+dropped_images() {
+  local name
+  if [[ ! -f ${WORKED} ]]; then return; fi
+  while IFS= read -r name; do
+    if [[ ${VALUE["files ${CONFIG} content"]:-} != *"${name}"* ]]; then echo "${name}"; fi
+  done < <(jq --raw-output --argjson now "${DATA}" '.images[].name | select(IN($now.images[].name) | not)' "${WORKED}")
 }
 
 # list_images [FILTER]: without the warnings of containerd that ctr prints as well.

@@ -83,6 +83,7 @@ fake_images() {
     *\"==pinned) cat "${FAKE}/pinned" ;;
     *list*) cat "${FAKE}/images" ;;
     *import*) for last; do :; done; basename "${last}" .tar | tee -a "${FAKE}/images" >>"${FAKE}/pinned" ;;
+    *pinned=) sed -i "/^$7\$/d" "${FAKE}/pinned" ;;
     *label*) grep -xF "$7" "${FAKE}/images" >>"${FAKE}/pinned" ;;
   esac'
 }
@@ -114,6 +115,24 @@ two_images() {
   echo b:1 >"${FAKE}/pinned"
   succeeds_with "changed a:1" apply containerd containerd
   [[ $(<"${FAKE}/pinned") == $'b:1\na:1' ]]
+}
+
+@test "containerd: unpins what it is no longer given, but never the image of sandboxes" {
+  local config='.files["/etc/containerd/config.toml"] = {mode: "0644", content: "sandbox = \"c:1\""} | '
+  two_images
+  fake_images
+  apply containerd containerd "${config}"'.images += [{name: "c:1", archive: "/x/c:1.tar"}]'
+  [[ $(sort "${FAKE}/pinned") == $'a:1\nb:1\nc:1' ]]
+  echo mine:1 >>"${FAKE}/pinned"
+  forget_calls
+  succeeds_with "changed b:1" apply containerd containerd "${config}"'del(.images[1])'
+  [[ $(sort "${FAKE}/pinned") == $'a:1\nc:1\nmine:1' ]]
+  called 'ctr * images label b:1 io.cri-containerd.pinned=' 1
+  forget_calls
+  succeeds_with unchanged apply containerd containerd "${config}"'del(.images[1])'
+  called 'ctr * images label *' 0
+  succeeds_with "changed a:1" apply containerd containerd "${config}"'.images = []'
+  [[ $(sort "${FAKE}/pinned") == $'c:1\nmine:1' ]]
 }
 
 @test "containerd: removal ends Pods, and never its own process group" {

@@ -10,6 +10,7 @@ import { lives } from "../support/component-versions/lives.ts";
 import { newPodRuns } from "../support/component-versions/new-pod.ts";
 import { dnsImages, folderOf, runs, runtimesOf } from "../support/component-versions/programs.ts";
 import { dnsRuns } from "../support/dns.ts";
+import { imagesOn } from "../support/host-images.ts";
 import { kill, momentWithin } from "../support/kills.ts";
 import { namespace } from "../support/kubectl.ts";
 import { onHost } from "../support/on-host.ts";
@@ -114,6 +115,11 @@ async function runAll(context: Context): Promise<void> {
     isInUse: async (version) => {
       await dnsRuns(kubectl, 90);
       assert.deepEqual(await dnsImages(kubectl), [dnsImage(version)]);
+      for (const host of hosts) {
+        const dns = (await imagesOn(lab, host)).filter(({ repoTags }) => /coredns/.test(repoTags.join()));
+        const pinned = dns.filter((image) => image.pinned).flatMap(({ repoTags }) => repoTags);
+        assert.deepEqual(pinned, [dnsImage(version)], host);
+      }
     },
   });
   for (const user of users) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import type { Context, Scenario } from "../context.ts";
+import { imagesOn } from "../support/host-images.ts";
 import { clusterHosts, masters, workers } from "../support/hosts.ts";
 import { drift, messages } from "../support/messages.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
@@ -16,10 +17,6 @@ const node = z.object({
     allocatable: z.object({ memory: mebibytes }),
   }),
 });
-const images = z.object({
-  images: z.array(z.object({ repoTags: z.array(z.string()), pinned: z.boolean().default(false) })),
-});
-
 const crictl = "/opt/k8s/bin/crictl";
 /** Of an image that no Pod of the cluster uses before the tests start theirs. */
 const unused = /busybox/;
@@ -41,13 +38,9 @@ export const resources: Scenario = {
       assert.ok(worker > 500 && master > worker, `worker ${worker} MiB, master ${master} MiB`);
       return `${worker.toFixed(0)} MiB on a worker, ${master.toFixed(0)} MiB on a master`;
     });
-    const imagesOn = async (name: string) => {
-      const { stdout } = await lab.ssh(name, `${crictl} images --output json`);
-      return images.parse(JSON.parse(stdout)).images;
-    };
     await report.check("all images that were brought without a registry are pinned", async () => {
       for (const name of clusterHosts) {
-        const found = await imagesOn(name);
+        const found = await imagesOn(lab, name);
         assert.ok(found.length > 1);
         assert.deepEqual(
           found.filter(({ pinned }) => !pinned),
@@ -59,13 +52,13 @@ export const resources: Scenario = {
     const before = await unitRuns(lab, [host]);
     await report.check("one that somebody has removed is named, and up brings it again", async () => {
       const isUnused = ({ repoTags }: { repoTags: string[] }) => repoTags.some((tag) => unused.test(tag));
-      const tag = (await imagesOn(host)).find(isUnused)?.repoTags[0];
+      const tag = (await imagesOn(lab, host)).find(isUnused)?.repoTags[0];
       assert.ok(tag !== undefined);
       const { exitCode, stderr } = await lab.ssh(host, `${crictl} rmi ${tag}`);
       assert.equal(exitCode, 0, stderr);
       assert.match((await stack.tryPreview()).output, drift.imageGone(tag));
       await stack.up();
-      assert.equal((await imagesOn(host)).find(isUnused)?.pinned, true);
+      assert.equal((await imagesOn(lab, host)).find(isUnused)?.pinned, true);
       const { output } = await stack.up("--expect-no-changes");
       assert.doesNotMatch(output, messages.anyDrift);
       assert.deepEqual(changedUnits(before, await unitRuns(lab, [host])), []);

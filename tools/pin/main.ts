@@ -26,8 +26,12 @@ async function main(args: string[]): Promise<number> {
   }
   for (const { url, reason } of failed) console.error(`Not pinned: ${url}: ${reason}`);
   console.log(`${pinned.length} pinned, ${unchanged.length} unchanged, ${failed.length} not pinned.`);
-  if (failed.length === 0 && (await addUntested(inConfig("untested-versions.json"), versions))) {
-    console.log(`Kubernetes ${versions.kubernetes} was added to config/untested-versions.json.`);
+  if (combinationWith(versions.kubernetes) === undefined) {
+    const isAdded = failed.length === 0;
+    if (isAdded) await addUntested(inConfig("untested-versions.json"), versions);
+    console.log(
+      `Kubernetes ${versions.kubernetes} ${isAdded ? "was" : "was not"} added to config/untested-versions.json${isAdded ? "" : ", since not everything is pinned"}.`,
+    );
   }
   for (const sentence of untestedIn(versions)) console.log(sentence);
   const undescribed = undescribedPrograms(versions);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import type { Checksums } from "../../config/checksums.ts";
-import { combinationWith, type Versions } from "../../config/versions.ts";
+import type { Versions } from "../../config/versions.ts";
 
 const table = z.record(z.string(), z.string());
 
@@ -17,12 +17,10 @@ export async function writeTable(path: string, checksums: Checksums): Promise<vo
 
 const combinations = z.record(z.string(), z.record(z.string(), z.string()));
 
-/** Adds a version of Kubernetes that is in no table yet, with what goes with it. @returns whether it has. */
-export async function addUntested(path: string, { kubernetes, ...others }: Versions): Promise<boolean> {
-  if (combinationWith(kubernetes) !== undefined) return false;
+/** Adds a version of Kubernetes with what goes with it. */
+export async function addUntested(path: string, { kubernetes, ...others }: Versions): Promise<void> {
   const present = combinations.parse(JSON.parse(await readFile(path, "utf8")));
   await writeSorted(path, { ...present, [kubernetes]: others });
-  return true;
 }
 
 async function writeSorted(path: string, table: Readonly<Record<string, unknown>>): Promise<void> {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { loadCluster } from "../../../components/load.ts";
+import { warnOfUntestedVersion } from "../../../config/checks/cluster.ts";
+import { describe as describeProblem } from "../../../config/problem.ts";
 import { flanneldChecksums, problemsWith, validStack } from "../valid-stack.ts";
 
 const [master, worker, lastWorker] = validStack().hosts;
@@ -7,6 +10,14 @@ describe("versions", () => {
   it("are tested ones", () => {
     expect(problemsWith({ kubernetesVersion: "1.99.0" })).toEqual([
       'kubernetesVersion: "1.99.0": is not in the table of tested versions; allowed: 1.36.1, 1.36.4, 1.37.1, or what npm run pin -- 1.99.0 adds',
+    ]);
+  });
+
+  it("come with a warning where npm run pin has added them", () => {
+    const tested = loadCluster(validStack()).versions;
+    expect(warnOfUntestedVersion(tested)).toEqual([]);
+    expect(warnOfUntestedVersion({ ...tested, kubernetes: "1.36.9" }).map(describeProblem)).toEqual([
+      'kubernetesVersion: "1.36.9": was added with npm run pin, and barekube was never tested with it; tested: 1.36.1, 1.36.4, 1.37.1',
     ]);
   });
 

@@ -203,7 +203,7 @@ describe("what was not tested", () => {
   it("names the versions that no combination has", () => {
     expect(untestedIn(versionsFrom(["1.36.9", "etcd=3.7.1", "runc=1.5.0"]))).toEqual([
       "This combination of versions is not in config/versions.json: nobody has tested it.",
-      "These were not tested in any combination: runc 1.5.0 (tested: 1.4.3), kubernetes 1.36.9 (tested: 1.36.1, 1.36.4, 1.37.1).",
+      "These were not tested in any combination: kubernetes 1.36.9 (tested: 1.36.1, 1.36.4, 1.37.1), runc 1.5.0 (tested: 1.4.3).",
     ]);
     expect(untestedIn({ ...versions, etcd: "3.7.1" })).toEqual([
       "This combination of versions is not in config/versions.json: nobody has tested it.",
@@ -215,8 +215,7 @@ describe("what was not tested", () => {
     const untested = path.join(directory, "untested-versions.json");
     await writeFile(untested, "{}\n");
     const added = versionsFrom(["1.36.9", "runc=1.5.0"]);
-    expect(await addUntested(untested, versions)).toBe(false);
-    expect(await addUntested(untested, added)).toBe(true);
+    await addUntested(untested, added);
     const { kubernetes, ...others } = added;
     expect(JSON.parse(await readFile(untested, "utf8"))).toEqual({ [kubernetes]: others });
   });

@@ -19,6 +19,7 @@ import { inOwnCluster } from "../support/own-cluster.ts";
 import { podOn, podsOf } from "../support/pods.ts";
 import { checkSettled } from "../support/settled.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
+import { eventually } from "../support/wait.ts";
 
 const roles = { "master-1": ["master"], "worker-1": ["worker"], "worker-2": ["worker"] };
 const hosts = Object.keys(roles);
@@ -114,7 +115,9 @@ async function runAll(context: Context): Promise<void> {
     settings: { artifacts: { images: await imagesWithout(lab, dnsImage(older.coredns)) } },
     isInUse: async (version) => {
       await dnsRuns(kubectl, 90);
-      assert.deepEqual(await dnsImages(kubectl), [dnsImage(version)]);
+      await eventually({ what: "the end of the last former Pod", seconds: 60 }, async () => {
+        assert.deepEqual(await dnsImages(kubectl), [dnsImage(version)]);
+      });
       for (const host of hosts) {
         const dns = (await imagesOn(lab, host)).filter(({ repoTags }) => /coredns/.test(repoTags.join()));
         const pinned = dns.filter((image) => image.pinned).flatMap(({ repoTags }) => repoTags);

@@ -1,39 +1,25 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { artifactsAskedFor } from "../../../lab/toolchain/asked-for.ts";
-import { defaultKubernetesVersion, testedVersions } from "../../../config/versions.ts";
 import type { Context, Scenario } from "../context.ts";
-import { Chance } from "../support/chance.ts";
 import { startUsers } from "../support/component-versions/clients.ts";
 import { imagesWithout } from "../support/component-versions/images.ts";
-import { lives } from "../support/component-versions/lives.ts";
 import { newPodRuns } from "../support/component-versions/new-pod.ts";
 import { dnsImages, folderOf, runs, runtimesOf } from "../support/component-versions/programs.ts";
+import { raise } from "../support/component-versions/raise.ts";
+import { dnsImage, newer, older } from "../support/component-versions/versions.ts";
 import { dnsRuns } from "../support/dns.ts";
 import { imagesOn } from "../support/host-images.ts";
-import { kill, momentWithin } from "../support/kills.ts";
 import { namespace } from "../support/kubectl.ts";
 import { onHost } from "../support/on-host.ts";
-import { lastLines, linesLike } from "../support/output.ts";
 import { inOwnCluster } from "../support/own-cluster.ts";
 import { podOn, podsOf } from "../support/pods.ts";
 import { checkSettled } from "../support/settled.ts";
-import { changedUnits, unitRuns } from "../support/units.ts";
 import { eventually } from "../support/wait.ts";
 
 const roles = { "master-1": ["master"], "worker-1": ["worker"], "worker-2": ["worker"] };
 const hosts = Object.keys(roles);
 const manifests = join(import.meta.dirname, "../manifests.yaml");
-const older = {
-  containerd: "2.2.9",
-  runc: "1.4.2",
-  cniPlugins: "1.9.0",
-  flannel: "0.28.7",
-  coredns: "1.14.6",
-};
-type Component = keyof typeof older;
-const newer = testedVersions[defaultKubernetesVersion] ?? older;
-const dnsImage = (version: string) => `registry.k8s.io/coredns/coredns:v${version}`;
 
 /** What a node has besides Kubernetes, each raised alone, while everybody goes on using the cluster. */
 export const componentVersions: Scenario = {
@@ -134,70 +120,6 @@ async function runAll(context: Context): Promise<void> {
   }
   await checkSettled(context);
 }
-
-interface Raise {
-  component: Component;
-  /** The units that every host restarts. */
-  restarts: string[];
-  /** Whether `up` is killed once on the way. */
-  isKilled?: true;
-  /** The Pods that others take the place of; all other Pods stay. */
-  replaces?: RegExp;
-  /** What else changes in the stack file. */
-  settings?: object;
-  /** @throws unless this version is what the hosts use from now on. */
-  isInUse: (version: string) => Promise<void>;
-}
-
-async function raise(context: Context, args: Raise): Promise<void> {
-  const { component, restarts, isKilled, replaces, settings = {} } = args;
-  const { lab, report, stack, kubectl } = context;
-  const [from, to] = [older[component], newer[component]];
-  const stays = async () => (await lives(kubectl)).filter((line) => replaces?.test(line) !== true);
-  const before = { units: await unitRuns(lab, hosts), pods: await stays() };
-  await report.check(`preview tells that ${component} goes from ${from} to ${to}`, async () => {
-    const present = await stack.settings();
-    const versions = { ...(present["versions"] as object), [component]: to };
-    await stack.configure({ ...present, versions, ...settings });
-    const { output } = await stack.tryPreview("--diff");
-    assert.match(output, announcements[component], lastLines(output, 60));
-    assert.doesNotMatch(output, /a snapshot of etcd|drained/);
-    return linesLike(output, /^\s*\d+\. /, announcements[component]);
-  });
-  if (isKilled) {
-    const chance = new Chance();
-    report.line(`  repeat with SEED=${chance.seed}`);
-    const moment = momentWithin(chance, { resources: 5, ms: 3000 });
-    await kill(context, { what: component, moment, run: (target, options) => target.tryUp(options) });
-  }
-  await report.check(`one up brings ${component} ${to}`, async () => {
-    const { output } = await stack.up();
-    await args.isInUse(to);
-    return lastLines(output, 4);
-  });
-  await report.check(`it restarts ${restarts.join(", ") || "no unit"} and nothing else`, async () => {
-    const changed = changedUnits(before.units, await unitRuns(lab, hosts));
-    assert.deepEqual(changed, hosts.flatMap((host) => restarts.map((unit) => `${host} ${unit}`)).toSorted());
-  });
-  await report.check(
-    `${replaces === undefined ? "every" : "every other"} Pod goes on as it was`,
-    async () => {
-      assert.deepEqual(await stays(), before.pods);
-      return `${before.pods.length} Pods`;
-    },
-  );
-}
-
-const rise = (program: string, component: Component) =>
-  new RegExp(`${program} ${older[component]} → ${newer[component]}`.replaceAll(".", "\\."));
-/** What a preview says of each. */
-const announcements: Record<Component, RegExp> = {
-  containerd: rise("containerd", "containerd"),
-  runc: rise("runc", "runc"),
-  cniPlugins: rise("cni-plugins", "cniPlugins"),
-  flannel: rise("flanneld", "flannel"),
-  coredns: new RegExp(`"${dnsImage(older.coredns)}" => "${dnsImage(newer.coredns)}"`),
-};
 
 const formerFolders = [folderOf("containerd", older.containerd), folderOf("runc", older.runc)];
 

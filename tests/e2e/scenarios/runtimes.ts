@@ -13,8 +13,8 @@ import { drift, messages } from "../support/messages.ts";
 import { onHost } from "../support/on-host.ts";
 import { lastLines, linesLike } from "../support/output.ts";
 import { inOwnCluster, type OwnCluster } from "../support/own-cluster.ts";
-import { checkRefused } from "../support/refused.ts";
-import type { Settings } from "../support/settings.ts";
+import { checkBadInput } from "../support/runtimes/bad-input.ts";
+import { configure, other } from "../support/runtimes/settings.ts";
 import { checkSettled } from "../support/settled.ts";
 import { changedUnits, unitRuns } from "../support/units.ts";
 import { cordoned } from "../support/versions.ts";
@@ -25,7 +25,6 @@ const workers = ["worker-1", "worker-2"];
 const manifests = join(import.meta.dirname, "../manifests.yaml");
 /** crun does not run on the lab's hybrid cgroups, so another runc stands for the other runtime. */
 const otherVersion = "1.4.2";
-const other = "/usr/local/bin/other-runc";
 const config = "/etc/containerd/config.toml";
 
 /** Another OCI runtime beside runc, and as the default in its place. */
@@ -77,53 +76,6 @@ async function runAll(own: OwnCluster): Promise<void> {
 
 /** Every host's containerd that Pods without a RuntimeClass run with. */
 const runcOfOurs = /^\/opt\/k8s\/artifacts\/runc-[\d.]+\/runc$/;
-
-/** Changes fields of `containerd` in the stack file, which needs some of its own in the lab. */
-async function configure({ stack }: OwnCluster, fields: object): Promise<void> {
-  const settings = await stack.settings();
-  await stack.configure(withContainerd(settings, fields));
-}
-
-const withContainerd = (settings: Settings, fields: object): Settings => ({
-  ...settings,
-  containerd: { ...lab, ...fields },
-});
-
-/** As in Pulumi.dev.yaml. */
-const lab = { systemdCgroup: false, oomScore: 0, restrictOOMScoreAdj: true };
-
-async function checkBadInput(own: OwnCluster, settings: Settings): Promise<void> {
-  const bad: [what: string, containerd: object, says: RegExp][] = [
-    [
-      "a default runtime that nobody knows",
-      { defaultRuntime: "kata" },
-      /containerd\.defaultRuntime: "kata": allowed: runc/,
-    ],
-    [
-      "a name that no RuntimeClass can have",
-      { runtimes: { Other_Runtime: { path: other } } },
-      /containerd\.runtimes.*Other_Runtime.*allowed: a DNS label such as crun/,
-    ],
-    [
-      "another program under the name of containerd's own",
-      { runtimes: { runc: { path: other } } },
-      /containerd\.runtimes\.runc: is the runtime that comes with containerd; give this one another name/,
-    ],
-    [
-      "a program without a path",
-      { runtimes: { other: { path: "other-runc" } } },
-      /containerd\.runtimes\.other\.path: "other-runc": allowed: an absolute path/,
-    ],
-  ];
-  for (const [what, fields, says] of bad) {
-    await checkRefused(own, { what, settings: withContainerd(settings, fields), says: [says] });
-  }
-  await checkRefused(own, {
-    what: "a containerd that reads another configuration",
-    settings: { ...settings, versions: { containerd: "1.7.27" } },
-    says: [/versions\.containerd: "1\.7\.27": does not read the configuration of version 3/],
-  });
-}
 
 /** The configuration of containerd on each host. */
 const configurations = ({ lab }: OwnCluster): Promise<string[]> =>

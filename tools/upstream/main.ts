@@ -4,8 +4,8 @@ import { describe } from "./describe.ts";
 import { projects } from "./programs.ts";
 
 const usage = `Usage: npm run upstream -- KUBERNETES_VERSION [etcd=VERSION]
-  Describes in config/upstream/ the flags, fields and feature gates of the programs of this tested version of Kubernetes,
-  and of the etcd tested with it or named here. It compiles their sources, which needs Go and takes several minutes.
+  Describes in config/upstream/ the flags, fields and feature gates of the programs of this version of Kubernetes,
+  and of the etcd that goes with it or is named here. It compiles their sources, which needs Go and takes several minutes.
 Exit code: 0 everything is described, 1 something is not.`;
 
 async function main(args: string[]): Promise<number> {

@@ -1,7 +1,8 @@
-# For what a master asks its own API server while it tells of itself. To be sent before the scripts that use it.
+# How a master asks its own API server. To be sent before the scripts that use it.
 : "${ROOT-}"
 
-# ask_api PATH: prints what the API server of this host answers to an administrator; fails where there is none.
+# ask_api PATH [OPTION…]: prints what the API server of this host answers to an administrator; fails where there is none.
+# Options are curl's.
 ask_api() {
   local word value server='' access=()
   if [[ ! -r "${ROOT}/etc/kubernetes/admin.conf" ]]; then return 1; fi
@@ -13,5 +14,5 @@ ask_api() {
       client-key:) access+=(--key "${value}") ;;
     esac
   done <"${ROOT}/etc/kubernetes/admin.conf"
-  curl --silent --fail --max-time 5 "${access[@]}" "${server}$1"
+  curl --silent --fail --max-time 5 "${access[@]}" "${@:2}" "${server}$1"
 }

@@ -10,9 +10,8 @@ setup() {
   load support/etcd-snapshots
   new_host
   new_member
-  program etcd-snapshot etcd-snapshot snapshot-{config,check,places,save}
 }
-take() { BAREKUBE_LIMITED=yes bash "${BATS_TEST_TMPDIR}/etcd-snapshot" config-on-stdin "$@" <"${FAKE}/config"; }
+take() { BAREKUBE_LIMITED=yes bash "${KIT}/etcd-snapshot.sh" config-on-stdin "$@" <"${FAKE}/config"; }
 names() { (cd "${ROOT}/snapshots" && ls -A); }
 
 @test "takes one, checks it, and tells of it" {
@@ -77,7 +76,7 @@ names() { (cd "${ROOT}/snapshots" && ls -A); }
   succeeds_with "the latest changes may be missing from this snapshot" take now
   [[ ${output} == *'"hasLeader":false'* ]]
   touch "${FAKE}/down"
-  fails_with "etcd does not answer at https://127.0.0.1:2379; see journalctl -u etcd" take now
+  fails_with "etcd does not answer at https://127.0.0.1:2379: context deadline exceeded; see journalctl -u etcd" take now
 }
 
 @test "without room nothing is taken" {

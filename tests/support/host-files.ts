@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { snapshotScripts } from "../../components/etcd/snapshots/program.ts";
+import { snapshotProgram } from "../../components/etcd/snapshots/program.ts";
 import { firewallScripts } from "../../components/host/firewall/scripts.ts";
 import { watchScripts } from "../../components/network/watch/scripts.ts";
 import { commandsOf, documentOf, type HostCommand } from "./commands.ts";
@@ -53,11 +53,9 @@ const scripts = [
   ...Object.keys(firewallScripts).map(
     (name) => new URL(`../../components/host/firewall/${name}`, import.meta.url),
   ),
-  // Together they are one file on the host.
-  ...Object.keys(snapshotScripts).map(
-    (name) => new URL(`../../components/etcd/snapshots/${name}`, import.meta.url),
-  ),
-].map((script) => [readFileSync(script, "utf8"), `the text of ${basename(script.pathname)}`] as const);
+]
+  .map((script) => [readFileSync(script, "utf8"), `the text of ${basename(script.pathname)}`] as const)
+  .concat([[snapshotProgram, "the text of etcd-snapshot.sh and what it sources"]]);
 
 /** Puts a name in the place of each text that a provider made up, and of each script. */
 function readableTexts({ origins }: Run): (text: string) => string {

@@ -9,7 +9,7 @@
 #   swap       puts the present data aside, and starts the member with the new ones
 #   await      until the member takes part in the new cluster
 #   start      starts what asks etcd, and waits until it answers
-#   verify     asks the API server for what is in etcd, and prints it as JSON
+#   verify     asks this host's API server for what is in etcd, and prints it as JSON; null where there is none
 #   finish     removes the data that were put aside
 # The configuration is on standard input: that of snapshots, and lines `restore WORD …`:
 #   name NAME        the snapshot
@@ -20,7 +20,6 @@
 #   bump N           how far revisions go up, so that nobody takes old data for new
 #   health URL       answers with success while the member takes part
 #   units NAME …     what asks etcd, of which some may not be on this host
-#   api URL          of this host's API server; and `restore access CACERT CERT KEY`
 set -euo pipefail
 shopt -s inherit_errexit nullglob extglob
 export LC_ALL=C PATH="${PATH}:/usr/local/sbin:/usr/sbin:/sbin"
@@ -55,3 +54,20 @@ main() {
 }
 # What a restore needs for itself: snapshot.db, and state, which has the snapshot's name once anything was disturbed.
 PLACE=''
+
+# shellcheck source=snapshot-config.sh
+. "${KIT}/snapshot-config.sh"
+# shellcheck source=snapshot-check.sh
+. "${KIT}/snapshot-check.sh"
+# shellcheck source=snapshot-places.sh
+. "${KIT}/snapshot-places.sh"
+# shellcheck source=restore-fetch.sh
+. "${KIT}/restore-fetch.sh"
+# shellcheck source=restore-data.sh
+. "${KIT}/restore-data.sh"
+# shellcheck source=../../cluster/ask-api.sh
+. "${KIT}/ask-api.sh"
+# shellcheck source=restore-units.sh
+. "${KIT}/restore-units.sh"
+
+main "$@"

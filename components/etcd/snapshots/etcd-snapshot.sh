@@ -4,7 +4,7 @@
 #   etcd-snapshot list           prints those on this host, one a line, as JSON
 #   etcd-snapshot copies PLACE   prints those at a place for copies
 # Its configuration is ${CONFIG}, or with config-on-stdin in front of the verb what is on standard input; see snapshot-config.sh.
-# Each of its files does one thing; the functions of all of them are put together in program.ts. In ${DIRECTORY} are
+# Where it is installed or sent, it is one file, with the text of each file that it sources; see program.ts. In ${DIRECTORY} are
 #   NAME.db, NAME.json   a good snapshot, and what is known of it; NAME is CLUSTER-MEMBER-TIME-REVISION
 #   .new                 one that is being taken
 #   .failure             why the last attempt failed, if it did
@@ -44,3 +44,14 @@ main() {
     *) fail "expected now, list or copies; got: $*" ;;
   esac
 }
+
+# shellcheck source=snapshot-config.sh
+. "${KIT}/snapshot-config.sh"
+# shellcheck source=snapshot-check.sh
+. "${KIT}/snapshot-check.sh"
+# shellcheck source=snapshot-places.sh
+. "${KIT}/snapshot-places.sh"
+# shellcheck source=snapshot-save.sh
+. "${KIT}/snapshot-save.sh"
+
+main "$@"

@@ -59,6 +59,8 @@ export function renderSnapshots({ cluster, host, program }: Inputs): SnapshotsSe
             Nice: 10,
             IOSchedulingClass: "idle",
             ...sandbox,
+            // The key with which it asks etcd lies in a directory of etcd's own user.
+            CapabilityBoundingSet: "CAP_DAC_READ_SEARCH",
             RestrictAddressFamilies: restrictions.RestrictAddressFamilies,
             // Its directory may not be there yet.
             ExecStartPre: `+/bin/mkdir -p -m 0700 ${directory}`,

@@ -1,20 +1,17 @@
 import { readFileSync } from "node:fs";
 
-type Scripts = Readonly<Record<string, string>>;
+const sourced = /^# shellcheck source=(.+)\n\. "\$\{KIT\}\/.+"$/gm;
 
-/** Name → text. */
-export const scriptsNamed = (...names: readonly string[]): Scripts =>
-  Object.fromEntries(names.map((name) => [name, readFileSync(new URL(name, import.meta.url), "utf8")]));
+/**
+ * A program for the host of a member, in one piece, so that it can be installed there, or sent and run: the text of each file
+ * that it sources is in that file's place.
+ */
+const inOnePiece = (name: string): string =>
+  read(name).replaceAll(sourced, (_, path: string) => read(path).trimEnd());
 
-/** A program for the host of a member, in one piece, so that it can be installed there, or sent and run. */
-export const programOf = (scripts: Scripts): string => [...Object.values(scripts), 'main "$@"\n'].join("");
+const read = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
 
-export const snapshotScripts = scriptsNamed(
-  "etcd-snapshot.sh",
-  "snapshot-config.sh",
-  "snapshot-check.sh",
-  "snapshot-places.sh",
-  "snapshot-save.sh",
-);
+export const snapshotProgram = inOnePiece("etcd-snapshot.sh");
 
-export const snapshotProgram = programOf(snapshotScripts);
+/** Only `npm run restore` needs it. */
+export const restoreProgram = (): string => inOnePiece("etcd-restore.sh");

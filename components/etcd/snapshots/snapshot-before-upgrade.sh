@@ -23,13 +23,6 @@ take_from() {
   if [[ -x ${installed} ]]; then
     "${installed}" now "${reason}"
   else
-    bash <(snapshot_program) config-on-stdin now "${reason}" <<<"$1"
+    KIT="${KIT}" bash "${KIT}/etcd-snapshot.sh" config-on-stdin now "${reason}" <<<"$1"
   fi
-}
-
-# The same as program.ts puts together.
-snapshot_program() {
-  cat "${KIT}/etcd-snapshot.sh" "${KIT}"/snapshot-{config,check,places,save}.sh
-  # shellcheck disable=SC2016 # for the program
-  echo 'main "$@"'
 }

@@ -47,14 +47,17 @@ ctl() {
   "${ETCDCTL}" --endpoints "${ACCESS[0]}" --cacert "${ROOT}${ACCESS[1]}" --cert "${ROOT}${ACCESS[2]}" --key "${ROOT}${ACCESS[3]}" "$@"
 }
 
-# read_member: sets LEADER, REVISION, DB_SIZE and CLUSTER_ID to what the member says of itself; fails without an answer. Not
-# as JSON, since jq would round the IDs.
-LEADER='' REVISION='' DB_SIZE='' CLUSTER_ID=''
+# read_member: sets LEADER, REVISION, DB_SIZE and CLUSTER_ID to what the member says of itself; without an answer it fails, and
+# sets UNANSWERED to the reason. Not as JSON, since jq would round the IDs.
+LEADER='' REVISION='' DB_SIZE='' CLUSTER_ID='' UNANSWERED=''
 # shellcheck disable=SC2034 # the other files use it
 read_member() {
   local answer name value
   LEADER='' REVISION='' DB_SIZE='' CLUSTER_ID=''
-  answer=$(ctl --command-timeout 5s endpoint status --write-out fields 2>/dev/null) || return 1
+  if ! answer=$(ctl --command-timeout 5s endpoint status --write-out fields 2>&1); then
+    UNANSWERED=$(last_words "${answer}")
+    return 1
+  fi
   while IFS=: read -r name value; do
     case ${name} in
       '"Leader" ') LEADER=${value# } ;;

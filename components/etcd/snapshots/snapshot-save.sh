@@ -1,6 +1,6 @@
 # How a snapshot is taken. It counts once its NAME.json is there, which comes last.
 : "${CLUSTER?}" "${MEMBER?}" "${DIRECTORY?}" "${KEEP?}" "${RECIPIENTS[*]-}" "${PLACES[*]-}" "${STATUS?}" "${CHECKSUM?}"
-: "${ROOT-}" "${ETCDCTL?}" "${ACCESS[*]-}" "${LEADER?}" "${DB_SIZE?}" "${CLUSTER_ID?}" "${KUBERNETES?}" "${ETCD?}"
+: "${ROOT-}" "${ETCDCTL?}" "${ACCESS[*]-}" "${LEADER?}" "${DB_SIZE?}" "${CLUSTER_ID?}" "${UNANSWERED?}" "${KUBERNETES?}" "${ETCD?}"
 
 # take_snapshot REASON
 take_snapshot() {
@@ -38,7 +38,7 @@ await_member() {
   until read_member && [[ ${LEADER} != 0 || $1 != schedule ]]; do
     if ((SECONDS >= deadline)); then
       if [[ ${LEADER} == 0 ]]; then fail "etcd has no leader, so this member's data may be old; bring its other members back, or take a snapshot by hand (npm run snapshot)"; fi
-      fail "etcd does not answer at ${ACCESS[0]}; see journalctl -u etcd"
+      fail "etcd does not answer at ${ACCESS[0]}: ${UNANSWERED}; see journalctl -u etcd"
     fi
     sleep 1
   done

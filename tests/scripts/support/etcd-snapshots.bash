@@ -44,12 +44,3 @@ keep 2
 rclone /etc/etcd-snapshot/rclone.conf
 EOF
 }
-
-# program NAME FILE…: puts a program together as program.ts does.
-program() {
-  local name=$1 file
-  shift
-  for file in "$@"; do cat "${KIT}/${file}.sh"; done >"${BATS_TEST_TMPDIR}/${name}"
-  # shellcheck disable=SC2016 # for the program
-  echo 'main "$@"' >>"${BATS_TEST_TMPDIR}/${name}"
-}

@@ -55,7 +55,9 @@ export async function restore(args: Restore): Promise<void> {
   const nodes = await progress("what is in etcd can be read", () => steps.verify());
   await progress("the previous data are removed", () => steps.finish());
   console.log(
-    `${name} is restored: the API answered after ${seconds} s, with ${nodes.length} Nodes. See what has changed on hosts and in the cluster since: pulumi preview`,
+    nodes === undefined
+      ? `${name} is restored. No master has an API server yet; make them: pulumi up`
+      : `${name} is restored: the API answered after ${seconds} s, with ${nodes.length} Nodes. See what has changed on hosts and in the cluster since: pulumi preview`,
   );
 }
 

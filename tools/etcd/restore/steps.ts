@@ -1,14 +1,12 @@
 import { z } from "zod";
 import { etcdHealth, peerURL } from "../../../components/etcd/files.ts";
-import { restoreProgram } from "../../../components/etcd/snapshots/restore-program.ts";
-import { localServer } from "../../../components/kube-apiserver/files.ts";
-import { kubernetesCA, pair } from "../../../components/pki/paths.ts";
+import { restoreProgram } from "../../../components/etcd/snapshots/program.ts";
 import { type ClusterSpec, etcdHosts, type HostSpec, masterHosts } from "../../../config/cluster.ts";
 import type { Logins } from "../../../observe/ssh/logins.ts";
 import { HostFailure, runProgram } from "../run-program.ts";
 
 /** What asks etcd, or relies on what API servers have told it. */
-const units = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
+const unitsLine = "restore units kube-apiserver kube-controller-manager kube-scheduler";
 
 /** What a host says of itself before a restore. */
 const state = z.object({
@@ -32,7 +30,7 @@ const fetched = z.object({
 
 export type Fetched = z.infer<typeof fetched>;
 
-const verified = z.object({ nodes: z.array(z.string()) });
+const verified = z.object({ nodes: z.array(z.string()) }).nullable();
 
 /** The steps of a restore on the hosts of a cluster; see etcd-restore.sh. Each throws HostFailure. */
 export class Steps {
@@ -71,31 +69,23 @@ export class Steps {
     ]);
   }
 
-  stop = (name: string) =>
-    this.#onAll(this.masters, "stop", [`restore name ${name}`, `restore units ${units.join(" ")}`]);
+  stop = (name: string) => this.#onAll(this.masters, "stop", [`restore name ${name}`, unitsLine]);
   swap = (name: string) => this.#onAll(this.members, "swap", [`restore name ${name}`]);
   await = () => this.#onAll(this.members, "await", [`restore health ${etcdHealth}`]);
-  start = () => this.#onAll(this.masters, "start", this.#apiLines());
+  start = () => this.#onAll(this.masters, "start", [unitsLine]);
   finish = () => this.#onAll([...new Set([...this.members, ...this.masters])], "finish", []);
 
-  /** @returns the names of the Nodes. */
-  async verify(): Promise<string[]> {
-    const [host] = this.masters;
-    if (host === undefined) return [];
-    return verified.parse(JSON.parse(await this.#on(host, "verify", this.#apiLines()))).nodes;
-  }
-
-  #apiLines(): string[] {
-    const { cert, key } = pair("admin");
-    return [
-      `restore units ${units.join(" ")}`,
-      `restore api ${localServer(this.#cluster)}`,
-      `restore access ${kubernetesCA.cert} ${cert} ${key}`,
-    ];
+  /** @returns the names of the Nodes; nothing while no master has an API server. */
+  async verify(): Promise<string[] | undefined> {
+    for (const host of this.masters) {
+      const answer = verified.parse(JSON.parse(await this.#on(host, "verify", [])));
+      if (answer !== null) return answer.nodes;
+    }
+    return undefined;
   }
 
   #on(host: HostSpec, step: string, lines: readonly string[]): Promise<string> {
-    const program = { text: restoreProgram, cluster: this.#cluster, host, logins: this.#logins };
+    const program = { text: restoreProgram(), cluster: this.#cluster, host, logins: this.#logins };
     return runProgram(program, { args: [step], lines, timeoutSeconds: 7200 });
   }
 

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import type { Client, ClientChannel } from "ssh2";
-import { restoreProgram } from "../../../components/etcd/snapshots/restore-program.ts";
+import { restoreProgram } from "../../../components/etcd/snapshots/program.ts";
 import type { ClusterSpec, HostSpec } from "../../../config/cluster.ts";
 import type { Logins } from "../../../observe/ssh/logins.ts";
 import { sudoFor } from "../../../observe/ssh/sudo.ts";
@@ -58,7 +58,7 @@ function startStep(
         reject(new HostFailure(`${host.name}: could not start a command (${error.message})`));
         return;
       }
-      channel.write(restoreProgram);
+      channel.write(restoreProgram());
       channel.write(configFor(cluster, host, []));
       resolve({ channel, ended: ending(channel, host.name) });
     });

@@ -1,6 +1,1 @@
-<the text of etcd-snapshot.sh>
-<the text of snapshot-config.sh>
-<the text of snapshot-check.sh>
-<the text of snapshot-places.sh>
-<the text of snapshot-save.sh>
-main "$@"
+<the text of etcd-snapshot.sh and what it sources>

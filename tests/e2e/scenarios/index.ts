@@ -40,6 +40,7 @@ import { loadBalancerServices } from "./load-balancer-services.ts";
 import { localPathProvisioner } from "./local-path-provisioner.ts";
 import { elasticsearch } from "./elasticsearch.ts";
 import { loggingScenario } from "./logging.ts";
+import { lostQuorum } from "./lost-quorum.ts";
 import { lostState } from "./lost-state.ts";
 import { masterFailure } from "./master-failure.ts";
 import { metrics } from "./metrics.ts";
@@ -136,6 +137,7 @@ export const scenarios: readonly Scenario[] = [
   runtimes,
   snapshots,
   restore,
+  lostQuorum,
   removing,
   shrinking,
   renaming,

@@ -3,12 +3,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Scenario } from "../context.ts";
 import { ageKey } from "../support/age-key.ts";
-import { messages } from "../support/messages.ts";
 import { type OwnCluster, inOwnCluster } from "../support/own-cluster.ts";
-import { lastLines } from "../support/output.ts";
 import {
   deploy,
-  isDeployed,
+  isAsBefore,
   isRefused,
   killRestore,
   loseData,
@@ -20,12 +18,10 @@ import {
   configureSnapshots,
   type Copies,
   copies,
-  members,
   store,
   takeSnapshot,
 } from "../support/snapshots.ts";
 import { startS3, stopS3 } from "../support/snapshot-storage.ts";
-import { eventually } from "../support/wait.ts";
 
 const hosts = {
   "master-1": ["master"],
@@ -33,10 +29,9 @@ const hosts = {
   "master-3": ["master"],
   "worker-1": ["worker"],
 };
-const worker = "worker-1";
 const name = "e2e";
 
-/** A cluster comes back from its snapshots, whatever was lost. */
+/** A cluster comes back from its snapshots, on the machines that it has. */
 export const restore: Scenario = {
   title: "restore",
   tier: "all",
@@ -64,8 +59,6 @@ async function runAll(cluster: OwnCluster): Promise<void> {
   await worksAgain(cluster, args);
   await allData(cluster, args);
   await kills(cluster, args);
-  await newMachines(cluster, { args, lost: ["master-2", "master-3"] });
-  await newMachines(cluster, { args, lost: Object.keys(hosts) });
 }
 
 async function refusals(
@@ -217,40 +210,4 @@ async function kills(cluster: OwnCluster, args: readonly string[]): Promise<void
     });
   }
   await isAsBefore(cluster, "after all these kills");
-}
-
-async function newMachines(
-  cluster: OwnCluster,
-  { args, lost }: { args: readonly string[]; lost: readonly string[] },
-): Promise<void> {
-  const { report, lab, stack } = cluster;
-  const which = lost.join(", ");
-  const isBack = await report.check(
-    `${which} on fresh machines: up prepares them, a restore and another up bring all back`,
-    async () => {
-      await lab.recreate(lost);
-      const { exitCode, output } = await stack.tryUp({});
-      const seconds = await restoreSnapshot(cluster, args);
-      await stack.up();
-      await stack.writeKubeconfig();
-      return `the first up ended with ${exitCode}; the API answered after ${seconds} s\n${lastLines(output, 10)}`;
-    },
-  );
-  if (isBack) await isAsBefore(cluster, `with ${which} on fresh machines`);
-}
-
-async function isAsBefore(cluster: OwnCluster, when: string): Promise<void> {
-  const { report, stack } = cluster;
-  await report.check(
-    `${when}, Deployment, Service and Secret are there, and nothing is left to do`,
-    async () => {
-      await isDeployed(cluster, worker);
-      await eventually({ what: "an empty preview", seconds: 90, everyMs: 5000 }, async () => {
-        assert.deepEqual(await stack.plannedChanges(), []);
-      });
-      const { output } = await stack.tryPreview();
-      assert.doesNotMatch(output, messages.anyDrift);
-      for (const host of members) assert.doesNotMatch(output, messages.concerned(host));
-    },
-  );
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
+import { messages } from "./messages.ts";
 import type { OwnCluster } from "./own-cluster.ts";
 import { killTree } from "./process-tree.ts";
 import { members } from "./snapshots.ts";
@@ -9,8 +10,9 @@ import { eventually } from "./wait.ts";
 const namespace = "kept";
 const text = "what a Secret says";
 
-export const restoreArguments = (cluster: string, snapshot: string, identity: string): string[] => [
-  ...["--snapshot", snapshot, "--identity", identity, "--cluster", cluster],
+export const restoreArguments = (cluster: string, snapshot: string, identity?: string): string[] => [
+  ...["--snapshot", snapshot, "--cluster", cluster],
+  ...(identity === undefined ? [] : ["--identity", identity]),
 ];
 
 /** @returns how long it took until the API answered, in seconds. */
@@ -57,8 +59,25 @@ export async function deploy({ kubectl }: OwnCluster): Promise<void> {
   await kubectl.run([...own, "rollout", "status", "deployment/web", "--timeout=90s"]);
 }
 
+/** @param when what happened before; the cluster has the host worker-1. */
+export async function isAsBefore(cluster: OwnCluster, when: string): Promise<void> {
+  const { report, stack } = cluster;
+  await report.check(
+    `${when}, Deployment, Service and Secret are there, and nothing is left to do`,
+    async () => {
+      await isDeployed(cluster, "worker-1");
+      await eventually({ what: "an empty preview", seconds: 90, everyMs: 5000 }, async () => {
+        assert.deepEqual(await stack.plannedChanges(), []);
+      });
+      const { output } = await stack.tryPreview();
+      assert.doesNotMatch(output, messages.anyDrift);
+      for (const host of members) assert.doesNotMatch(output, messages.concerned(host));
+    },
+  );
+}
+
 /** Checks all of it, and that a new Pod can be started. @param from a host that asks the Service. */
-export async function isDeployed({ kubectl, lab }: OwnCluster, from: string): Promise<void> {
+async function isDeployed({ kubectl, lab }: OwnCluster, from: string): Promise<void> {
   const own = ["--namespace", namespace];
   await eventually({ what: "the Secret", seconds: 60 }, async () => {
     const data = await kubectl.run([...own, "get", "secret", "kept", "--output=jsonpath={.data.text}"]);

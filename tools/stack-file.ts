@@ -26,23 +26,26 @@ export interface StackFile {
  */
 export async function readStackFile(place: StackPlace): Promise<StackFile> {
   const prefix = "barekube:";
-  const entries = Object.entries(config.parse(JSON.parse(await pulumi(place, "config", "--json"))))
+  const entries = Object.entries(await settingsOf(place))
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, entry]) => [key.slice(prefix.length), entry] as const);
   const settings = entries
     .filter(([key]) => !isSecretSetting(key))
     .map(([key, { value, objectValue }]) => [key, objectValue ?? value] as const);
-  const secrets = await Promise.all(
-    entries
-      .filter(([key]) => isSecretSetting(key))
-      .map(async ([key]) => [key, await pulumi(place, "config", "get", key)] as const),
-  );
   const { [secretSettings.privateKey]: privateKey, [secretSettings.passphrase]: passphrase } =
-    Object.fromEntries(secrets);
+    Object.fromEntries(entries);
   const cluster = loadStackFile(Object.fromEntries(settings));
   return {
     cluster,
     downloads: cluster.downloads,
-    sshPrivateKey: parsePrivateKey(privateKey, passphrase),
+    sshPrivateKey: parsePrivateKey(privateKey?.value, passphrase?.value),
   };
+}
+
+/** Pulumi shows nothing of a setting that has a secret anywhere in it, unless it is to show secrets. */
+async function settingsOf(place: StackPlace): Promise<z.infer<typeof config>> {
+  const ask = async (...options: string[]) =>
+    config.parse(JSON.parse(await pulumi(place, "config", "--json", ...options)));
+  const shown = await ask();
+  return Object.values(shown).some(({ secret }) => secret) ? ask("--show-secrets") : shown;
 }

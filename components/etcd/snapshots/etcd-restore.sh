@@ -24,7 +24,7 @@ set -euo pipefail
 shopt -s inherit_errexit nullglob extglob
 export LC_ALL=C PATH="${PATH}:/usr/local/sbin:/usr/sbin:/sbin"
 umask 077
-ROOT="${ROOT:-}"
+ROOT="${ROOT:-}" KIT="${KIT:-}"
 
 log() { echo "$*" >&2; }
 

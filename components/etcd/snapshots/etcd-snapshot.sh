@@ -12,7 +12,7 @@ set -euo pipefail
 shopt -s inherit_errexit nullglob extglob
 export LC_ALL=C PATH="${PATH}:/usr/local/sbin:/usr/sbin:/sbin"
 umask 077
-ROOT="${ROOT:-}"
+ROOT="${ROOT:-}" KIT="${KIT:-}"
 CONFIG="${ROOT}/etc/etcd-snapshot/config"
 
 log() { echo "$*" >&2; }

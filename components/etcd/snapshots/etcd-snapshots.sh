@@ -4,7 +4,7 @@
 #   .directory   where they are
 #   .recipients  [public key of age]: whom copies are encrypted for
 #   .schedule    a calendar event of systemd
-: "${KIT:?}" "${ROOT-}" "${EACH[*]-}" "${VALUE[starts]:?}" "${VALUE[directory]:?}" "${VALUE[schedule]:?}"
+: "${KIT:?}" "${ROOT-}" "${EACH[*]-}" "${CHANGED[*]-}" "${VALUE[starts]:?}" "${VALUE[directory]:?}" "${VALUE[schedule]:?}"
 # shellcheck source=unit.sh
 . "${KIT}/unit.sh"
 
@@ -20,17 +20,16 @@ check() {
   done
 }
 
-apply() { apply_unit --before-start=load_service --after-start=take_first; }
+apply() { apply_unit --before-start=load_service --after-start=take_one; }
 remove() { remove_unit --after-stop=stop_service; }
 
 # unit.sh looks at the timer alone.
 load_service() { systemctl daemon-reload; }
 
-# A cluster is not to be without any until the first time comes. It is not waited for: whether it went well is for the
+# What is new in the settings, such as a place for copies, is not to wait for its first time. Whether it went well is for the
 # host's next report.
-take_first() {
-  local snapshots=("${ROOT}${VALUE[directory]}"/*.json)
-  if ((${#snapshots[@]} == 0)); then systemctl start --no-block "${VALUE[starts]}"; fi
+take_one() {
+  if ((${#CHANGED[@]} > 0)); then systemctl start --no-block "${VALUE[starts]}"; fi
 }
 
 # Snapshots stay when there are to be no more of them, and go when the host does.

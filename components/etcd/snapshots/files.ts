@@ -35,9 +35,9 @@ export function renderSnapshots({ cluster, host, program }: Inputs): SnapshotsSe
           Unit: { Description: "Schedule of etcd's snapshots", Documentation: documentation },
           Timer: {
             OnCalendar: schedule,
-            // Each member has a time of its own, so that they do not all work at once.
+            // Each member has a time of its own, so that they do not all work at once. It changes with every time, since systemd
+            // could only derive a fixed one from the machine's ID, which clones of one image share.
             RandomizedDelaySec: "10min",
-            FixedRandomDelay: true,
             AccuracySec: "1s",
           },
           Install: { WantedBy: "timers.target" },

@@ -23,6 +23,6 @@ take_from() {
   if [[ -x ${installed} ]]; then
     "${installed}" now "${reason}"
   else
-    KIT="${KIT}" bash "${KIT}/etcd-snapshot.sh" config-on-stdin now "${reason}" <<<"$1"
+    env KIT="${KIT}" bash "${KIT}/etcd-snapshot.sh" config-on-stdin now "${reason}" <<<"$1"
   fi
 }

@@ -2,7 +2,10 @@ import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 const root = new URL("../../", import.meta.url);
-const documents = ["README.md", ...globSync(["CONTRIBUTING.md", "docs/**/*.md"], { cwd: root })];
+const documents = [
+  "README.md",
+  ...globSync(["README.zh-CN.md", "CONTRIBUTING.md", "docs/**/*.md"], { cwd: root }),
+];
 const folders = readdirSync(root, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
   .map(({ name }) => name);

@@ -89,10 +89,7 @@ restore() { step fetch >/dev/null && step build && step swap && step finish; }
   mkdir -p "${given%/*}"
   { printf x && tail -c +2 "${good}"; } >"${given}"
   fails_with "its checksum is wrong, so it was damaged" step fetch "restore from given"
-  mkdir -p "${ROOT}/etc/kubernetes/pki"
-  printf '%s\n' -----BEGIN- "$(printf 'A%.0s' {1..64})" "$(printf 'B%.0s' {1..64})" >"${ROOT}/etc/kubernetes/pki/ca.crt"
-  fails_with "nothing in it is from this cluster's authority" step fetch
-  rm "${ROOT}/etc/kubernetes/pki/ca.crt"
+  fails_with "nothing in it is from this cluster's authority" step fetch "restore authority $(printf 'B%.0s' {1..64}) $(printf 'C%.0s' {1..64})"
   jq '.cluster = "prod"' "${ROOT}/snapshots/${NAME}.json" >"${ROOT}/json"
   cp "${ROOT}/json" "${ROOT}/snapshots/${NAME}.json"
   fails_with "it is one of the cluster prod, and this is lab" step fetch
@@ -112,4 +109,11 @@ restore() { step fetch >/dev/null && step build && step swap && step finish; }
   fake curl 'exit 22'
   time_flies
   fails_with "the API server is not ready 120 s after the restore" step start "restore units kube-apiserver"
+}
+
+@test "a master tells others which authority a snapshot of this cluster has" {
+  [[ $(step look | jq --compact-output .authority) == '[]' ]]
+  mkdir -p "${ROOT}/etc/kubernetes/pki"
+  printf '%s\n' -----BEGIN- "$(printf 'A%.0s' {1..64})" "$(printf 'B%.0s' {1..64})" >"${ROOT}/etc/kubernetes/pki/ca.crt"
+  [[ $(step look | jq --raw-output '.authority[]') == "$(printf 'B%.0s' {1..64})" ]]
 }

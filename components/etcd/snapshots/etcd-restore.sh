@@ -14,6 +14,7 @@
 # The configuration is on standard input: that of snapshots, and lines `restore WORD …`:
 #   name NAME        the snapshot
 #   from PLACE       where it is: here, a place for copies, or given for one that `receive` has brought
+#   authority LINE … of the cluster's authority, which a snapshot of this cluster has
 #   members A=URL,…  all members of the new cluster, in etcd's notation
 #   url URL          this member's among them
 #   token TEXT       sets the new cluster apart from all others, so that no member of an old one talks to it

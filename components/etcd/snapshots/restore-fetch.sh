@@ -10,8 +10,14 @@ look() {
   if ((${#missing[@]} == 0)) && read_member; then revision=${REVISION}; fi
   if [[ -f "${PLACE}/state" ]]; then restoring=$(<"${PLACE}/state"); fi
   # shellcheck disable=SC2016 # $ is jq's here
-  jq --null-input --compact-output --argjson revision "${revision}" --arg restoring "${restoring}" \
-    '{$revision, $restoring, missing: $ARGS.positional}' --args "${missing[@]}"
+  jq --null-input --compact-output --argjson revision "${revision}" --arg restoring "${restoring}" --arg authority "$(authority)" \
+    '{$revision, $restoring, authority: ($authority | split("\n")), missing: $ARGS.positional}' --args "${missing[@]}"
+}
+
+# The cluster's authority, for others: lines of which each belongs to one certificate. Only masters have it.
+authority() {
+  local file="${ROOT}/etc/kubernetes/pki/ca.crt"
+  if [[ -r ${file} ]]; then grep --extended-regexp '^[A-Za-z0-9+/=]{64}$' "${file}" | sed 1d; fi
 }
 
 # fetch: the name says which snapshot it is, and the one that another run has left may be half of it.
@@ -80,12 +86,10 @@ fetch_copy() {
   remote cat "${REMOTE[$1]}/$2.json" 2>/dev/null || echo '{}'
 }
 
-# is_ours FILE: every namespace has a ConfigMap with the cluster's authority. Only masters know what that is.
+# is_ours FILE: every namespace has a ConfigMap with the cluster's authority.
 is_ours() {
-  local authority="${ROOT}/etc/kubernetes/pki/ca.crt"
-  if [[ ! -r ${authority} ]]; then return 0; fi
-  # Lines of which each belongs to one certificate.
-  grep --text --quiet --fixed-strings --file <(grep --extended-regexp '^[A-Za-z0-9+/=]{64}$' "${authority}" | sed 1d) "$1"
+  if [[ -z ${ASKED[authority]:-} ]]; then return 0; fi
+  grep --text --quiet --fixed-strings --file <(tr ' ' '\n' <<<"${ASKED[authority]}") "$1"
 }
 
 receive() {

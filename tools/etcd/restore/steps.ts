@@ -14,6 +14,8 @@ const state = z.object({
   revision: z.number().nullable(),
   /** The snapshot of a restore that has not come to its end; empty for none. */
   restoring: z.string(),
+  /** Lines of the cluster's authority; none on a host that does not have it. */
+  authority: z.array(z.string()),
   /** What it lacks. */
   missing: z.array(z.string()),
 });
@@ -38,6 +40,7 @@ export class Steps {
   readonly masters: readonly HostSpec[];
   readonly #cluster: ClusterSpec;
   readonly #logins: Logins;
+  #authority: string[] = [];
 
   constructor(cluster: ClusterSpec, logins: Logins) {
     this.#cluster = cluster;
@@ -46,17 +49,20 @@ export class Steps {
     this.masters = masterHosts(cluster);
   }
 
-  /** What all members say; masters without etcd are only asked whether they answer. */
+  /** What all members say; masters without etcd are asked whether they answer, and for the cluster's authority. */
   async look(): Promise<Map<HostSpec, State>> {
     const others = this.masters.filter((host) => !this.members.includes(host));
-    const answers = await this.#onAll([...this.members, ...others], "look", []);
+    const hosts = [...this.members, ...others];
+    const answers = (await this.#onAll(hosts, "look", [])).map((answer) => state.parse(JSON.parse(answer)));
+    this.#authority = [...new Set(answers.flatMap(({ authority }) => authority))];
     return new Map(
-      this.members.map((host, index) => [host, state.parse(JSON.parse(answers[index] ?? ""))] as const),
+      answers.slice(0, this.members.length).map((answer, index) => [hosts[index] as HostSpec, answer]),
     );
   }
 
   async fetch(host: HostSpec, lines: readonly string[]): Promise<Fetched> {
-    return fetched.parse(JSON.parse(await this.#on(host, "fetch", lines)));
+    const authority = this.#authority.length === 0 ? [] : [`restore authority ${this.#authority.join(" ")}`];
+    return fetched.parse(JSON.parse(await this.#on(host, "fetch", [...lines, ...authority])));
   }
 
   /** @param lines of the name, the token and the bump. */

@@ -28,7 +28,8 @@ export async function transferSnapshot({ cluster, logins, from, to }: Transfer):
     const source = typeof from === "string" ? undefined : await start(from, "send");
     source?.channel.end();
     const data: Readable = source?.channel ?? createReadStream(from as string);
-    for (const { channel } of targets) data.pipe(channel);
+    // A channel whose output nobody reads is never closed.
+    for (const { channel } of targets) data.pipe(channel).resume();
     const failed = new Promise<never>((_, reject) => {
       data.once("error", (error) => {
         reject(new HostFailure(`the snapshot cannot be read: ${error.message}`));

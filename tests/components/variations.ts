@@ -170,7 +170,12 @@ export const variations: Readonly<Record<string, Variation>> = {
       addons: {
         metricsServer: { image: `registry.example.com/metrics-server@sha256:${"0".repeat(64)}` },
         localPathProvisioner: { directory: "/data/volumes", reclaimPolicy: "Retain", deleteData: true },
-        registry: { storageClass: "fast", hostName: "registry.example.com", nodePort: 30500 },
+        registry: {
+          storageClass: "fast",
+          hostName: "registry.example.com",
+          nodePort: 30500,
+          mirror: { of: "docker.io", username: "robot", password: "s3cret", keepDays: 30 },
+        },
         headlamp: {
           hostName: "dashboard.example.com",
           nodePort: 30443,

@@ -29,6 +29,9 @@ describe("the certificate of the registry", () => {
       use: "server",
     });
     expect(registryCertificate(clusterOf({ clusterIP: "10.254.0.9" })).ipAddresses).toContain("10.254.0.9");
+    expect(registryCertificate(clusterOf({ mirror: { of: "docker.io" } })).ipAddresses).toContain(
+      "10.254.0.4",
+    );
   });
 });
 
@@ -82,6 +85,40 @@ describe("a stack file with the registry", () => {
           expect.stringContaining(`registries["${name}"]: is the registry of addons.registry`) as unknown,
       ),
     );
+  });
+
+  it.each([
+    [{ of: "https://docker.io" }, 'addons.registry.mirror.of: "https://docker.io": allowed: the host name'],
+    [{}, "addons.registry.mirror.of: is missing"],
+    [
+      { of: "docker.io", username: "robot" },
+      "addons.registry.mirror.password: is missing, but there is a username",
+    ],
+    [
+      { of: "docker.io", clusterIP: "10.254.0.3" },
+      'addons.registry.mirror.clusterIP: "10.254.0.3": is the registry\'s; allowed:',
+    ],
+    [
+      { of: "r.example.com" },
+      'addons.registry.mirror.of: "r.example.com": is the registry of addons.registry itself',
+    ],
+    [
+      { of: "docker.io", keepDays: 0 },
+      "addons.registry.mirror.keepDays: 0: allowed: a whole number from 1 to 3650",
+    ],
+  ])("is refused in one sentence with the mirror %j", (mirror, message) => {
+    const registry = { storageClass: "fast", hostName: "r.example.com", mirror };
+    expect(problemsWith({ addons: { registry } })).toEqual([expect.stringContaining(message)]);
+  });
+
+  it("is refused when what it mirrors has an entry of its own", () => {
+    const addons = { registry: { storageClass: "fast", mirror: { of: "docker.io" } } };
+    expect(problemsWith({ addons, registries: { "quay.io": {} } })).toEqual([]);
+    expect(problemsWith({ addons, registries: { "docker.io": {} } })).toEqual([
+      expect.stringContaining(
+        'registries["docker.io"]: is mirrored by addons.registry.mirror; move ca, username and password there',
+      ),
+    ]);
   });
 
   it("is refused without storage for it", () => {

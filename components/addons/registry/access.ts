@@ -9,8 +9,7 @@ import { registrySettings } from "./settings.ts";
 
 /** How nodes pull from it. */
 export const registryAccess = ({ cluster, secrets }: KeyFilesContext): KeyFiles =>
-  ownRegistryFiles({
-    names: imagePrefixes(cluster),
+  ownRegistryFiles(imagePrefixes(cluster), {
     server: serverOf(cluster),
     ca: secrets.bundle("kubernetes"),
     username,

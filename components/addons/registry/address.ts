@@ -2,6 +2,7 @@ import { inURL, nthAddress, withPort } from "../../../config/addresses.ts";
 import type { ClusterSpec } from "../../../config/cluster.ts";
 import type { OuterAccess } from "../outer-addresses.ts";
 import { serviceName } from "./names.ts";
+import type { Mirror } from "./mirror/settings.ts";
 import { registrySettings } from "./settings.ts";
 
 /** Its Service's address unless the stack file names one: after those of the API server and the cluster DNS. */
@@ -10,6 +11,12 @@ export const defaultClusterIP = (serviceCIDR: string): string => nthAddress(serv
 /** The address of its Service. Nodes do not ask the cluster DNS, so they have to know it. */
 export const clusterIPOf = (cluster: ClusterSpec): string =>
   registrySettings.of(cluster)?.clusterIP ?? defaultClusterIP(cluster.network.serviceCIDRs[0] ?? "");
+
+/** The same for the mirror's. */
+export const defaultMirrorClusterIP = (serviceCIDR: string): string => nthAddress(serviceCIDR, 4);
+
+export const mirrorClusterIPOf = ({ network }: ClusterSpec, { clusterIP }: Mirror): string =>
+  clusterIP ?? defaultMirrorClusterIP(network.serviceCIDRs[0] ?? "");
 
 /** Where nodes turn to, whatever an image is called. */
 export const serverOf = (cluster: ClusterSpec): string => `https://${inURL(clusterIPOf(cluster))}`;

@@ -5,13 +5,14 @@ import { httpsService } from "../https-service.ts";
 import type { AddOnKeys } from "../keys.ts";
 import { namespaceOf } from "../namespace.ts";
 import { onlyTraffic } from "../network-policy.ts";
-import { waitedForOtherwise } from "../no-await.ts";
 import { tlsSecret } from "../tls-secret.ts";
 import { clusterIPOf } from "./address.ts";
 import { registryConfig } from "./config.ts";
 import { garbageCollectionObjects } from "./garbage-collection.ts";
 import { certificateName, labels, mounted, name, namespace, passwordName, port, username } from "./names.ts";
+import { mirrorObjects } from "./mirror/objects.ts";
 import { registryPod } from "./pod.ts";
+import { runningOnce } from "./running-once.ts";
 import { registrySettings } from "./settings.ts";
 
 const metadata = { name, namespace };
@@ -36,25 +37,17 @@ export const registryObjects = (cluster: ClusterSpec, keys: AddOnKeys): AddOnObj
     },
   },
   data: claim({ name: mounted.data, namespace }, registrySettings.of(cluster) ?? {}),
-  ...onlyTraffic(cluster, namespace, { ports: [port] }),
+  ...onlyTraffic(cluster, namespace, {
+    ports: [port],
+    // Wherever the registry that it mirrors sends it.
+    to: registrySettings.of(cluster)?.mirror === undefined ? [] : "any",
+  }),
   service: httpsService(metadata, {
     labels,
     nodePort: registrySettings.of(cluster)?.nodePort,
     clusterIP: clusterIPOf(cluster),
   }),
-  "stateful-set": {
-    apiVersion: "apps/v1",
-    // Not a Deployment: that starts the next Pod while one that was deleted still takes uploads.
-    kind: "StatefulSet",
-    metadata: { ...metadata, labels, annotations: waitedForOtherwise },
-    spec: {
-      replicas: 1,
-      serviceName: name,
-      // So that a Pod that never becomes ready is replaced by one that may.
-      podManagementPolicy: "Parallel",
-      selector: { matchLabels: labels },
-      template: registryPod(cluster, keys),
-    },
-  },
+  "stateful-set": runningOnce(metadata, { labels, template: registryPod(cluster, keys) }),
   ...garbageCollectionObjects(cluster),
+  ...mirrorObjects(cluster, keys),
 });

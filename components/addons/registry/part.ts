@@ -4,6 +4,7 @@ import { registryAccess, registryOutputs } from "./access.ts";
 import { registryCertificate } from "./certificate.ts";
 import { checkRegistry } from "./checks.ts";
 import { certificateName, passwordName } from "./names.ts";
+import { mirrorAccess } from "./mirror/access.ts";
 import { registryObjects } from "./objects.ts";
 import { refuseOtherClass } from "./refusals.ts";
 import { registrySettings } from "./settings.ts";
@@ -39,5 +40,5 @@ export const registryOnNodes: Part = {
   name: "registry-on-nodes",
   isUsed,
   isOn: ({ isNode }) => isNode,
-  keyFiles: registryAccess,
+  keyFiles: (context) => ({ ...registryAccess(context), ...mirrorAccess(context) }),
 };

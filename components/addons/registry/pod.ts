@@ -8,13 +8,43 @@ import { certificateName, labels, mounted, name, passwordName, port } from "./na
 import { registrySettings, upstreamImage } from "./settings.ts";
 
 /** The template of the registry's only Pod. */
-export const registryPod = (cluster: ClusterSpec, keys: AddOnKeys) => ({
+export const registryPod = (cluster: ClusterSpec, keys: AddOnKeys) =>
+  servingPod(cluster, keys, {
+    labels,
+    config: mounted.config,
+    data: mounted.data,
+    madeFrom: [registryConfig, garbageCollection],
+    // Here nothing is being uploaded, since there is no other Pod of it: a StatefulSet waits until the last one has gone.
+    initContainers: [
+      { ...container(cluster), name: "garbage-collection", command: ["sh", "-c", garbageCollection] },
+    ],
+  });
+
+interface Served {
+  labels: Readonly<Record<string, string>>;
+  /** The names of its ConfigMap and of its claim. */
+  config: string;
+  data: string;
+  /** What it has to be replaced for. */
+  madeFrom: readonly unknown[];
+  annotations?: Readonly<Record<string, unknown>>;
+  env?: readonly object[];
+  initContainers?: readonly object[];
+}
+
+/** The template of a Pod in which a registry runs. */
+export const servingPod = (
+  cluster: ClusterSpec,
+  keys: AddOnKeys,
+  { labels: own, config, data, madeFrom, annotations = {}, env = [], initContainers = [] }: Served,
+) => ({
   metadata: {
-    labels: { ...labels, [revisionLabel]: revisionOf(registryConfig, garbageCollection) },
+    labels: { ...own, [revisionLabel]: revisionOf(...madeFrom) },
     // It reads its certificate only at startup, and a new password should be in force at once.
     annotations: {
       "barekube.io/certificate": keys.fingerprint(certificateName),
       "barekube.io/login": keys.password(passwordName).fingerprint,
+      ...annotations,
     },
   },
   spec: {
@@ -23,13 +53,10 @@ export const registryPod = (cluster: ClusterSpec, keys: AddOnKeys) => ({
     nodeSelector: { "kubernetes.io/os": "linux" },
     securityContext: withoutRights(65532),
     terminationGracePeriodSeconds: 30,
-    // Here nothing is being uploaded, since there is no other Pod of it: a StatefulSet waits until the last one has gone.
-    initContainers: [
-      { ...container(cluster), name: "garbage-collection", command: ["sh", "-c", garbageCollection] },
-    ],
+    ...(initContainers.length === 0 ? {} : { initContainers }),
     containers: [
       {
-        ...container(cluster),
+        ...container(cluster, env),
         command: ["registry", "serve", configFile],
         ports: [{ name: "https", containerPort: port, protocol: "TCP" }],
         // Answered without a login, and only while the volume can be used.
@@ -38,20 +65,20 @@ export const registryPod = (cluster: ClusterSpec, keys: AddOnKeys) => ({
       },
     ],
     volumes: [
-      { name: "config", configMap: { name: mounted.config } },
+      { name: "config", configMap: { name: config } },
       { name: "certificate", secret: { secretName: mounted.certificate, defaultMode: secretFiles } },
       { name: "login", secret: { secretName: mounted.login, defaultMode: secretFiles } },
-      { name: "data", persistentVolumeClaim: { claimName: mounted.data } },
+      { name: "data", persistentVolumeClaim: { claimName: data } },
     ],
   },
 });
 
-const container = (cluster: ClusterSpec) => ({
+const container = (cluster: ClusterSpec, env: readonly object[] = []) => ({
   name,
   image: registrySettings.of(cluster)?.image ?? `${upstreamImage}:${cluster.versions.registry}`,
   imagePullPolicy: "IfNotPresent",
   // Otherwise it sends traces to a collector that is not there.
-  env: [{ name: "OTEL_TRACES_EXPORTER", value: "none" }],
+  env: [{ name: "OTEL_TRACES_EXPORTER", value: "none" }, ...env],
   resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "512Mi" } },
   terminationMessagePolicy: "FallbackToLogsOnError",
   securityContext: confined,

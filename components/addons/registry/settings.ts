@@ -1,6 +1,7 @@
 import { hostName, ipAddress, matching, port } from "../../../config/schema/formats.ts";
 import { storageClass, storageSize } from "../../../config/schema/storage.ts";
 import { addOnSetting, image } from "../settings.ts";
+import { mirrorSettings } from "./mirror/settings.ts";
 
 export const upstreamImage = "docker.io/library/registry";
 export const upstreamKubectlImage = "registry.k8s.io/kubectl";
@@ -48,6 +49,12 @@ export const registrySettings = addOnSetting(
           "When the registry is restarted to remove what no tag refers to any more, in UTC. It is away for as long as that takes.",
         examples: ["30 2 * * 6"],
       }),
+    mirror: mirrorSettings.optional().meta({
+      description:
+        "A mirror of another registry: it keeps the images that nodes pull from there, and nodes ask it first.",
+      absent: "there is none",
+      examples: [{ of: "docker.io" }],
+    }),
   },
   {
     description:

@@ -10,6 +10,9 @@ export const registriesFolder = "/etc/containerd/certs.d";
 /** Images of docker.io are served by another host. */
 const servers: Readonly<Record<string, string>> = { "docker.io": "registry-1.docker.io" };
 
+/** The host that has the images whose names begin so. */
+export const hostOf = (name: string): string => servers[name] ?? name;
+
 /** How containerd reaches each registry. The files may hold passwords, so they travel with the keys. */
 export function registryFiles({ cluster }: { cluster: ClusterSpec }): KeyFiles {
   const all = registries.of(cluster);
@@ -25,23 +28,27 @@ export function registryFiles({ cluster }: { cluster: ClusterSpec }): KeyFiles {
 
 export const hostsFile = (name: string) => `${registriesFolder}/${name}/hosts.toml`;
 export const authorityFile = (name: string) => `${registriesFolder}/${name}/ca.crt`;
+export const mirrorAuthorityFile = (name: string) => `${registriesFolder}/${name}/mirror-ca.crt`;
 
 type Registries = Readonly<Record<string, Registry>>;
 
 function configuration(name: string, registry: Registry, all: Registries) {
   const scheme = registry.plainHTTP ? "http" : "https";
   return {
-    server: `${scheme}://${servers[name] ?? name}`,
+    server: `${scheme}://${hostOf(name)}`,
     ...accessTo(name, registry),
     host: Object.fromEntries(registry.mirrors.map((url) => [url.replace(/\/$/, ""), mirror(url, all)])),
   };
 }
 
+/** What mirrors are asked for. */
+export const readOnly = ["pull", "resolve"];
+
 function mirror(url: string, all: Registries) {
   const { host, pathname } = new URL(url);
   const registry = all[host];
   return {
-    capabilities: ["pull", "resolve"],
+    capabilities: readOnly,
     ...(pathname === "/" ? {} : { override_path: true }),
     ...(registry === undefined ? {} : accessTo(host, registry)),
   };

@@ -8,7 +8,8 @@ import { setting } from "../../../config/setting.ts";
 
 const host = String.raw`([A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?`;
 
-const registryName = matching(
+/** As in the names of images. */
+export const registryName = matching(
   new RegExp(`^${host}$`),
   "the host name of a registry as in the names of images, such as docker.io or registry.example.com:5000",
 );

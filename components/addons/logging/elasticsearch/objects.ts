@@ -1,12 +1,12 @@
 import type { ClusterSpec } from "../../../../config/cluster.ts";
 import type { AddOnObjects } from "../../../part.ts";
+import { inBase64 } from "../../given-secret.ts";
 import type { AddOnKeys } from "../../keys.ts";
 import { namespaceOf } from "../../namespace.ts";
 import { onlyTraffic } from "../../network-policy.ts";
 import { collectorObjects } from "../collector/objects.ts";
 import { mounted, namespace } from "../names.ts";
 import { rsyslog, rsyslogFiles } from "./rsyslog.ts";
-import { passwordIn } from "./password.ts";
 import { type ElasticsearchOutput, serverOf } from "./settings.ts";
 
 /** What sends the logs of every node to somebody's Elasticsearch. */
@@ -21,7 +21,7 @@ export const elasticsearchObjects = (
     apiVersion: "v1",
     kind: "Secret",
     metadata: { name: mounted.login, namespace },
-    data: { password: passwordIn(output) },
+    data: { password: inBase64(output.password ?? "") },
   },
   config: {
     apiVersion: "v1",

@@ -1,6 +1,6 @@
-import { unsecret } from "@pulumi/pulumi";
 import type { ClusterSpec } from "../../../../config/cluster.ts";
 import { bytesOf } from "../../../../config/schema/storage.ts";
+import { fingerprintOf } from "../../given-secret.ts";
 import type { AddOnKeys } from "../../keys.ts";
 import { revisionOf } from "../../revision.ts";
 import type { CollectorProgram } from "../collector/pod.ts";
@@ -30,10 +30,7 @@ export const rsyslog = (
   // It reads all that only at its start.
   annotations: {
     "barekube.io/config": revisionOf(rsyslogFiles(cluster, output)),
-    // Nobody can try passwords against it, since a secret text goes into it, too.
-    "barekube.io/login": unsecret(
-      keys.password(passwordName).text.apply((salt) => revisionOf(salt, output.password)),
-    ),
+    "barekube.io/login": fingerprintOf(output.password, keys.password(passwordName).text),
   },
   folders,
 });

@@ -7,6 +7,7 @@ import { messages } from "../support/messages.ts";
 import { type OwnCluster, inOwnCluster } from "../support/own-cluster.ts";
 import { pushVariant } from "../support/pushed-image.ts";
 import { checkRefused } from "../support/refused.ts";
+import { checkMirror } from "../support/registry-mirror.ts";
 import { type Pushed, RegistryClient } from "../support/registry-client.ts";
 import { volumesOn } from "../support/volumes.ts";
 import { eventually } from "../support/wait.ts";
@@ -27,7 +28,7 @@ const addons = {
 export const registryAddOn: Scenario = {
   title: "registry add-on",
   tier: "all",
-  seconds: 330,
+  seconds: 420,
   needsCluster: false,
   async run(outer) {
     const toolchain = ["local-path-provisioner", "registry", "kubectl"];
@@ -55,6 +56,12 @@ async function runAll(cluster: OwnCluster): Promise<void> {
   });
   await collectsGarbage(cluster, { client, image });
   await replacesLogin(cluster, client);
+  await checkMirror(cluster, {
+    host: "worker-1",
+    configure: (mirror) =>
+      stack.configure({ ...settings, addons: { ...addons, registry: { ...addons.registry, mirror } } }),
+    pull: (pod) => pull(kubectl, pod),
+  });
   await report.check("then there is nothing to do", () => nothingToDo(cluster));
   await checkRefused(cluster, {
     what: "another class for the volume that it has",
@@ -112,18 +119,20 @@ async function asksForPassword({ report, stack, lab, kubectl }: OwnCluster, clie
 async function isPulled({ report, kubectl }: OwnCluster): Promise<void> {
   await report.check("each node pulls from it, by each of its names and without a Secret", async () => {
     await kubectl.run(["create", "namespace", "e2e-images"]);
-    await pull(kubectl, { pod: "first", node: "master-1", from: service });
-    await pull(kubectl, { pod: "second", node: "worker-1", from: `${hostName}:${nodePort}` });
+    await pull(kubectl, { pod: "first", node: "master-1", image: imageFrom(service) });
+    await pull(kubectl, { pod: "second", node: "worker-1", image: imageFrom(`${hostName}:${nodePort}`) });
   });
 }
 
+const imageFrom = (registry: string): string => `${registry}/e2e/app:1`;
+
 async function pull(
   kubectl: Kubectl,
-  { pod, node, from }: { pod: string; node: string; from: string },
+  { pod, node, image }: { pod: string; node: string; image: string },
 ): Promise<void> {
   const inNamespace = ["--namespace", "e2e-images"];
   await kubectl.run([
-    ...[...inNamespace, "run", pod, `--image=${from}/e2e/app:1`, "--image-pull-policy=Always"],
+    ...[...inNamespace, "run", pod, `--image=${image}`, "--image-pull-policy=Always"],
     ...["--restart=Never", `--overrides=${JSON.stringify({ spec: { nodeName: node } })}`],
     ...["--command", "--", "sleep", "600"],
   ]);
@@ -182,7 +191,7 @@ async function replacesLogin({ report, stack, kubectl }: OwnCluster, client: Reg
     const { password } = (await stack.output("registry")) as { password: string };
     assert.equal(await client.status("GET", "/v2/"), 401);
     assert.equal(await client.with(password).status("GET", "/v2/"), 200);
-    await pull(kubectl, { pod: "third", node: "worker-1", from: hostName });
+    await pull(kubectl, { pod: "third", node: "worker-1", image: imageFrom(hostName) });
   });
 }
 
